@@ -1,0 +1,55 @@
+# Every command of the project; `make` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup assets demo test check format types contracts docs bench lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: $(VENV)/.ready ## make the environment: Python packages with hashes, browser files
+
+$(VENV)/.ready: requirements/dev.txt assets/package-lock.json pyproject.toml tools/copy_assets.py
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/copy_assets.py
+	touch $@
+
+assets: $(VENV)/.ready ## copy the browser files (design tokens, htmx) from the locked npm packages
+	$(BIN)/python tools/copy_assets.py
+
+demo: setup ## load the sample cities, serve them, print the address and the test log-ins
+	$(BIN)/torikumi demo
+
+test: setup ## run all tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+format: setup ## put the code in the house format
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+types: setup ## check the types
+	$(BIN)/mypy
+
+contracts: setup ## check the arrows between the packages
+	$(BIN)/lint-imports
+
+check: setup ## format, types, contracts, tests: exactly what CI runs
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+docs: setup ## write the generated pages of the manual again
+	$(BIN)/python tools/write_docs.py
+
+bench: setup ## measure reading and the pages, and print the figures
+	$(BIN)/python bench/read_speed.py
+	$(BIN)/python bench/pages.py
+
+lock: setup ## lock the Python packages again, with hashes
+	sh tools/lock.sh
+
+clean: ## remove what the other commands made
+	rm -rf $(VENV) assets/node_modules src/torikumi/publish/vendor out

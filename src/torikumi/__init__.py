@@ -1,0 +1,1 @@
+"""The plans of local governments: read, checked, reviewed, compared and published (取組)."""

@@ -1,0 +1,1 @@
+"""A plan is looked over by rules; each finding says where, what and why."""

@@ -1,0 +1,48 @@
+"""The group of all commands; prints what a person can fix as one sentence and sets the exit code."""
+
+import importlib
+import sys
+from collections.abc import Mapping
+
+import click
+
+from torikumi.cli.output import say
+from torikumi.errors import UserError
+
+# Each word is a module of this package; loaded when it is asked for, so that `check` never waits for Django.
+COMMANDS: Mapping[str, str] = {
+    "read": "torikumi.cli.read",
+    "check": "torikumi.cli.check",
+    "compare": "torikumi.cli.compare",
+    "publish": "torikumi.cli.publish",
+    "demo": "torikumi.cli.demo",
+    "serve": "torikumi.cli.serve",
+}
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command = importlib.import_module(module).command
+        assert isinstance(command, click.Command)  # noqa: S101  a module of ours without `command` is our mistake
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="torikumi")
+def cli() -> None:
+    """Read, check, compare and publish the plans of local governments (取組)."""
+
+
+def main() -> None:
+    """Run the command line; exit 2 with one sentence where the person can fix it."""
+    try:
+        cli()
+    except UserError as error:
+        say(error.ja, error.en)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""A document becomes a plan, with what the reader is unsure of."""

@@ -1,0 +1,1 @@
+"""Japanese text as city offices write it; knows nothing of plans."""

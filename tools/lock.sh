@@ -1,0 +1,13 @@
+#!/bin/sh
+# Lock the packages with hashes and without any index address. Needs uv on the PATH or in the environment.
+set -e
+cd "$(dirname "$0")/.."
+UV=$(command -v uv || echo .venv/bin/uv)
+lock() {
+    out=$1
+    shift
+    "$UV" pip compile pyproject.toml "$@" --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o "$out"
+}
+lock requirements/base.txt
+lock requirements/web.txt --extra web
+lock requirements/dev.txt --extra web --group dev
