@@ -1,0 +1,110 @@
+"""The newest edition of the invented city as its planning section would have it: one pretty sheet of Excel."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from torikumi.plan.model import Node, Plan
+from torikumi.plan.project import Project
+
+HEADINGS = ("基本目標", "基本施策", "No.", "事業名", "事業概要※", "今後の方向性", "担当課", "再掲")
+WIDTHS = (4, 4, 5, 30, 70, 12, 20, 22)
+LAST = len(HEADINGS) - 1
+# The heading is printed again before these goals, where the city's own sheet breaks the page.
+NEW_PAGES = frozenset({"kodomo", "anzen"})
+
+
+def write_workbook(plan: Plan) -> bytes:
+    """Return the workbook; the same plan gives the same bytes."""
+    octets = BytesIO()
+    book = xlsxwriter.Workbook(octets, {"in_memory": True})
+    book.set_properties(
+        {"title": plan.title, "comments": plan.notice or "", "created": datetime(2026, 4, 1, tzinfo=UTC)}
+    )
+    sheet = book.add_worksheet("事業一覧")
+    _Sheet(sheet, plan, _formats(book)).write()
+    book.close()
+    return octets.getvalue()
+
+
+def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    plain = {"font_name": "Yu Gothic", "font_size": 10, "text_wrap": True, "valign": "vcenter", "border": 1}
+    return {
+        "title": book.add_format({"font_name": "Yu Gothic", "font_size": 14, "bold": True}),
+        "note": book.add_format({"font_name": "Yu Gothic", "font_size": 9}),
+        "head": book.add_format({**plain, "bold": True, "align": "center", "bg_color": "#D9E6F2"}),
+        "goal": book.add_format({**plain, "bold": True, "bg_color": "#F2E6C9"}),
+        "measure": book.add_format({**plain, "bold": True, "bg_color": "#F7F4EA"}),
+        "cell": book.add_format(plain),
+        "centre": book.add_format({**plain, "align": "center"}),
+    }
+
+
+class _Sheet:
+    """Writes row after row."""
+
+    def __init__(self, sheet: Worksheet, plan: Plan, formats: dict[str, Format]) -> None:
+        self.sheet = sheet
+        self.plan = plan
+        self.formats = formats
+        self.row = 0
+
+    def write(self) -> None:
+        for column, width in enumerate(WIDTHS):
+            self.sheet.set_column(column, column, width)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(8)
+        self.sheet.fit_to_pages(1, 0)
+        self.line(f"{self.plan.title} 事業一覧（{self.plan.edition}）", "title")
+        self.line(self.plan.notice or "", "note")
+        self.head()
+        breaks = []
+        for goal in self.plan.children[None]:
+            if goal.id in NEW_PAGES:
+                breaks.append(self.row)
+                self.head()
+            self.band(goal, 0)
+            for measure in self.plan.children.get(goal.id, ()):
+                self.band(measure, 1)
+                for note in measure.notes:
+                    self.merged(note.text, 1, "cell")
+                for project in self.plan.projects_under.get(measure.id, ()):
+                    self.project(project)
+        for note in self.plan.notes:
+            self.line(note.text, "note")
+        self.sheet.set_h_pagebreaks(breaks)
+
+    def line(self, text: str, style: str) -> None:
+        self.sheet.write_string(self.row, 0, text, self.formats[style])
+        self.row += 1
+
+    def head(self) -> None:
+        for column, heading in enumerate(HEADINGS):
+            self.sheet.write_string(self.row, column, heading, self.formats["head"])
+        self.row += 1
+
+    def band(self, node: Node, level: int) -> None:
+        self.merged(node.printed, level, "measure" if level else "goal")
+
+    def merged(self, text: str, first: int, style: str) -> None:
+        if first:
+            self.sheet.write_blank(self.row, 0, None, self.formats["cell"])
+        self.sheet.merge_range(self.row, first, self.row, LAST, text, self.formats[style])
+        self.row += 1
+
+    def project(self, project: Project) -> None:
+        sections = "\n".join(section.printed for section in project.sections)
+        elsewhere = "\n".join(self.plan.node_by_id[node].printed for node in project.also_under)
+        direction = project.direction.printed if project.direction else ""
+        for column in (0, 1):
+            self.sheet.write_blank(self.row, column, None, self.formats["cell"])
+        self.sheet.write_number(self.row, 2, int(project.number or 0), self.formats["centre"])
+        for column, text in enumerate((project.name, project.summary or ""), start=3):
+            self.sheet.write_string(self.row, column, text, self.formats["cell"])
+        self.sheet.write_string(self.row, 5, direction, self.formats["centre"])
+        self.sheet.write_string(self.row, 6, sections, self.formats["cell"])
+        self.sheet.write_string(self.row, 7, elsewhere, self.formats["cell"])
+        self.row += 1
