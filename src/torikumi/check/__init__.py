@@ -1,1 +1,1 @@
-"""A plan is looked over by rules; each finding says where, what and why."""
+"""Whether a plan is in order: rules, and the findings they give."""

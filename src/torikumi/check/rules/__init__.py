@@ -1,1 +1,1 @@
-"""One rule a file."""
+"""One file a rule; the rules do not know one another."""

@@ -1,0 +1,60 @@
+"""Brackets in a text, and which of them have no partner."""
+
+import re
+from dataclasses import dataclass
+
+_PAIRS = {
+    "（": "）",
+    "(": ")",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "［": "］",
+    "[": "]",
+    "〔": "〕",
+    "《": "》",
+}
+# Full-width and half-width forms may close one another: that is a matter of width, not of balance.
+_SAME = {"(": "（", ")": "）", "[": "［", "]": "］"}
+_CLOSING = {_SAME.get(close, close): _SAME.get(opening, opening) for opening, close in _PAIRS.items()}
+_OPENING = frozenset(_CLOSING.values())
+# 「1）対象者」「ア）」: a mark of an item, which never had an opening bracket.
+_ITEM_MARK = re.compile(r"(^|[\s。、・：:）)])[0-9０-９A-Za-zａ-ｚＡ-Ｚア-ンあ-ん①-⑳一-十]{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two round brackets that belong together, and what stands between them."""
+
+    opening: str
+    closing: str
+    inside: str
+
+
+def unmatched_bracket(text: str) -> str | None:
+    """Return the first bracket of `text` that has no partner; None where all have one."""
+    open_ones: list[str] = []
+    for position, printed in enumerate(text):
+        character = _SAME.get(printed, printed)
+        if character in _OPENING:
+            open_ones.append(printed)
+        elif character in _CLOSING:
+            partner = open_ones[-1] if open_ones else ""
+            if _SAME.get(partner, partner) == _CLOSING[character]:
+                open_ones.pop()
+            elif not (character == "）" and _ITEM_MARK.search(text, max(0, position - 3), position)):
+                return printed
+    return open_ones[0] if open_ones else None
+
+
+def round_pairs(text: str) -> tuple[Pair, ...]:
+    """Return the round brackets of `text` that belong together, inner ones first."""
+    pairs: list[Pair] = []
+    starts: list[int] = []
+    for position, character in enumerate(text):
+        if character in "（(":
+            starts.append(position)
+        elif character in "）)" and starts:
+            start = starts.pop()
+            pairs.append(Pair(text[start], character, text[start + 1 : position]))
+    return tuple(pairs)

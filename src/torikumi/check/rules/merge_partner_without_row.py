@@ -1,0 +1,84 @@
+"""A merge with a project that has no row."""
+
+from collections.abc import Iterator
+
+from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
+from torikumi.check.titles import shorten, title_of
+from torikumi.plan.finding import Severity
+from torikumi.plan.model import Plan
+from torikumi.plan.project import Project
+from torikumi.text.names import project_key
+
+_KINDS = ("プロジェクト", "事業", "活動", "業務")
+
+
+def _look(plan: Plan) -> Iterator[Remark]:
+    return _remarks(plan, _keys(plan))
+
+
+def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
+    return _remarks(plan, _keys(plan) | _keys(previous))
+
+
+def _remarks(plan: Plan, known: frozenset[str]) -> Iterator[Remark]:
+    for project in plan.projects:
+        for partner in _partners(project):
+            if _stem(partner) in known:
+                continue
+            yield remark_on_project(
+                project,
+                "merges",
+                ja=f"{title_of(project)}に統合の相手として「{shorten(partner)}」とありますが、その事業の行がありません。"
+                "いつの計画の何番だったかを書き添えてください。",
+                en=f"{title_of(project)} tells of a merge with “{shorten(partner)}”, which has no row."
+                " Add which plan and number it had.",
+            )
+
+
+def _partners(project: Project) -> tuple[str, ...]:
+    """Return the partners without a row; one that the name and the summary both tell of comes once."""
+    partners: dict[str, str] = {}
+    found = {_stem(merge.partner) for merge in project.merges if merge.partner_id is not None}
+    for merge in project.merges:
+        stem = _stem(merge.partner)
+        if (
+            stem
+            and stem not in found
+            and not any(stem.startswith(other) or other.startswith(stem) for other in partners)
+        ):
+            partners[stem] = merge.partner
+    return tuple(partners.values())
+
+
+def _keys(plan: Plan) -> frozenset[str]:
+    return frozenset(_stem(project.name) for project in plan.projects)
+
+
+def _stem(name: str) -> str:
+    # 「カフェ誘致（駅前）」 in the name of a project is 「カフェ誘致事業」 in its summary.
+    key = project_key(name)
+    for kind in _KINDS:
+        if key.endswith(kind) and len(key) > len(kind):
+            return key.removesuffix(kind)
+    return key
+
+
+RULE = Rule(
+    code="merge-partner-without-row",
+    severity=Severity.WARNING,
+    ja="統合の相手の行がない",
+    en="The partner of a merge has no row",
+    explanation=Explanation(
+        what="名前や概要に「…を統合」「…と統合して実施」とあるのに、"
+        "相手の事業の行がこの計画にないところを知らせます。前の版を渡したときは、"
+        "そこに行があれば知らせません。",
+        why="相手が何番の、どんな事業だったかがどこにも残りません。あとから経過をたどる人のために、"
+        "出どころを書いておく必要があります。",
+        wrong="「交通環境整備事業（循環バス改善事業を統合）」とあるが、「循環バス改善事業」はどこにもない",
+        right="「交通環境整備事業（平成30年度のNo.12循環バス改善事業を統合）」",
+        what_en="Reports merges whose partner has no row in this plan, nor in the edition before where one is given.",
+        why_en="Nothing then tells what became of the partner.",
+    ),
+    look=_look,
+    look_back=_look_back,
+)

@@ -1,0 +1,48 @@
+"""The same summary for two projects."""
+
+from collections.abc import Iterator
+
+from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
+from torikumi.check.titles import title_of
+from torikumi.plan.finding import Severity
+from torikumi.plan.model import Plan
+from torikumi.plan.project import Project
+from torikumi.text.width import fold_width
+
+# Shorter ones (「同上」「補助金の交付」) are said of many projects, and rightly.
+_SHORTEST = 20
+
+
+def _look(plan: Plan) -> Iterator[Remark]:
+    first_with: dict[str, Project] = {}
+    for project in plan.projects:
+        summary = "".join(fold_width(project.summary or "").split())
+        if len(summary) < _SHORTEST:
+            continue
+        first = first_with.setdefault(summary, project)
+        if first is not project and fold_width(first.name) != fold_width(project.name):
+            yield remark_on_project(
+                project,
+                "summary",
+                ja=f"{title_of(project)}の概要は{title_of(first)}と一字一句同じです。写し間違いでないか確かめてください。",
+                en=f"{title_of(project)} has the very summary of {title_of(first)}. Check that it was not pasted by "
+                "mistake.",
+            )
+
+
+RULE = Rule(
+    code="summary-repeated",
+    severity=Severity.INFO,
+    ja="概要がほかの事業と同じである",
+    en="Two projects have the same summary",
+    explanation=Explanation(
+        what="名前の違う二つの事業の概要が、まったく同じ文であるところを知らせます。20字に満たない概要は数えません。",
+        why="前の行を写して書き換え忘れたときに起こります。",
+        wrong="No.30「健康教育事業」とNo.31「健康相談事業」の概要が、どちらも「乳幼児と保護者を対象に、"
+        "育児の教室を開く。」",
+        right="No.31「健康相談事業」の概要が「乳幼児と保護者を対象に、相談と訪問を行う。」",
+        what_en="Reports two projects of different names with the very same summary of 20 characters or more.",
+        why_en="It comes of a row that was copied and not rewritten.",
+    ),
+    look=_look,
+)
