@@ -1,5 +1,176 @@
-"""Settings."""
+"""Settings of the web application; every one comes from the environment (docs/reference/settings.md)."""
 
-SECRET_KEY = "x"
-INSTALLED_APPS: list[str] = []
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "x.sqlite3"}}
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+
+import torikumi.publish
+from torikumi.web import environment as env
+
+HOME = env.read_home("TORIKUMI_HOME")
+
+# --- Who asks, and how ---------------------------------------------------------------------------------------------
+DEBUG = env.read_bool("TORIKUMI_DEBUG", False)
+HTTPS = env.read_bool("TORIKUMI_HTTPS", False)
+SECRET_KEY = env.read_secret("TORIKUMI_SECRET_KEY", home=HOME)
+ALLOWED_HOSTS = [*env.read_list("TORIKUMI_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))]
+CSRF_TRUSTED_ORIGINS = [*env.read_origins("TORIKUMI_ORIGINS")]
+TRUSTED_PROXIES = env.read_networks("TORIKUMI_TRUSTED_PROXIES")
+
+# --- What people see -----------------------------------------------------------------------------------------------
+SITE_NAME = env.read_text("TORIKUMI_SITE_NAME", "計画の管理と公表")
+SITE_NOTICE = env.read_text("TORIKUMI_NOTICE", "")
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_I18N = True
+
+# --- Where things are kept -----------------------------------------------------------------------------------------
+DATABASES = {"default": env.read_database("DATABASE_URL", home=HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PUBLISHED_ROOT = HOME / "var" / "published"
+_UPLOAD_LIMIT_MB = env.read_int("TORIKUMI_UPLOAD_LIMIT_MB", 50, least=1, most=500)
+UPLOAD_LIMIT = _UPLOAD_LIMIT_MB * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- Parts ---------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "torikumi.web.ui",
+    "torikumi.web.audit",
+    "torikumi.web.accounts",
+    "torikumi.web.plans",
+]
+MIDDLEWARE = [
+    "torikumi.web.ui.middleware.TrustedProxyMiddleware",
+    "torikumi.web.ui.middleware.RequestIdMiddleware",
+    "torikumi.web.ui.middleware.PrivateByDefaultMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "torikumi.web.ui.middleware.RequestSizeMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "torikumi.web.accounts.middleware.SessionLimitMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "torikumi.web.accounts.middleware.AccessMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "torikumi.web.urls"
+WSGI_APPLICATION = "torikumi.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["torikumi.web.ui.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "torikumi.web.ui.context.site",
+                "torikumi.web.accounts.context.person",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "torikumi.web.ui.forms.FormRenderer"
+STATIC_URL = "/static/"
+# Tokens, htmx, and the styles of the published pages: inside and outside look the same.
+STATICFILES_DIRS = [
+    *[("vendor", path + "/vendor") for path in torikumi.publish.__path__],
+    *[("publish", path + "/assets") for path in torikumi.publish.__path__],
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 600
+
+# --- Log-in and sessions -------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "accounts:home"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login_name", "display_name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_IDLE_LIMIT = timedelta(minutes=60)
+SESSION_TOTAL_LIMIT = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(SESSION_IDLE_LIMIT.total_seconds())
+SESSION_COOKIE_NAME = "torikumi_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "torikumi_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Headers -------------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.read_bool("TORIKUMI_HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = False
+# Other names under a city's domain are not ours to decide for, and a closed network has no preload list.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Safe only because TrustedProxyMiddleware takes the header away from everyone who is not a trusted proxy.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "torikumi.web.ui.views.csrf_refused"
+
+# --- Mail and log --------------------------------------------------------------------------------------------------
+# Nothing is sent anywhere unless somebody builds it on purpose.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+_LEVEL = env.read_choice(
+    "TORIKUMI_LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": _LEVEL},
+    # Django's own handler would print the same line again, or mail it.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

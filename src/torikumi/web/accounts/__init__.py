@@ -1,0 +1,1 @@
+"""Cities, sections, people and their roles; who may do what."""

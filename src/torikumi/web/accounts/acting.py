@@ -1,0 +1,35 @@
+"""Who is logged in, with types that a view can rely on."""
+
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from torikumi.web.accounts.models import User
+from torikumi.web.accounts.permissions import Role
+
+_ROLES = "torikumi.roles"
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the person who is logged in; to be used only where a log-in is needed to come this far."""
+    if not isinstance(request.user, User):
+        message = "this page was opened without a log-in: its row in permissions.ROUTES is wrong"
+        raise TypeError(message)
+    return request.user
+
+
+def set_roles(request: HttpRequest, roles: frozenset[Role]) -> None:
+    """Keep the person's roles of today for the rest of the request."""
+    request.META[_ROLES] = roles
+
+
+def roles_of(request: HttpRequest) -> frozenset[Role]:
+    """Return the person's roles of today; none before a log-in."""
+    roles: frozenset[Role] = request.META.get(_ROLES, frozenset())
+    return roles
+
+
+def today() -> date:
+    """Return today's date in Japan."""
+    return timezone.localdate()

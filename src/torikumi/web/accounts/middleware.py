@@ -1,0 +1,120 @@
+"""Who may come in: how long a session lasts, and the table of permissions."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout as close_session
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+from torikumi.web.accounts.acting import roles_of, set_roles, signed_in, today
+from torikumi.web.accounts.actions.sessions import BEGAN, SEEN
+from torikumi.web.accounts.permissions import ROUTES, Permission, acting_role, may
+from torikumi.web.audit.actor import Actor, set_actor
+from torikumi.web.ui.requests import is_htmx
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# A session is written at most once a minute, so that reading pages does not make the database write.
+_TOUCH_EVERY = 60
+
+# Where somebody may go who has to change the first password.
+_BEFORE_PASSWORD_CHANGE = frozenset({"accounts:change_password", "accounts:logout"})
+
+
+class SessionLimitMiddleware:
+    """Ends a session an hour after its last use, and twelve hours after the log-in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """End the session where its time is over; else note that it was used."""
+        if request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            if _is_over(request, now):
+                close_session(request)
+            else:
+                _touch(request, now)
+        return self.get_response(request)
+
+
+def _is_over(request: HttpRequest, now: int) -> bool:
+    idle = now - int(request.session.get(SEEN, now))
+    total = now - int(request.session.get(BEGAN, now))
+    return (
+        idle > settings.SESSION_IDLE_LIMIT.total_seconds()
+        or total > settings.SESSION_TOTAL_LIMIT.total_seconds()
+    )
+
+
+def _touch(request: HttpRequest, now: int) -> None:
+    if BEGAN not in request.session:
+        request.session[BEGAN] = now
+    if now - int(request.session.get(SEEN, 0)) >= _TOUCH_EVERY:
+        request.session[SEEN] = now
+
+
+class AccessMiddleware:
+    """Lets a request through to its view only where the table of permissions says so."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse, send to the log-in page, or let through (None)."""
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        permission = ROUTES.get(route)
+        if permission is None:
+            logger.error("the route %r has no row in permissions.ROUTES and is refused to everybody", route)
+            raise PermissionDenied
+        if not request.user.is_authenticated:
+            return None if permission is Permission.EVERYBODY else _to_login(request)
+        _note_person(request, permission)
+        return _check_person(request, route, permission)
+
+
+def _note_person(request: HttpRequest, permission: Permission) -> None:
+    user = signed_in(request)
+    roles = user.roles_on(today())
+    set_roles(request, roles)
+    acting = acting_role(roles, permission)
+    set_actor(request, Actor(name=user.login_name, role=acting or "", municipality=user.municipality.code))
+
+
+def _check_person(request: HttpRequest, route: str, permission: Permission) -> HttpResponse | None:
+    user = signed_in(request)
+    if not may(roles_of(request), permission):
+        raise PermissionDenied
+    if (
+        user.must_change_password
+        and permission is not Permission.EVERYBODY
+        and route not in _BEFORE_PASSWORD_CHANGE
+    ):
+        return HttpResponseRedirect(reverse("accounts:change_password"))
+    return None
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    # A form that was sent cannot be sent again after the log-in, so only pages are remembered.
+    address = reverse(settings.LOGIN_URL)
+    if request.method in {"GET", "HEAD"} and not is_htmx(request) and request.path != "/":
+        address += "?" + urlencode({"next": request.get_full_path()})
+    if is_htmx(request):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)

@@ -1,0 +1,217 @@
+"""Cities, organisation units, people, roles, and tries to log in. Written by actions.py only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from torikumi.web.accounts.permissions import ROLE_LABELS, Role
+
+
+class Municipality(models.Model):
+    """A city, town, village, ward or prefecture (地方公共団体); six digits, the last one checks the others."""
+
+    code = models.CharField("団体コード", max_length=6, unique=True)
+    name = models.CharField("団体名", max_length=60)
+    prefecture = models.CharField("都道府県", max_length=10, blank=True)
+
+    class Meta:
+        """In the order of the code."""
+
+        ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{6}$"), name="code_has_six_digits"),
+        )
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+def valid_on(day: date) -> Q:
+    """Return the condition for rows that are true on `day`; the last day counts (3月31日まで)."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class OrganisationUnitQuerySet(models.QuerySet["OrganisationUnit"]):
+    """Departments and sections."""
+
+    def of_municipality(self, code: str) -> OrganisationUnitQuerySet:
+        """Return the units of one city."""
+        return self.filter(municipality__code=code)
+
+    def on(self, day: date) -> OrganisationUnitQuerySet:
+        """Return the units that exist on `day`."""
+        return self.filter(valid_on(day))
+
+    def not_ended_before(self, day: date) -> OrganisationUnitQuerySet:
+        """Return the units that exist on `day` or begin later."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class OrganisationUnit(models.Model):
+    """A department or section (部・課) as it stands from one day to another; a renamed section is a new unit."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField("組織コード", max_length=20)
+    name = models.CharField("組織名", max_length=100)
+    parent = models.ForeignKey(
+        "self", verbose_name="上位の組織", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    valid_from = models.DateField("いつから")
+    valid_to = models.DateField("いつまで", null=True, blank=True)
+
+    objects: ClassVar[OrganisationUnitQuerySet] = OrganisationUnitQuerySet.as_manager()  # type: ignore[assignment]  # the stubs type as_manager() as a plain Manager
+
+    class Meta:
+        """In the order of the code."""
+
+        ordering = ("code", "valid_from")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("municipality", "code", "valid_from"), name="one_unit_a_code_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="unit_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="unit_has_code_and_name"),
+        )
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """People."""
+
+    def of_municipality(self, code: str) -> UserQuerySet:
+        """Return the people of one city."""
+        return self.filter(municipality__code=code)
+
+    def active(self) -> UserQuerySet:
+        """Return the people who may log in."""
+        return self.filter(is_active=True)
+
+    def named_like(self, text: str) -> UserQuerySet:
+        """Return the people in whose log-in name or name `text` stands."""
+        return self.filter(Q(login_name__icontains=text) | Q(display_name__icontains=text))
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by their log-in name; making them is an action."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Return people with their city: every request asks for both."""
+        return UserQuerySet(self.model, using=self._db).select_related("municipality")
+
+    def of_municipality(self, code: str) -> UserQuerySet:
+        """Return the people of one city."""
+        return self.get_queryset().of_municipality(code)
+
+
+class User(AbstractBaseUser):
+    """A person who can log in (利用者), of exactly one city. Never deleted, only deactivated."""
+
+    login_name = models.CharField(
+        "利用者ID",
+        max_length=150,
+        unique=True,
+        error_messages={"unique": "この利用者IDはすでに使われています。"},
+    )
+    display_name = models.CharField("氏名", max_length=100)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField("利用できる", default=True)
+    must_change_password = models.BooleanField("次のログインでパスワードを変える", default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "login_name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        """In the order of the log-in name."""
+
+        ordering = ("login_name",)
+        constraints = (models.CheckConstraint(condition=~Q(login_name=""), name="person_has_a_login_name"),)
+
+    def __str__(self) -> str:
+        """Return the name that people see."""
+        return self.display_name or self.login_name
+
+    def roles_on(self, day: date) -> frozenset[Role]:
+        """Return the roles that the person has on `day`."""
+        assignments = RoleAssignment.objects.filter(user=self).on(day)
+        return frozenset(Role(role) for role in assignments.values_list("role", flat=True))
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    """Roles of people."""
+
+    def on(self, day: date) -> RoleAssignmentQuerySet:
+        """Return the assignments that are true on `day`; a section's also needs the section to exist."""
+        unit = Q(unit__isnull=True) | (
+            Q(unit__valid_from__lte=day) & (Q(unit__valid_to__isnull=True) | Q(unit__valid_to__gte=day))
+        )
+        return self.filter(valid_on(day) & unit)
+
+
+class RoleAssignment(models.Model):
+    """A role that a person has from one day to another (人事異動 on 1 April); a section's role names the section."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField("役割", max_length=20, choices=[(str(role), ROLE_LABELS[role]) for role in Role])
+    unit = models.ForeignKey(
+        OrganisationUnit, verbose_name="課", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    valid_from = models.DateField("いつから")
+    valid_to = models.DateField("いつまで", null=True, blank=True)
+
+    objects: ClassVar[RoleAssignmentQuerySet] = RoleAssignmentQuerySet.as_manager()  # type: ignore[assignment]  # the stubs type as_manager() as a plain Manager
+
+    class Meta:
+        """Newest last."""
+
+        ordering = ("valid_from", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(role__in=[str(role) for role in Role]), name="role_is_known"),
+            models.CheckConstraint(
+                condition=(Q(role="section") & Q(unit__isnull=False))
+                | (~Q(role="section") & Q(unit__isnull=True)),
+                name="section_role_names_its_section",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="role_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the role's Japanese name."""
+        return ROLE_LABELS[Role(self.role)]
+
+    def state_on(self, day: date) -> str:
+        """Return 予定, 有効 or 終了."""
+        if day < self.valid_from:
+            return "予定"
+        return "有効" if self.valid_to is None or day <= self.valid_to else "終了"
+
+
+class LoginBucket(models.Model):
+    """The recent tries to log in to one account, or from one address; its key is a keyed hash of either.
+
+    A hash, because people type their password into the wrong box. `tries` holds Unix times, the oldest first.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    tries = models.JSONField(default=list)
+    last_try = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """Return the key."""
+        return self.key

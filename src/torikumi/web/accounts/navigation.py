@@ -1,0 +1,86 @@
+"""The menu: one row a part, shown to those who may open it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from torikumi.web.accounts.permissions import ROUTES, Role, may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """A part of the application: what it is called, where it begins, which routes belong to it, what it is for."""
+
+    label: str
+    route: str
+    prefixes: tuple[str, ...]
+    purpose: str
+
+
+MENU = (
+    MenuEntry(
+        label="計画",
+        route="plans:list",
+        prefixes=("plans:",),
+        purpose="計画を読み込み、事業を探し、前の版と比べます。",
+    ),
+    MenuEntry(
+        label="公表",
+        route="publications:list",
+        prefixes=("publications:",),
+        purpose="計画をウェブサイトとファイルにして、だれでも見られるようにします。",
+    ),
+    MenuEntry(
+        label="利用者",
+        route="accounts:people",
+        prefixes=(
+            "accounts:people",
+            "accounts:add_person",
+            "accounts:person",
+            "accounts:assign_role",
+            "accounts:end_role",
+        ),
+        purpose="利用者を登録し、役割を決めます。",
+    ),
+    MenuEntry(
+        label="組織",
+        route="accounts:units",
+        prefixes=("accounts:units", "accounts:add_unit", "accounts:end_unit"),
+        purpose="部や課を、いつからいつまであるかとともに登録します。",
+    ),
+    MenuEntry(
+        label="操作の記録",
+        route="audit:events",
+        prefixes=("audit:",),
+        purpose="だれが、いつ、何をしたかを見ます。",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuLink:
+    """An entry of the menu as one person sees it on one page."""
+
+    label: str
+    url: str
+    purpose: str
+    is_current: bool
+
+
+def menu_for(*, roles: Collection[Role], route: str) -> tuple[MenuLink, ...]:
+    """Return what somebody with `roles` sees in the menu on the page `route`."""
+    links = []
+    for entry in MENU:
+        permission = ROUTES.get(entry.route)
+        if permission is None or not may(roles, permission):
+            continue
+        links.append(
+            MenuLink(
+                label=entry.label,
+                url=reverse(entry.route),
+                purpose=entry.purpose,
+                is_current=route.startswith(entry.prefixes),
+            )
+        )
+    return tuple(links)

@@ -1,0 +1,89 @@
+"""Who may do what: two pure tables, and one question.
+
+A new page needs a row in `ROUTES`: without one the application refuses it to everybody, and a test fails.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What a person is in the yearly work (役割)."""
+
+    ADMINISTRATOR = "administrator"
+    PLANNING = "planning"
+    SECTION = "section"
+    READER = "reader"
+
+
+ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.ADMINISTRATOR: "管理者",
+        Role.PLANNING: "企画担当",
+        Role.SECTION: "課の担当",
+        Role.READER: "閲覧者",
+    }
+)
+
+
+class Permission(StrEnum):
+    """What a page lets a person do."""
+
+    EVERYBODY = "everybody"  # without a log-in
+    LOGGED_IN = "logged_in"  # with any log-in, even one without a role
+    READ_PLANS = "read_plans"
+    IMPORT_PLANS = "import_plans"
+    READ_PUBLICATIONS = "read_publications"
+    PUBLISH = "publish"
+    MANAGE_PEOPLE = "manage_people"
+    READ_TRAIL = "read_trail"
+
+
+_ALL_ROLES = frozenset(Role)
+_OFFICE = frozenset({Role.ADMINISTRATOR, Role.PLANNING})
+
+HOLDERS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
+    {
+        Permission.READ_PLANS: _ALL_ROLES,
+        Permission.IMPORT_PLANS: _OFFICE,
+        Permission.READ_PUBLICATIONS: _ALL_ROLES,
+        Permission.PUBLISH: _OFFICE,
+        Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+        Permission.READ_TRAIL: frozenset({Role.ADMINISTRATOR}),
+    }
+)
+
+ROUTES: Mapping[str, Permission] = MappingProxyType(
+    {
+        "accounts:login": Permission.EVERYBODY,
+        "accounts:home": Permission.LOGGED_IN,
+        "accounts:logout": Permission.LOGGED_IN,
+        "accounts:change_password": Permission.LOGGED_IN,
+        "accounts:people": Permission.MANAGE_PEOPLE,
+        "accounts:add_person": Permission.MANAGE_PEOPLE,
+        "accounts:person": Permission.MANAGE_PEOPLE,
+        "accounts:deactivate_person": Permission.MANAGE_PEOPLE,
+        "accounts:activate_person": Permission.MANAGE_PEOPLE,
+        "accounts:reset_password": Permission.MANAGE_PEOPLE,
+        "accounts:assign_role": Permission.MANAGE_PEOPLE,
+        "accounts:end_role": Permission.MANAGE_PEOPLE,
+        "accounts:units": Permission.MANAGE_PEOPLE,
+        "accounts:add_unit": Permission.MANAGE_PEOPLE,
+        "accounts:end_unit": Permission.MANAGE_PEOPLE,
+        "audit:events": Permission.READ_TRAIL,
+    }
+)
+
+
+def may(roles: Collection[Role], permission: Permission) -> bool:
+    """Tell whether a logged-in person who has `roles` today holds `permission`."""
+    if permission in {Permission.EVERYBODY, Permission.LOGGED_IN}:
+        return True
+    return acting_role(roles, permission) is not None
+
+
+def acting_role(roles: Collection[Role], permission: Permission) -> Role | None:
+    """Return the role in which a person uses `permission`: the first of theirs, in the order of `Role`, that holds it."""
+    holders = HOLDERS.get(permission, frozenset())
+    return next((role for role in Role if role in roles and role in holders), None)

@@ -1,0 +1,24 @@
+"""Addresses of people: the way in, one's own account, the administrator's lists."""
+
+from django.urls import path
+
+from torikumi.web.accounts.views import people, session, units
+
+app_name = "accounts"
+urlpatterns = [
+    path("", session.home, name="home"),
+    path("login/", session.login, name="login"),
+    path("logout/", session.logout, name="logout"),
+    path("password/", session.change_password, name="change_password"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add_person, name="add_person"),
+    path("people/<int:key>/", people.person, name="person"),
+    path("people/<int:key>/deactivate/", people.deactivate_person, name="deactivate_person"),
+    path("people/<int:key>/activate/", people.activate_person, name="activate_person"),
+    path("people/<int:key>/password/", people.reset_password, name="reset_password"),
+    path("people/<int:key>/roles/add/", people.assign_role, name="assign_role"),
+    path("roles/<int:key>/end/", people.end_role, name="end_role"),
+    path("units/", units.units, name="units"),
+    path("units/add/", units.add_unit, name="add_unit"),
+    path("units/<int:key>/end/", units.end_unit, name="end_unit"),
+]

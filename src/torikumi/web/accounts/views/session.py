@@ -1,0 +1,142 @@
+"""Logging in and out, the first page, one's own password."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from torikumi.web.accounts.acting import signed_in, today
+from torikumi.web.accounts.actions import sessions
+from torikumi.web.accounts.forms import LoginForm, PasswordForm
+from torikumi.web.accounts.models import User
+from torikumi.web.accounts.queries import roles_in_words
+from torikumi.web.accounts.throttle import (
+    KNOWN_BROWSER_DAYS,
+    WINDOW,
+    Buckets,
+    browser_mark,
+    buckets_of,
+    known_browser_cookie,
+    make_browser_mark,
+)
+from torikumi.web.audit.actor import Actor, actor_of
+from torikumi.web.ui.requests import client_address
+
+_WRONG = "利用者IDかパスワードが違います。大文字と小文字、全角と半角を確かめて、もう一度入力してください"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the person can do, who they are here, and when they last logged in."""
+    user = signed_in(request)
+    previous = request.session.get(sessions.PREVIOUS_LOGIN)
+    context = {
+        "roles": roles_in_words([user], today()).get(user.pk, ()),
+        "previous_login": datetime.fromisoformat(previous) if previous else None,
+    }
+    return render(request, "accounts/home.html", context)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """Ask who is there, and open a session for those who can prove it."""
+    after = _safe_next(request)
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(after)
+    form = LoginForm(request.POST or None)
+    if request.method != "POST":
+        return _login_page(request, LoginForm(), after, status=200)
+    if not form.is_valid():
+        return _login_page(request, form, after, status=422)
+    return _try_to_log_in(request, form, after)
+
+
+def _try_to_log_in(request: HttpRequest, form: LoginForm, after: str) -> HttpResponse:
+    name, now = form.cleaned_data["login_name"], timezone.now()
+    buckets = buckets_of(
+        login_name=name, address=client_address(request), browser=browser_mark(request, name)
+    )
+    by = actor_of(request)
+    if not sessions.reserve_login_try(buckets=buckets, login_name=name, by=by, at=now):
+        response = render(request, "accounts/too_many_tries.html", status=429)
+        response["Retry-After"] = str(int(WINDOW.total_seconds()))
+        return response
+    user = authenticate(request, username=name, password=form.cleaned_data["password"])
+    if not isinstance(user, User):
+        sessions.record_failed_login(buckets=buckets, login_name=name, by=by, at=now)
+        form.add_error(None, _WRONG)
+        return _login_page(request, form, after, status=422)
+    return _open(request, user, buckets, after)
+
+
+def _open(request: HttpRequest, user: User, buckets: Buckets, after: str) -> HttpResponse:
+    mark = browser_mark(request, user.login_name) or secrets.token_urlsafe(18)
+    actor = Actor(name=user.login_name, municipality=user.municipality.code).within(request)
+    sessions.log_in(request=request, user=user, buckets=buckets, by=actor, at=timezone.now())
+    response = HttpResponseRedirect(after)
+    response.set_cookie(
+        known_browser_cookie(user.login_name),
+        make_browser_mark(login_name=user.login_name, nonce=mark),
+        max_age=timedelta(days=KNOWN_BROWSER_DAYS),
+        path=request.path,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def _login_page(request: HttpRequest, form: LoginForm, after: str, *, status: int) -> HttpResponse:
+    return render(request, "accounts/login.html", {"form": form, "next": after}, status=status)
+
+
+def _safe_next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return resolve_url("accounts:home")
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """Close the session."""
+    sessions.log_out(request=request, by=actor_of(request), at=timezone.now())
+    messages.success(request, "ログアウトしました。")
+    return redirect("accounts:login")
+
+
+@sensitive_post_parameters("old", "new", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Let the person choose a new password, once the old one is proved."""
+    user = signed_in(request)
+    if request.method != "POST":
+        return render(request, "accounts/change_password.html", {"form": PasswordForm(user=user)})
+    form = PasswordForm(request.POST, user=user)
+    if form.is_valid():
+        # The old password is guessed at here as well as on the log-in page, so the tries count together.
+        now, name, by = timezone.now(), user.login_name, actor_of(request)
+        buckets = buckets_of(
+            login_name=name, address=by.address, browser=f"session {request.session.session_key}"
+        )
+        if not sessions.reserve_login_try(buckets=buckets, login_name=name, by=by, at=now):
+            return render(request, "accounts/too_many_tries.html", status=429)
+        if user.check_password(form.cleaned_data["old"]):
+            sessions.change_own_password(
+                request=request, user=user, password=form.cleaned_data["new"], by=by, at=now
+            )
+            messages.success(request, "パスワードを変えました。ほかの端末のログインは終わりました。")
+            return redirect("accounts:home")
+        sessions.record_failed_login(buckets=buckets, login_name=name, by=by, at=now)
+        form.add_error("old", "今のパスワードが違います。もう一度入力してください")
+    return render(request, "accounts/change_password.html", {"form": form}, status=422)

@@ -1,0 +1,16 @@
+"""What an administrator may look for in the trail."""
+
+from django import forms
+
+
+class EventFilterForm(forms.Form):
+    """By person, by act, by day."""
+
+    actor = forms.CharField(label="操作した人", required=False, max_length=150)
+    action = forms.CharField(label="操作", required=False, max_length=60)
+    since = forms.DateField(
+        label="この日から", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label="この日まで", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

@@ -1,0 +1,195 @@
+"""Readers of the environment: each gives a value of one type, or one clear sentence about what is wrong."""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+
+import dj_database_url
+
+from torikumi.errors import UserError
+
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off"})
+
+Network = IPv4Network | IPv6Network
+
+
+class SettingError(UserError):
+    """A setting of the environment has a value that cannot be used."""
+
+    def __init__(self, name: str, value: str, *, ja: str, en: str) -> None:
+        super().__init__(
+            ja=f"設定 {name} の値「{value}」は使えません。{ja}",
+            en=f"The setting {name} cannot be {value!r}. {en}",
+        )
+
+
+def read_text(name: str, default: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the text of a setting; an empty one counts as not given."""
+    return environ.get(name, "").strip() or default
+
+
+def read_bool(name: str, default: bool, environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether a setting is on."""
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if value.lower() in _YES | _NO:
+        return value.lower() in _YES
+    raise SettingError(
+        name, value, ja="on か off のどちらかを指定してください。", en="Give either on or off."
+    )
+
+
+def read_int(
+    name: str, default: int, *, least: int, most: int, environ: Mapping[str, str] = os.environ
+) -> int:
+    """Return a whole number between `least` and `most`."""
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    raise SettingError(
+        name,
+        value,
+        ja=f"{least}から{most}までの整数を指定してください。",
+        en=f"Give a whole number from {least} to {most}.",
+    )
+
+
+def read_list(
+    name: str, default: tuple[str, ...] = (), environ: Mapping[str, str] = os.environ
+) -> tuple[str, ...]:
+    """Return the entries between commas, without the white space around them."""
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    return tuple(entry.strip() for entry in value.split(",") if entry.strip())
+
+
+def read_origins(name: str, environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Return web addresses without a path (https://plan.example.jp)."""
+    origins = read_list(name, environ=environ)
+    for origin in origins:
+        scheme, _, host = origin.partition("://")
+        if scheme not in {"http", "https"} or not host or "/" in host:
+            raise SettingError(
+                name,
+                origin,
+                ja="https://plan.example.jp のように、道筋（/…）を付けずに指定してください。",
+                en="Give it like https://plan.example.jp, without a path.",
+            )
+    return origins
+
+
+def read_networks(name: str, environ: Mapping[str, str] = os.environ) -> tuple[Network, ...]:
+    """Return networks (10.0.0.0/8) and single addresses (10.1.2.3)."""
+    networks = []
+    for entry in read_list(name, environ=environ):
+        try:
+            networks.append(ip_network(entry))
+        except ValueError as error:
+            raise SettingError(
+                name,
+                entry,
+                ja="10.1.2.3 か 10.1.0.0/16 のように指定してください。",
+                en="Give it like 10.1.2.3 or 10.1.0.0/16.",
+            ) from error
+    return tuple(networks)
+
+
+def read_choice(
+    name: str, default: str, *, choices: tuple[str, ...], environ: Mapping[str, str] = os.environ
+) -> str:
+    """Return one of `choices`."""
+    value = environ.get(name, "").strip() or default
+    if value in choices:
+        return value
+    raise SettingError(
+        name,
+        value,
+        ja=f"{'、'.join(choices)} のどれかを指定してください。",
+        en=f"Give one of {', '.join(choices)}.",
+    )
+
+
+def read_home(name: str, environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder that holds everything the server keeps; the person's own data folder where none is named."""
+    value = environ.get(name, "").strip()
+    if not value:
+        data = environ.get("XDG_DATA_HOME", "").strip()
+        return (Path(data) if data else Path.home() / ".local" / "share") / "torikumi"
+    home = Path(value).expanduser()
+    if home.is_absolute():
+        return home
+    raise SettingError(
+        name, value, ja="/ から始まる場所を指定してください。", en="Give a place that begins with /."
+    )
+
+
+# What SQLite must promise: an acknowledged save survives a power cut (WAL with synchronous=NORMAL loses some), and
+# a writer takes the lock when it begins, so that two of them wait for one another instead of failing half-way.
+_SQLITE_OPTIONS = {
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+}
+
+
+def read_database(name: str, *, home: Path, environ: Mapping[str, str] = os.environ) -> dict[str, object]:
+    """Return Django's description of the database; SQLite in the home folder where no address is given."""
+    value = environ.get(name, "").strip()
+    if not value:
+        path = home / "var" / "torikumi.sqlite3"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": {**_SQLITE_OPTIONS}}
+    scheme = value.partition(":")[0]
+    if scheme not in {"postgres", "postgresql", "sqlite"}:
+        # The address holds a password, so the sentence shows its first word only.
+        raise SettingError(
+            name,
+            f"{scheme}:…",
+            ja="postgresql://… か sqlite:///… の形で指定してください。",
+            en="Give an address that begins with postgresql:// or sqlite:///.",
+        )
+    database: dict[str, object] = {**dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True)}
+    if scheme == "sqlite":
+        database["OPTIONS"] = {**_SQLITE_OPTIONS}
+    return database
+
+
+def read_secret(name: str, *, home: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the secret of the environment, else the one in the home folder, made there the first time."""
+    given = environ.get(name, "").strip()
+    if len(given) >= 50:
+        return given
+    if given:
+        raise SettingError(
+            name,
+            f"{len(given)}文字",
+            ja="50文字以上の推測できない文字列を指定してください。",
+            en="Give at least 50 characters that nobody can guess.",
+        )
+    path = home / "secret_key"
+    if not path.exists():
+        _make_secret(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make_secret(path: Path) -> None:
+    # Written whole under another name (mode 600), then linked: of several workers that start at once one wins,
+    # and none ever reads half a secret.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".secret_key.")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        Path(temporary).unlink()

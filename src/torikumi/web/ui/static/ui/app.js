@@ -1,0 +1,23 @@
+// The whole of our own script. Every page works without it.
+"use strict";
+
+// Bring the list of errors to the person, wherever the page came from.
+const bringErrors = (root) => {
+  const errors = root.querySelector("[data-focus]");
+  if (errors) errors.focus();
+};
+
+document.addEventListener("DOMContentLoaded", () => bringErrors(document));
+document.addEventListener("htmx:after:swap", () => bringErrors(document));
+
+// A form that was sent once is not sent again by a second, impatient press.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (form.dataset.sent === "yes") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  window.setTimeout(() => delete form.dataset.sent, 5000);
+});
