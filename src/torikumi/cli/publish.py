@@ -1,0 +1,61 @@
+"""`torikumi publish`: plans become a folder of files: a website, workbooks, CSV and JSON."""
+
+from pathlib import Path
+
+import click
+
+from torikumi.cli.output import say
+from torikumi.errors import UserError
+from torikumi.plan.file import load_plan
+from torikumi.plan.model import Plan
+from torikumi.publish.edition import ALL, CSV, JSON, SITE, XLSX, publish_plan
+from torikumi.publish.history import put_in_order
+
+_KINDS = (SITE, XLSX, CSV, JSON)
+
+
+@click.command()
+@click.argument("plans", nargs=-1, required=True, metavar="PLAN...", type=click.Path(path_type=Path))
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder to write.")
+@click.option("--only", metavar="KINDS", help=f"Some of {','.join(_KINDS)}, with commas; all by default.")
+def command(plans: tuple[Path, ...], out: Path, only: str | None) -> None:
+    """Publish one plan, or several editions of it, as a folder of files (公表)."""
+    kinds = _kinds(only)
+    *earlier, newest = put_in_order([_load(path) for path in plans])
+    manifest = publish_plan(newest, out=out, previous=tuple(earlier), only=kinds)
+    count = len(manifest.files) + 1
+    say(
+        f"「{out}」に{count}個のファイルを書きました。" + (f"{out / 'index.html'} を開いてください。" if SITE in kinds else ""),
+        f"Wrote {count} files into {out}." + (f" Open {out / 'index.html'}." if SITE in kinds else ""),
+    )
+
+
+def _kinds(only: str | None) -> frozenset[str]:
+    if only is None:
+        return ALL
+    kinds = frozenset(word.strip() for word in only.split(",") if word.strip())
+    unknown = sorted(kinds - ALL)
+    if unknown or not kinds:
+        word = unknown[0] if unknown else only
+        raise UserError(
+            ja=f"--only の「{word}」は使えません。{'、'.join(_KINDS)} から選び、コンマで区切ってください。",
+            en=f"--only does not take “{word}”. Choose from {', '.join(_KINDS)}, with commas between.",
+        )
+    return kinds
+
+
+def _load(path: Path) -> Plan:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(
+            ja=f"「{path}」を読めません（{reason}）。計画のファイル（plan.json）の名前を確かめてください。",
+            en=f"Cannot read {path} ({reason}). Check the name of the plan file (plan.json).",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UserError(
+            ja=f"「{path}」は計画のファイル（plan.json）ではありません。先に torikumi read で作ってください。",
+            en=f"{path} is not a plan file (plan.json). Make one with torikumi read first.",
+        ) from error
+    return load_plan(text)

@@ -1,0 +1,45 @@
+"""Where each thing's page is, for good: made from its id or name alone, never from its rank or number."""
+
+import re
+from hashlib import sha256
+
+INDEX = "index.html"
+PROJECTS = "projects/index.html"
+SECTIONS = "sections/index.html"
+DIRECTIONS = "directions/index.html"
+SEARCH = "search.html"
+DATA = "data.html"
+
+# One capital, a dash, then lower case: two such names never differ in case only, and none is a path or
+# a name that Windows keeps for itself.
+_PLAIN = re.compile(r"[A-Z]-[0-9a-z]+(?:-[0-9a-z]+)*")
+
+
+def project_address(project_id: str) -> str:
+    """Return the address of a project's page from the root of the site."""
+    return f"projects/{_file_name(project_id)}.html"
+
+
+def node_address(node_id: str) -> str:
+    """Return the address of a goal's or measure's page."""
+    return f"nodes/{_file_name(node_id)}.html"
+
+
+def section_address(key: str) -> str:
+    """Return the address of a section's page; `key` is the section's name folded for matching."""
+    return f"sections/S-{_digest(key)}.html"
+
+
+def direction_address(key: str) -> str:
+    """Return the address of the page of all projects with one direction."""
+    return f"directions/D-{_digest(key)}.html"
+
+
+def _file_name(identity: str) -> str:
+    if len(identity) <= 64 and _PLAIN.fullmatch(identity):
+        return identity
+    return f"X-{_digest(identity)}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,153 @@
+"""The charts of the pages, as SVG text: plain values in, one picture out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from torikumi.plan.direction import Outcome
+from torikumi.publish.palette import Look, Pattern, look_of
+from torikumi.publish.svg import (
+    INK,
+    draw_box,
+    draw_pattern,
+    draw_text,
+    fold_lines,
+    pattern_id,
+    picture,
+    text_width,
+)
+
+WIDE = 760
+NARROW = 300
+_BAR = 28.0
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """One part of a bar: what it is called ("B 継続"), how many, and what it comes to."""
+
+    name: str
+    count: int
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """One bar: its label and its parts in the order of the scale."""
+
+    label: str
+    parts: tuple[BarPart, ...]
+
+    @property
+    def total(self) -> int:
+        """How many the parts make together."""
+        return sum(part.count for part in self.parts)
+
+
+def stacked_bars(
+    rows: Sequence[BarRow], *, title: str, description: str, uid: str, width: int = WIDE
+) -> str:
+    """Return a bar for each row, its parts side by side, with a legend and the totals.
+
+    From 480 wide the labels stand left of the bars, below that above them (phones). `uid` must be unique on the
+    page. The picture holds no more than its table: put the table beside it.
+    """
+    drawing = _Bars(rows=rows, uid=uid, width=width)
+    return picture(
+        size=(width, drawing.height), body=drawing.body, uid=uid, title=title, description=description
+    )
+
+
+class _Bars:
+    """The drawing of one chart, from the top down."""
+
+    def __init__(self, *, rows: Sequence[BarRow], uid: str, width: int) -> None:
+        self.uid = uid
+        self.width = width
+        self.looks = _looks(rows)
+        self.most = max((row.total for row in rows), default=0) or 1
+        self.beside = width >= 480
+        self.room = text_width(f"計 {self.most}", 14) + 12
+        widest = max((text_width(row.label, 14) for row in rows), default=0.0)
+        self.label_width = min(widest, width * 0.36) if self.beside else float(width)
+        self.left = self.label_width + 14 if self.beside else 0.0
+        self.height = 0.0
+        self.body = self._patterns() + self._legend() + "".join(self._row(row) for row in rows)
+
+    def _patterns(self) -> str:
+        drawn = [
+            draw_pattern(pattern_id(self.uid, index), look, look.pattern)
+            for index, look in enumerate(self.looks.values())
+            if look.pattern is not Pattern.SOLID
+        ]
+        return f"<defs>{''.join(drawn)}</defs>" if drawn else ""
+
+    def _fill(self, name: str) -> str:
+        look = self.looks[name]
+        if look.pattern is Pattern.SOLID:
+            return look.fill
+        return f"url(#{pattern_id(self.uid, [*self.looks].index(name))})"
+
+    def _legend(self) -> str:
+        out, x, y = [], self.left, 4.0
+        for name in self.looks:
+            step = 22 + text_width(name, 14) + 22
+            if x > self.left and x + step - 22 > self.width:
+                x, y = self.left, y + 24
+            out.append(draw_box(x + 0.5, y + 0.5, (14, 14), self._fill(name), stroke=INK, stroke_width=1))
+            out.append(draw_text(x + 22, y + 13, name))
+            x += step
+        self.height = y + (34 if self.looks else 0)
+        return "".join(out)
+
+    def _row(self, row: BarRow) -> str:
+        lines = fold_lines(row.label, size=14, width=self.label_width)
+        top, label_height = self.height, 19 * len(lines)
+        anchor, x = ("end", self.label_width) if self.beside else ("start", 0.0)
+        first = top + (14 if not self.beside else max(19.0, (_BAR - label_height) / 2 + 14))
+        out = [draw_text(x, first + 19 * i, line, text_anchor=anchor) for i, line in enumerate(lines)]
+        bar = top if self.beside else top + label_height + 3
+        self.height = (max(top + label_height + 6, bar + _BAR) if self.beside else bar + _BAR) + 14
+        return "".join(out) + self._bar(row, bar)
+
+    def _bar(self, row: BarRow, y: float) -> str:
+        out, x = [], self.left
+        for part in row.parts:
+            if not part.count:
+                continue
+            width = (self.width - self.left - self.room) * part.count / self.most
+            out.append(draw_box(x, y, (max(width - 2, 1.5), _BAR), self._fill(part.name)))
+            out.append(self._number(part, x + (width - 2) / 2, y, width))
+            x += width
+        return "".join(out) + draw_text(x + 6, y + 19, f"計 {row.total}", font_weight=700)
+
+    def _number(self, part: BarPart, middle: float, y: float, width: float) -> str:
+        look, words = self.looks[part.name], str(part.count)
+        size = 14 if text_width(words, 14) + 6 <= width else 12
+        needed = text_width(words, size)
+        if needed + 3 > width:
+            return ""
+        plate = ""
+        if look.pattern is not Pattern.SOLID:
+            plate = draw_box(middle - needed / 2 - 2, y + 5, (needed + 4, 18), "#ffffff")
+        ink = "#000000" if plate else look.on_fill
+        return plate + draw_text(
+            middle, y + 19, words, font_size=size, text_anchor="middle", fill=ink, font_weight=700
+        )
+
+
+def _looks(rows: Sequence[BarRow]) -> dict[str, Look]:
+    """Return the look of each part by name; two names of one look differ in their pattern."""
+    found: dict[str, Look] = {}
+    for row in rows:
+        for part in row.parts:
+            if part.name not in found:
+                found[part.name] = _unlike(look_of(part.outcomes), [*found.values()])
+    return found
+
+
+def _unlike(look: Look, taken: Sequence[Look]) -> Look:
+    for pattern in (look.pattern, *Pattern):
+        candidate = replace(look, pattern=pattern)
+        if candidate not in taken:
+            return candidate
+    return look

@@ -1,0 +1,38 @@
+"""A plan as CSV (UTF-8 with BOM, so that Excel reads the Japanese)."""
+
+from decimal import Decimal
+
+from torikumi.plan.model import Plan
+from torikumi.publish.characters import join_lines, replace_unstorable
+from torikumi.publish.tables import Cell, DataTable, projects_table
+
+# What makes Excel or LibreOffice take a text for a formula; the full-width ones are folded by Japanese input.
+_FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠−")
+
+
+def write_csv(plan: Plan) -> bytes:
+    """Return the projects, one a row, with the columns of the data workbook's first sheet."""
+    return write_table(projects_table(plan))
+
+
+def write_table(table: DataTable) -> bytes:
+    """Return a table as CSV: texts in quotes, numbers bare, an unknown value as nothing between the commas."""
+    lines = [[column.name for column in table.columns], *table.rows]
+    text = "".join(",".join(_field(cell) for cell in line) + "\r\n" for line in lines)
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+def defuse(text: str) -> str:
+    """Return `text` with an apostrophe before it where a spreadsheet would take it for a formula."""
+    start = text.lstrip(" \u3000\xa0\u200b\ufeff")[:1]
+    return f"'{text}" if start in _FORMULA_STARTS and start else text
+
+
+def _field(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, int | Decimal):
+        return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    # The start is looked at before and after the line breaks go, for a tab or CR may stand first.
+    text = join_lines(defuse(replace_unstorable(cell)))
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,93 @@
+"""An edition: the folder of files that a city hands out, with a manifest of their fingerprints.
+
+The same plan gives the same bytes, on any day and any machine.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from torikumi.plan.file import dump_plan
+from torikumi.plan.model import Plan
+from torikumi.plan.project import ReviewState
+from torikumi.publish.csv import write_table
+from torikumi.publish.folder import check_replaceable, replace_folder
+from torikumi.publish.history import Editions, edition_name, put_in_order
+from torikumi.publish.manifest import NAME, Manifest, dump_manifest, list_files
+from torikumi.publish.offers import MACHINE, ORIGINAL, PEOPLE, Offer
+from torikumi.publish.site import render_site
+from torikumi.publish.tables import data_tables
+from torikumi.publish.xlsx import write_data_workbook, write_people_workbook
+
+SITE = "site"
+XLSX = "xlsx"
+CSV = "csv"
+JSON = "json"
+ALL = frozenset({SITE, XLSX, CSV, JSON})
+
+
+def publish_plan(
+    plan: Plan, *, out: Path, previous: tuple[Plan, ...] = (), only: frozenset[str] = ALL
+) -> Manifest:
+    """Write the edition into the folder `out`, whole or not at all; return its manifest.
+
+    `previous` are earlier editions of the same plan; the newest by fiscal year is the main one. Answers of a review
+    that are not approved are left out of everything. Raises UserError where `out` holds files that are not ours.
+    """
+    check_replaceable(out.resolve(), name=out)
+    manifest, files = render_edition(plan, previous=previous, only=only)
+    replace_folder(out, files)
+    return manifest
+
+
+def render_edition(
+    plan: Plan, *, previous: tuple[Plan, ...] = (), only: frozenset[str] = ALL
+) -> tuple[Manifest, dict[str, bytes]]:
+    """Return the manifest and every file of the edition by its path, the manifest's own file among them."""
+    unknown = only - ALL
+    if unknown or not only:
+        raise ValueError(f"no such kind of output: {sorted(unknown)}")
+    editions = Editions(tuple(map(_public, put_in_order((*previous, plan)))))
+    offered = [*_offered(editions, only)]
+    files = {offer.address: octets for offer, octets in offered}
+    if SITE in only:
+        files |= render_site(editions, offers=[offer for offer, _ in offered])
+    manifest = list_files(editions.newest, files)
+    return manifest, {**files, NAME: dump_manifest(manifest)}
+
+
+def _public(plan: Plan) -> Plan:
+    """Return the plan without answers that nobody has approved: what is published is what was decided."""
+    return replace(
+        plan,
+        projects=tuple(
+            replace(
+                project,
+                reviews=tuple(r for r in project.reviews if r.state is ReviewState.APPROVED),
+            )
+            for project in plan.projects
+        ),
+    )
+
+
+def _offered(editions: Editions, only: frozenset[str]) -> Iterator[tuple[Offer, bytes]]:
+    plan = editions.newest
+    if XLSX in only:
+        yield _offer("data/plan.xlsx", PEOPLE, "事業一覧と方針の集計", "Excel", write_people_workbook(plan))
+        yield _offer("data/data.xlsx", MACHINE, "すべての表（シートごと）", "Excel", write_data_workbook(plan))
+    if CSV in only:
+        for table in data_tables(plan):
+            yield _offer(f"data/{table.file}.csv", MACHINE, table.name, "CSV（UTF-8）", write_table(table))
+    if JSON in only:
+        yield _offer("data/plan.json", ORIGINAL, edition_name(plan), "JSON", _json(plan))
+        for number, earlier in enumerate(reversed(editions.plans[:-1]), start=1):
+            name = f"{edition_name(earlier)}（以前の版）"
+            yield _offer(f"data/earlier-{number}.json", ORIGINAL, name, "JSON", _json(earlier))
+
+
+def _json(plan: Plan) -> bytes:
+    return dump_plan(plan).encode("utf-8", "replace")
+
+
+def _offer(address: str, group: str, name: str, kind: str, octets: bytes) -> tuple[Offer, bytes]:
+    return Offer(address=address, group=group, name=name, kind=kind, octets=len(octets)), octets

@@ -1,0 +1,93 @@
+"""A folder that is replaced as a whole: people see the old files or the new ones, never a mixture."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from torikumi.errors import UserError
+from torikumi.publish.manifest import NAME, listed_paths
+
+
+def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` into a new folder beside `out` and put it in its place.
+
+    Raises UserError where `out` is no folder, holds files that an earlier run of ours did not write, or cannot be
+    written.
+    """
+    target = out.resolve()
+    check_replaceable(target, name=out)
+    try:
+        _replace(target, files)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(
+            ja=f"「{out}」に書き込めません（{reason}）。書き込める場所を -o で指定してください。",
+            en=f"Cannot write {out} ({reason}). Name another place with -o.",
+        ) from error
+
+
+def check_replaceable(target: Path, *, name: Path) -> None:
+    """Raise UserError where replacing `target`, called `name`, would destroy what is not ours."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise UserError(
+            ja=f"「{name}」はフォルダーではありません。-o で別の名前を指定してください。",
+            en=f"{name} is not a folder. Name another one with -o.",
+        )
+    present = {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
+    if not present:
+        return
+    ours = listed_paths((target / NAME).read_bytes()) if (target / NAME).is_file() else None
+    if ours is None:
+        raise UserError(
+            ja=f"「{name}」にはほかのファイルがあるため上書きしません。-o で空のフォルダーか新しい名前を指定してください。",
+            en=f"{name} holds other files and is left as it is. Name an empty or new folder with -o.",
+        )
+    foreign = sorted(present - ours - {NAME})
+    if foreign:
+        raise UserError(
+            ja=f"「{name}」に、公表で作ったのではないファイル「{foreign[0]}」があります。"
+            "ほかの場所に移してから、もう一度実行してください。",
+            en=f"{name} holds {foreign[0]}, which publishing did not make. Move it elsewhere and try again.",
+        )
+
+
+def _replace(target: Path, files: Mapping[str, bytes]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+    try:
+        _fill(temporary, files)
+        _swap(target, temporary)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, octets in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(octets)
+    # mkdtemp makes a folder that only its owner can read; a web server is someone else.
+    mask = os.umask(0)
+    os.umask(mask)
+    folder.chmod(0o777 & ~mask)
+
+
+def _swap(target: Path, fresh: Path) -> None:
+    """Put `fresh` where `target` is; where that fails, `target` is as it was."""
+    if not target.exists():
+        fresh.rename(target)
+        return
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
+    target.rename(aside / "old")
+    try:
+        fresh.rename(target)
+    except BaseException:
+        (aside / "old").rename(target)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,105 @@
+"""A project's directions over the editions of a plan, matched by the project's permanent id."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from torikumi.errors import UserError
+from torikumi.plan.direction import Direction
+from torikumi.plan.model import Plan
+from torikumi.plan.project import Project
+from torikumi.publish.tally import direction_key
+from torikumi.text.names import section_key
+from torikumi.text.era import format_fiscal_year
+
+
+@dataclass(frozen=True)
+class Editions:
+    """The editions of one plan that are published together, from the oldest to the newest; never empty."""
+
+    plans: tuple[Plan, ...]
+
+    @property
+    def newest(self) -> Plan:
+        """The main edition."""
+        return self.plans[-1]
+
+    @cached_property
+    def section_keys(self) -> dict[str, str]:
+        """The key of each section's name; only those of the newest edition have a page."""
+        return {
+            section.name: section_key(section.name)
+            for project in self.newest.projects
+            for section in project.sections
+        }
+
+    @cached_property
+    def project_ids(self) -> frozenset[str]:
+        """The projects that have a page: those of every edition."""
+        return frozenset(project.id for plan in self.plans for project in plan.projects)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDirection:
+    """What one edition says of a project; `project` is None where the edition does not have it."""
+
+    edition: str
+    project: Project | None
+
+    @property
+    def direction(self) -> Direction | None:
+        """The direction in that edition."""
+        return self.project.direction if self.project else None
+
+
+def put_in_order(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Return the editions from the oldest to the newest; in the given order where a year is not known.
+
+    Raises UserError where two editions are of different municipalities.
+    """
+    codes = {plan.municipality.code for plan in plans if plan.municipality}
+    if len(codes) > 1:
+        listed = "、".join(sorted(codes))
+        raise UserError(
+            ja=f"市区町村コードの違う計画（{listed}）は一つのサイトにできません。市区町村ごとに実行してください。",
+            en=f"Plans of different municipalities ({listed}) do not make one site. Run it once for each.",
+        )
+    if any(plan.year is None for plan in plans):
+        return tuple(plans)
+    return tuple(sorted(plans, key=lambda plan: plan.year or 0))
+
+
+def edition_name(plan: Plan) -> str:
+    """Return what people call the edition: its own name, else its fiscal year, else the plan's title."""
+    if plan.edition:
+        return plan.edition
+    return format_fiscal_year(plan.year) if plan.year is not None else plan.title
+
+
+def past_directions(project_id: str, editions: Sequence[Plan]) -> tuple[PastDirection, ...]:
+    """Return the project's direction in each edition, in their order."""
+    return tuple(
+        PastDirection(edition=edition_name(plan), project=plan.project_by_id.get(project_id))
+        for plan in editions
+    )
+
+
+def gone_projects(editions: Sequence[Plan]) -> tuple[tuple[Project, Plan], ...]:
+    """Return the projects that the newest edition no longer has, each with the last edition that had it."""
+    newest = editions[-1]
+    found: dict[str, tuple[Project, Plan]] = {}
+    for plan in reversed(editions[:-1]):
+        for project in plan.projects:
+            if project.id not in newest.project_by_id and project.id not in found:
+                found[project.id] = (project, plan)
+    return tuple(found.values())
+
+
+def changed_directions(*, old: Plan, new: Plan) -> tuple[tuple[Project, Project], ...]:
+    """Return the pairs of the same project whose direction is another one now."""
+    pairs = ((old.project_by_id.get(project.id), project) for project in new.projects)
+    return tuple(
+        (before, after)
+        for before, after in pairs
+        if before is not None and direction_key(before.direction) != direction_key(after.direction)
+    )

@@ -1,0 +1,119 @@
+"""An indicator as its page shows it: what it is, a table of the years, a line where there is one to draw."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from torikumi.plan.indicator import Indicator, YearValue
+from torikumi.publish.line_chart import YearPoint, can_draw, line_with_target
+from torikumi.publish.view import Figure, Table
+from torikumi.publish.words import COUNTINGS, GOODS, KINDS, quantity_words, year_words
+from torikumi.text.era import format_fiscal_year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorView:
+    """One indicator, ready to print."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    table: Table
+    figure: Figure | None
+
+
+def view_indicators(indicators: Sequence[Indicator]) -> tuple[IndicatorView, ...]:
+    """Return the indicators of a node or project in order."""
+    return tuple(_view(indicator, uid=f"i{index}") for index, indicator in enumerate(indicators))
+
+
+def _view(indicator: Indicator, *, uid: str) -> IndicatorView:
+    return IndicatorView(
+        name=indicator.name,
+        facts=tuple((name, value) for name, value in _facts(indicator) if value),
+        table=_table(indicator),
+        figure=_figure(indicator, uid=uid),
+    )
+
+
+def _facts(indicator: Indicator) -> Iterable[tuple[str, str]]:
+    yield "単位", indicator.unit or ""
+    yield "種類", KINDS[indicator.kind] if indicator.kind else ""
+    yield "望ましい向き", GOODS[indicator.good] if indicator.good else ""
+    yield "数え方", COUNTINGS[indicator.counting] if indicator.counting else ""
+    yield "定義", indicator.definition or ""
+    yield "分子", indicator.numerator or ""
+    yield "分母", indicator.denominator or ""
+    yield "資料", indicator.source or ""
+
+
+def _table(indicator: Indicator) -> Table:
+    rows: list[tuple[str, str, str]] = []
+    if indicator.base is not None:
+        rows.append((f"基準値 {year_words(indicator.base.year)}", _words(indicator, [indicator.base]), ""))
+    values = [*indicator.actuals, *indicator.targets]
+    years = sorted({value.year for value in values if value.year is not None})
+    for year in (*years, *([None] if any(value.year is None for value in values) else [])):
+        rows.append(
+            (
+                year_words(year),
+                _words(indicator, [value for value in indicator.actuals if value.year == year]),
+                _words(indicator, [value for value in indicator.targets if value.year == year]),
+            )
+        )
+    if indicator.final_target is not None:
+        final = indicator.final_target
+        rows.append((f"最終目標 {year_words(final.year)}", "", _words(indicator, [final])))
+    return Table(
+        caption=f"{indicator.name}の年度ごとの値",
+        heads=("年度", "実績", "目標"),
+        rows=tuple(rows),
+        numeric=frozenset({1, 2}),
+    )
+
+
+def _words(indicator: Indicator, values: Sequence[YearValue]) -> str:
+    return "、".join(quantity_words(value.value, unit=indicator.unit) for value in values)
+
+
+def _figure(indicator: Indicator, *, uid: str) -> Figure | None:
+    if not _has_one_unit(indicator):
+        return None
+    points = _points(indicator)
+    if not can_draw(points):
+        return None
+    title = f"{indicator.name}の移り変わり"
+    description = "年度ごとの実績と目標。同じ値の表が図の下にあります。"
+    unit = indicator.unit or next((v.value.unit for v in indicator.actuals if v.value.unit), "") or ""
+    wide, narrow = (
+        line_with_target(
+            points, title=title, description=description, uid=f"{uid}-{size}", unit=unit, width=width
+        )
+        for size, width in (("wide", 560), ("narrow", 300))
+    )
+    return Figure(Markup(wide), Markup(narrow))  # noqa: S704  our own drawing; its texts are escaped there
+
+
+def _has_one_unit(indicator: Indicator) -> bool:
+    units = {value.value.unit or indicator.unit for value in _all_values(indicator) if value.value.number}
+    return len(units) <= 1
+
+
+def _all_values(indicator: Indicator) -> list[YearValue]:
+    single = [value for value in (indicator.base, indicator.final_target) if value is not None]
+    return [*single, *indicator.actuals, *indicator.targets]
+
+
+def _points(indicator: Indicator) -> list[YearPoint]:
+    base = [indicator.base] if indicator.base else []
+    final = [indicator.final_target] if indicator.final_target else []
+    actual = {v.year: v.value.number for v in (*base, *indicator.actuals) if v.year is not None}
+    target = {v.year: v.value.number for v in (*final, *indicator.targets) if v.year is not None}
+    years = sorted({*actual, *target})
+    # A slip of a digit in a year must not draw ten thousand years.
+    if not years or years[-1] - years[0] > 40:
+        return []
+    return [
+        YearPoint(format_fiscal_year(year).removesuffix("年度"), actual.get(year), target.get(year))
+        for year in range(years[0], years[-1] + 1)
+    ]

@@ -1,0 +1,175 @@
+"""The line of an indicator over the years, with its target."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil, floor, log10
+
+from torikumi.publish.svg import INK, draw_line, draw_text, fold_lines, picture, text_width
+
+_VALUE = "#0017c1"
+_TARGET = "#ac3e00"
+_GRID = "#cccccc"
+_LARGEST = Decimal(10) ** 15
+
+
+@dataclass(frozen=True, slots=True)
+class YearPoint:
+    """One year: its label ("令和元"), what was measured, and what was aimed at; None where there is none."""
+
+    label: str
+    value: Decimal | None = None
+    target: Decimal | None = None
+
+
+def can_draw(points: Sequence[YearPoint]) -> bool:
+    """Return whether a line says anything: two values or more, none beyond what a picture can place."""
+    numbers = [n for point in points for n in (point.value, point.target) if n is not None]
+    if any(not number.is_finite() or abs(number) > _LARGEST for number in numbers):
+        return False
+    return sum(point.value is not None for point in points) >= 2
+
+
+def line_with_target(
+    points: Sequence[YearPoint], *, title: str, description: str, uid: str, unit: str = "", width: int = 560
+) -> str:
+    """Return the values as a line, the targets as a dashed one; the line breaks where a year has no value.
+
+    The scale does not start from zero; its steps are labelled. `uid` must be unique on the page.
+    """
+    drawing = _Lines(points, unit=unit, width=width)
+    return picture(
+        size=(width, drawing.height), body=drawing.body(), uid=uid, title=title, description=description
+    )
+
+
+def format_number(value: Decimal) -> str:
+    """Return the number with thousands separated and no idle zeros: "1,234.5"."""
+    words = f"{value:,f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+class _Lines:
+    """The drawing of one chart."""
+
+    def __init__(self, points: Sequence[YearPoint], *, unit: str, width: int) -> None:
+        self.points = points
+        self.unit = unit
+        self.width = width
+        self.height = 264.0
+        numbers = [float(n) for point in points for n in (point.value, point.target) if n is not None]
+        self.ticks = _ticks(min(numbers, default=0.0), max(numbers, default=1.0))
+        self.left = max(text_width(_tick_words(tick), 13) for tick in self.ticks) + 12
+        self.right = width - 24.0
+        self.top, self.bottom = 64.0, 228.0
+
+    def body(self) -> str:
+        """Return the grid, the legend, the target, the line and its numbers, in this order."""
+        return "".join([*self._grid(), *self._legend(), *self._targets(), *self._values(), *self._numbers()])
+
+    def _x(self, index: int) -> float:
+        inset = self.left + 26
+        span = self.right - inset - 4
+        return inset + (span * index / (len(self.points) - 1) if len(self.points) > 1 else span / 2)
+
+    def _y(self, number: float) -> float:
+        low, high = self.ticks[0], self.ticks[-1]
+        return self.bottom - (self.bottom - self.top) * (number - low) / (high - low)
+
+    def _grid(self) -> Iterator[str]:
+        for tick in self.ticks:
+            y = self._y(tick)
+            yield draw_line((self.left, y), (self.right + 12, y), _GRID)
+            yield draw_text(self.left - 8, y + 5, _tick_words(tick), font_size=13, text_anchor="end")
+        widest = max((text_width(point.label, 13) for point in self.points), default=0.0) + 8
+        gap = (self.right - self.left - 30) / max(len(self.points) - 1, 1)
+        step = max(1, ceil(widest / gap))
+        for index, point in enumerate(self.points):
+            # Labels are left out from the left, so that the newest year always has its own.
+            if (len(self.points) - 1 - index) % step == 0:
+                yield draw_text(self._x(index), 250, point.label, font_size=13, text_anchor="middle")
+
+    def _legend(self) -> Iterator[str]:
+        x, y = self.left, 18.0
+        yield f'<path d="M{x:.1f} {y:.1f}h28" stroke="{_VALUE}" stroke-width="3" fill="none"/>'
+        yield f'<circle cx="{x + 14:.1f}" cy="{y:.1f}" r="4.5" fill="#ffffff" stroke="{_VALUE}" stroke-width="3"/>'
+        yield draw_text(x + 36, y + 5, "実績")
+        if any(point.target is not None for point in self.points):
+            yield (
+                f'<path d="M{x + 88:.1f} {y:.1f}h28" stroke="{_TARGET}" stroke-width="3"'
+                ' stroke-dasharray="7 4" fill="none"/>'
+            )
+            yield draw_text(x + 124, y + 5, "目標")
+        if self.unit:
+            unit = fold_lines(f"単位：{self.unit}", size=13, width=max(self.right - x - 170, 60))[0]
+            yield draw_text(self.right + 12, y + 5, unit, font_size=13, text_anchor="end")
+
+    def _targets(self) -> Iterator[str]:
+        for run in _runs([point.target for point in self.points]):
+            places = [(self._x(i), self._y(float(n))) for i, n in run]
+            if len(places) == 1:
+                x, y = places[0]
+                places = [(x - 14, y), (x + 14, y)]
+            yield (
+                f'<path d="{_path(places)}" fill="none" stroke="{_TARGET}" stroke-width="2.5"'
+                ' stroke-dasharray="7 4"/>'
+            )
+
+    def _values(self) -> Iterator[str]:
+        for run in _runs([point.value for point in self.points]):
+            places = [(self._x(i), self._y(float(n))) for i, n in run]
+            yield f'<path d="{_path(places)}" fill="none" stroke="{_VALUE}" stroke-width="3"/>'
+            for x, y in places:
+                yield (
+                    f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#ffffff" stroke="{_VALUE}" stroke-width="3"/>'
+                )
+
+    def _numbers(self) -> Iterator[str]:
+        last = -100.0
+        for index, point in enumerate(self.points):
+            if point.value is None:
+                continue
+            words, x, y = format_number(point.value), self._x(index), self._y(float(point.value))
+            half = text_width(words, 13) / 2
+            if x - half < last + 4:
+                continue  # numbers never run into one another; the table has them all
+            below = point.target is not None and 0 < y - self._y(float(point.target)) < 26
+            yield draw_text(
+                min(x, self.width - half - 2), y + 22 if below else y - 12, words,
+                font_size=13, text_anchor="middle", font_weight=700, stroke="#ffffff", stroke_width=4,
+                paint_order="stroke", stroke_linejoin="round", fill=INK,
+            )  # fmt: skip
+            last = x + half
+
+
+def _runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
+    run: list[tuple[int, Decimal]] = []
+    for index, number in enumerate(numbers):
+        if number is not None:
+            run.append((index, number))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _path(places: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return three to six round steps that hold both ends with air between."""
+    if high == low:
+        low, high = low - abs(low) * 0.1 - 0.5, high + abs(high) * 0.1 + 0.5
+    rough = (high - low) * 1.15 / 4
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
+    first, last = floor(low / step), ceil(high / step)
+    if last - first < 2:
+        last += 1
+    return [round(step * n, 10) for n in range(first, last + 1)]
+
+
+def _tick_words(tick: float) -> str:
+    return format_number(Decimal(repr(tick)))

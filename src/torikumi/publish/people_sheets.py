@@ -1,0 +1,233 @@
+"""The sheets of the workbook for people: the list of projects, the counts, the indicators."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from torikumi.plan.direction import Direction, Outcome
+from torikumi.plan.indicator import Indicator, YearValue
+from torikumi.plan.model import Node, Plan
+from torikumi.plan.project import Project
+from torikumi.publish.history import edition_name
+from torikumi.publish.palette import letter_and_word, look_of
+from torikumi.publish.storable import storable
+from torikumi.publish.svg import fold_lines
+from torikumi.publish.tally import (
+    count_directions,
+    direction_groups,
+    projects_also_under,
+    projects_below,
+    projects_without_node,
+)
+from torikumi.publish.words import level_word, municipality_words, quantity_words, section_words, year_words
+
+FONT = "BIZ UDPゴシック"
+_EDGE = "#7F7F7F"
+_BANDS = ("#D9E6FF", "#F2F2F2", "#FFFFFF", "#FFFFFF", "#FFFFFF")
+# One column of width 1 holds about one half-width character of the standard font; a wide one takes two.
+_PER_WIDE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    title: str
+    width: float
+
+
+_LIST = (_Head("No.", 6), _Head("事業名", 34), _Head("事業概要", 82), _Head("今後の方針", 13), _Head("担当課", 26))
+_INDICATORS = (
+    _Head("対象", 34), _Head("指標", 36), _Head("単位", 9), _Head("基準値", 24), _Head("目標", 24),
+    _Head("実績", 48),
+)  # fmt: skip
+
+
+class PeopleWriter:
+    """Writes the sheets for people into a workbook."""
+
+    def __init__(self, plan: Plan, *, book: Workbook) -> None:
+        self.plan = plan
+        self.book = book
+        line = {"border": 1, "border_color": _EDGE}
+        self.title = self._format(bold=True, font_size=16)
+        self.plain = self._format(text_wrap=True)
+        self.notice = self._format(bold=True, text_wrap=True, bg_color="#FFF0B3", valign="vcenter")
+        self.head = self._format(
+            bold=True, font_color="#FFFFFF", bg_color="#00118F", align="center", valign="vcenter", **line
+        )
+        self.cell = self._format(text_wrap=True, **line)
+        self.name = self._format(text_wrap=True, bold=True, **line)
+        self.figure = self._format(align="right", **line)
+        self.bands = [
+            self._format(bold=True, text_wrap=True, valign="vcenter", bg_color=colour, indent=level, **line)
+            for level, colour in enumerate(_BANDS)
+        ]
+        self.badges: dict[tuple[Outcome, ...], Format] = {}
+
+    def write(self) -> None:
+        """Write the list, the counts, and the indicators where the plan has any."""
+        self._write_list(self.book.add_worksheet("事業一覧"))
+        self._write_counts(self.book.add_worksheet("方針の集計"))
+        if any(holder.indicators for holder in (*self.plan.nodes, *self.plan.projects)):
+            self._write_indicators(self.book.add_worksheet("指標"))
+
+    def _format(self, **properties: object) -> Format:
+        return self.book.add_format({"font_name": FONT, "font_size": 10, "valign": "top", **properties})
+
+    def _badge(self, direction: Direction | None) -> Format:
+        outcomes = direction.outcomes if direction else ()
+        if outcomes not in self.badges:
+            look = look_of(outcomes)
+            self.badges[outcomes] = self._format(
+                bold=True, text_wrap=True, align="center", border=1, border_color=_EDGE,
+                bg_color=look.tint, font_color=look.ink,
+            )  # fmt: skip
+        return self.badges[outcomes]
+
+    def _start(self, sheet: Worksheet, heads: Sequence[_Head], *, title: str) -> int:
+        """Set the page up, write the title and the header; return the first free row."""
+        plan, last = self.plan, len(heads) - 1
+        for index, head in enumerate(heads):
+            sheet.set_column(index, index, head.width)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        name = storable(f"{municipality_words(plan.municipality)} {plan.title}".strip())
+        sheet.set_header(_page_header(name, edition_name(plan)))
+        sheet.set_footer("&C&9&P / &N")
+        sheet.write_string(0, 0, storable(title), self.title)
+        sheet.set_row(0, 26)
+        row = 1
+        if plan.notice:
+            sheet.merge_range(row, 0, row, last, "", self.notice)
+            sheet.write_string(row, 0, storable(plan.notice), self.notice)
+            sheet.set_row(row, _height(plan.notice, heads))
+            row += 1
+        for index, head in enumerate(heads):
+            sheet.write_string(row, index, head.title, self.head)
+        sheet.set_row(row, 22)
+        sheet.repeat_rows(row)
+        sheet.freeze_panes(row + 1, 0)
+        return row + 1
+
+    def _write_list(self, sheet: Worksheet) -> None:
+        row = self._start(sheet, _LIST, title=f"{self.plan.title} 事業一覧")
+        for item in self._listed():
+            if isinstance(item, Project):
+                self._write_project(sheet, row, item)
+            else:
+                text, style = item
+                sheet.merge_range(row, 0, row, len(_LIST) - 1, "", style)
+                sheet.write_string(row, 0, storable(text), style)
+                sheet.set_row(row, _height(text, _LIST))
+            row += 1
+        self._write_end(sheet, row, _LIST)
+        sheet.print_area(0, 0, row + len(self._end_notes()), len(_LIST) - 1)
+
+    def _listed(self) -> Iterator[Project | tuple[str, Format]]:
+        yield from self._below(None)
+        without = projects_without_node(self.plan)
+        if without and self.plan.nodes:
+            yield "位置づけの記載がない事業", self.bands[0]
+        yield from without
+
+    def _below(self, parent: str | None) -> Iterator[Project | tuple[str, Format]]:
+        for node in self.plan.children.get(parent, ()):
+            yield node.printed or node.name, self.bands[min(node.level, len(self.bands) - 1)]
+            yield from ((note.text, self.cell) for note in node.notes)
+            yield from self.plan.projects_under.get(node.id, ())
+            for project in projects_also_under(self.plan, node.id):
+                number = f"No.{project.number} " if project.number else ""
+                yield f"再掲：{number}{project.name}", self.cell
+            yield from self._below(node.id)
+
+    def _write_project(self, sheet: Worksheet, row: int, project: Project) -> None:
+        letter, word = letter_and_word(project.direction)
+        sections = "\n".join(section_words(section) for section in project.sections)
+        direction = f"{letter}：{word}" if letter else word
+        texts = (project.number or "", project.name, project.summary or "", direction, sections)
+        styles = (self.figure, self.name, self.cell, self._badge(project.direction), self.cell)
+        for index, (text, style) in enumerate(zip(texts, styles, strict=True)):
+            sheet.write_string(row, index, storable(text), style)
+        lines = max(_lines(text, head.width) for text, head in zip(texts, _LIST, strict=True))
+        sheet.set_row(row, min(14.5 * lines + 5, 409))
+
+    def _end_notes(self) -> list[str]:
+        notes = [note.text for note in self.plan.notes]
+        return [*notes, f"出典：{self.plan.credit}"] if self.plan.credit else notes
+
+    def _write_end(self, sheet: Worksheet, row: int, heads: Sequence[_Head]) -> None:
+        for offset, text in enumerate(self._end_notes(), start=1):
+            sheet.merge_range(row + offset, 0, row + offset, len(heads) - 1, "", self.plain)
+            sheet.write_string(row + offset, 0, storable(text), self.plain)
+            sheet.set_row(row + offset, _height(text, heads))
+
+    def _write_counts(self, sheet: Worksheet) -> None:
+        plan, groups = self.plan, direction_groups(self.plan)
+        top = level_word(plan, 0)
+        heads = (_Head(top, 60), *(_Head(group.name, 13) for group in groups), _Head("計", 10))
+        row = self._start(sheet, heads, title=f"{plan.title} {top}別の今後の方針")
+        without = projects_without_node(plan)
+        lines = [(n.printed or n.name, projects_below(plan, n.id)) for n in plan.children.get(None, ())]
+        lines += [("位置づけの記載がない事業", without)] if without else []
+        for name, projects in (*lines, ("計", plan.projects)):
+            counts = count_directions(projects)
+            sheet.write_string(row, 0, storable(name), self.name)
+            for index, group in enumerate(groups, start=1):
+                sheet.write_number(row, index, counts[group.key], self.figure)
+            sheet.write_number(row, len(heads) - 1, len(projects), self.figure)
+            row += 1
+
+    def _write_indicators(self, sheet: Worksheet) -> None:
+        row = self._start(sheet, _INDICATORS, title=f"{self.plan.title} 指標")
+        for holder in (*self.plan.nodes, *self.plan.projects):
+            for indicator in holder.indicators:
+                self._write_indicator(sheet, row, _title(holder), indicator)
+                row += 1
+
+    def _write_indicator(self, sheet: Worksheet, row: int, subject: str, indicator: Indicator) -> None:
+        final = (indicator.final_target,) if indicator.final_target else ()
+        base = (indicator.base,) if indicator.base else ()
+        texts = (
+            subject,
+            indicator.name,
+            indicator.unit or "",
+            _years(base),
+            _years((*indicator.targets, *final)),
+            _years(indicator.actuals),
+        )
+        styles = (self.name, *([self.cell] * 5))
+        for index, (text, style) in enumerate(zip(texts, styles, strict=True)):
+            sheet.write_string(row, index, storable(text), style)
+        lines = max(_lines(text, head.width) for text, head in zip(texts, _INDICATORS, strict=True))
+        sheet.set_row(row, min(14.5 * lines + 5, 409))
+
+
+def _title(holder: Node | Project) -> str:
+    if isinstance(holder, Project):
+        return f"No.{holder.number} {holder.name}" if holder.number else holder.name
+    return holder.printed or holder.name
+
+
+def _years(values: Sequence[YearValue]) -> str:
+    return "\n".join(f"{year_words(value.year)} {quantity_words(value.value)}" for value in values)
+
+
+def _lines(text: str, width: float) -> int:
+    # A little less than the column, since faces differ and Excel breaks before some characters.
+    room = (width - 1.5) / _PER_WIDE
+    return sum(len(fold_lines(line, size=1, width=room)) for line in text.split("\n"))
+
+
+def _height(text: str, heads: Sequence[_Head]) -> float:
+    return min(14.5 * _lines(text, sum(head.width for head in heads)) + 6, 409)
+
+
+def _page_header(left: str, right: str) -> str:
+    # & begins a command, a digit after &9 would belong to the size, and Excel takes 255 characters in all.
+    texts = (storable(text)[:60].replace("&", "&&").replace("\n", " ") for text in (left, right))
+    return "&L&9 {}&R&9 {}".format(*texts)

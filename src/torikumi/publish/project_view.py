@@ -1,0 +1,212 @@
+"""A project as its page shows it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from torikumi.plan.model import Plan
+from torikumi.plan.money import Amount
+from torikumi.plan.project import LayerKind, Project, Review, SummaryLayer
+from torikumi.publish.addresses import project_address, section_address
+from torikumi.publish.history import Editions, edition_name, past_directions
+from torikumi.publish.indicator_view import IndicatorView, view_indicators
+from torikumi.publish.view import Badge, Link, Table, badge_of, node_link, path_links
+from torikumi.publish.words import (
+    FUNDS,
+    LAYERS,
+    MERGES,
+    OUTCOMES,
+    PHASES,
+    ROLES,
+    place_words,
+    quantity_words,
+    section_words,
+    year_words,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerView:
+    """One layer of a summary."""
+
+    kind: str
+    title: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """One answer of a yearly review."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    badge: Badge | None
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectView:
+    """A project, ready to print; `gone` names the edition where the newest one no longer has it."""
+
+    id: str
+    number: str | None
+    path: tuple[str, ...]
+    summary: str
+    layers: tuple[LayerView, ...]
+    badge: Badge
+    direction_note: str
+    sections: tuple[Link, ...]
+    second_name: str | None
+    provisional: bool
+    nodes: tuple[Link, ...]
+    also: tuple[Link, ...]
+    merges: tuple[tuple[str, tuple[Link, ...]], ...]
+    indicators: tuple[IndicatorView, ...]
+    money: tuple[Table, ...]
+    reviews: tuple[ReviewView, ...]
+    editions: Table | None
+    notes: tuple[str, ...]
+    places: str
+    gone: str = ""
+    before: Link | None = None
+    after: Link | None = None
+
+
+def view_project(project: Project, *, plan: Plan, editions: Editions) -> ProjectView:
+    """Return the project as `plan`, one of the editions, has it."""
+    newest = editions.newest
+    nodes = path_links(plan, project.node)
+    return ProjectView(
+        id=project.id,
+        number=project.number,
+        path=tuple(link.name for link in nodes),
+        summary=project.summary or "",
+        layers=_layers(project),
+        badge=badge_of(project.direction),
+        direction_note=_direction_note(project),
+        sections=_sections(project, editions),
+        second_name=project.second_name,
+        provisional=project.provisional,
+        nodes=tuple(link if _is_in(newest, plan, link) else Link(link.name) for link in nodes),
+        also=_also(project, newest),
+        merges=_merges(project, editions),
+        indicators=view_indicators(project.indicators),
+        money=_money(project.amounts),
+        reviews=tuple(_review(review) for review in _in_years(project.reviews)),
+        editions=_editions(project, editions.plans) if len(editions.plans) > 1 else None,
+        notes=project.notes,
+        places=_places(project),
+        gone="" if plan is newest else edition_name(plan),
+    )
+
+
+def _is_in(newest: Plan, plan: Plan, link: Link) -> bool:
+    if plan is newest:
+        return True
+    return link in [node_link(node) for node in newest.nodes]
+
+
+def _layers(project: Project) -> tuple[LayerView, ...]:
+    if len(project.layers) < 2 and all(layer.kind is LayerKind.ORIGINAL for layer in project.layers):
+        return ()
+    return tuple(_layer(layer) for layer in project.layers)
+
+
+def _layer(layer: SummaryLayer) -> LayerView:
+    by = " ".join(part for part in (_known_year(layer.year), layer.author or "") if part)
+    return LayerView(kind=layer.kind.value, title=LAYERS[layer.kind], by=by, text=layer.text)
+
+
+def _known_year(year: int | None) -> str:
+    return year_words(year) if year is not None else ""
+
+
+def _direction_note(project: Project) -> str:
+    direction = project.direction
+    if direction is None or len(direction.outcomes) < 2:
+        return ""
+    meanings = "か".join(OUTCOMES[outcome] for outcome in direction.outcomes)
+    return f"{meanings}のどちらかは、この区分からは分かりません。"
+
+
+def _sections(project: Project, editions: Editions) -> tuple[Link, ...]:
+    several_roles = len({section.role for section in project.sections}) > 1
+    links = []
+    for section in project.sections:
+        key = editions.section_keys.get(section.name)
+        role = f"（{ROLES[section.role]}）" if several_roles else ""
+        links.append(Link(f"{section_words(section)}{role}", section_address(key) if key else None))
+    return tuple(links)
+
+
+def _also(project: Project, newest: Plan) -> tuple[Link, ...]:
+    nodes = (newest.node_by_id.get(node_id) for node_id in project.also_under)
+    return tuple(node_link(node) for node in nodes if node is not None)
+
+
+def _merges(project: Project, editions: Editions) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    groups: dict[str, list[Link]] = {}
+    for merge in project.merges:
+        if merge.partner_id is not None and merge.partner_id in editions.project_ids:
+            link = Link(merge.partner, project_address(merge.partner_id))
+        else:
+            link = Link(f"{merge.partner}（この計画には行がありません）")
+        groups.setdefault(MERGES[merge.kind], []).append(link)
+    return tuple((title, tuple(links)) for title, links in groups.items())
+
+
+def _money(amounts: Sequence[Amount]) -> tuple[Table, ...]:
+    if not amounts:
+        return ()
+    columns = list(dict.fromkeys(_money_column(amount) for amount in amounts))
+    known = sorted({amount.year for amount in amounts if amount.year is not None})
+    years: list[int | None] = [*known]
+    if any(amount.year is None for amount in amounts):
+        years.append(None)
+    rows = []
+    for year in years:
+        cells = [
+            "、".join(quantity_words(a.value) for a in amounts if a.year == year and _money_column(a) == column)
+            for column in columns
+        ]
+        rows.append((year_words(year), *cells))
+    numeric = frozenset(range(1, len(columns) + 1))
+    return (Table(caption="年度ごとの費用", heads=("年度", *columns), rows=tuple(rows), numeric=numeric),)
+
+
+def _money_column(amount: Amount) -> str:
+    name = PHASES[amount.phase] if amount.phase else amount.label
+    fund = FUNDS[amount.fund]
+    return f"{name}（{fund}）" if name else fund
+
+
+def _in_years(reviews: Sequence[Review]) -> list[Review]:
+    return sorted(reviews, key=lambda review: -review.year)
+
+
+def _review(review: Review) -> ReviewView:
+    facts = (("進みぐあい", review.progress), ("評価", review.evaluation))
+    texts = (("取組の実績", review.result), ("理由", review.reason))
+    return ReviewView(
+        title=f"{year_words(review.year)} {review.rater}",
+        facts=tuple((name, value) for name, value in facts if value),
+        badge=badge_of(review.direction) if review.direction else None,
+        texts=tuple((name, value) for name, value in texts if value),
+    )
+
+
+def _editions(project: Project, editions: Sequence[Plan]) -> Table:
+    rows: list[tuple[str | Badge, ...]] = []
+    for past in past_directions(project.id, editions):
+        if past.project is None:
+            rows.append((past.edition, "", "（この版にはありません）", ""))
+        else:
+            rows.append(
+                (past.edition, past.project.number or "", past.project.name, badge_of(past.direction))
+            )
+    return Table(caption="それぞれの版での番号、事業名、方針", heads=("版", "No.", "事業名", "今後の方針"), rows=tuple(rows))
+
+
+def _places(project: Project) -> str:
+    words: Iterable[str] = (place_words(entry.place) for entry in project.places)
+    return "、".join(dict.fromkeys(word for word in words if word))

@@ -1,0 +1,81 @@
+"""The index of the search page: a script that sets one value, so that it is read from file:// as well."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from torikumi.plan.model import Plan
+from torikumi.plan.project import Project
+from torikumi.publish.addresses import project_address
+from torikumi.publish.palette import letter_and_word, look_of
+from torikumi.publish.words import section_words
+from torikumi.text.width import search_key
+
+# A key of several texts joined by this never matches across two of them: no key has a line break.
+_BETWEEN = "\n"
+
+
+def write_search_index(plan: Plan) -> str:
+    """Return the script: the projects with their keys, and the folding that makes a query a key."""
+    entries = [_entry(plan, project) for project in plan.projects]
+    alphabet = frozenset("".join(entry["key"] for entry in entries))
+    content = {"table": _table(alphabet), "dropped": _dropped(), "entries": entries}
+    return f"window.torikumiSearch = {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _entry(plan: Plan, project: Project) -> dict[str, str]:
+    known = project.node in plan.node_by_id
+    path = [node.printed for node in plan.path_to(project.node)] if known else []
+    sections = [section_words(section) for section in project.sections]
+    letter, word = letter_and_word(project.direction)
+    number = f"No.{project.number} " if project.number else ""
+    title = _keys([project.number or "", project.name])
+    rest = _keys([project.second_name or "", project.summary or "", word, *sections, *path, *project.notes])
+    return {
+        "name": f"{number}{project.name}",
+        "address": project_address(project.id),
+        "context": " / ".join([*path, *sections]),
+        "badge": f"{letter} {word}".strip(),
+        "css": look_of(project.direction.outcomes if project.direction else ()).css,
+        "title": title,
+        "key": title + _BETWEEN + rest,
+    }
+
+
+def _keys(texts: Iterable[str]) -> str:
+    return _BETWEEN.join(key for key in map(search_key, texts) if key)
+
+
+def _table(alphabet: frozenset[str]) -> dict[str, str]:
+    """Return what each character becomes; only what can lead to a hit, the rest finds nothing either way."""
+    return {character: key for character, key in _folded().items() if key and alphabet.issuperset(key)}
+
+
+def _dropped() -> Sequence[tuple[int, int]]:
+    """Return the ranges of characters that a key leaves out (white space, joiners, variation selectors)."""
+    ranges: list[tuple[int, int]] = []
+    for character, key in _folded().items():
+        if key:
+            continue
+        code = ord(character)
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1] = (ranges[-1][0], code)
+        else:
+            ranges.append((code, code))
+    return ranges
+
+
+@cache
+def _folded() -> dict[str, str]:
+    """Return every single character that is not its own key, with its key."""
+    found = {}
+    for code in range(sys.maxunicode + 1):
+        # Hangul folds to itself and planes 3 to 13 and 15 to 16 have nothing to fold; most of the time is saved.
+        if 0xAC00 <= code <= 0xDFFF or 0x30000 <= code < 0xE0000 or code >= 0xE1000:
+            continue
+        character = chr(code)
+        key = search_key(character)
+        if key != character:
+            found[character] = key
+    return found

@@ -1,0 +1,339 @@
+"""The website of a plan: every page as a text with its address; nothing is written to disk here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from torikumi.errors import UserError
+from torikumi.plan.model import Node, Plan
+from torikumi.plan.project import Project
+from torikumi.publish import addresses
+from torikumi.publish.characters import replace_unstorable
+from torikumi.publish.front_page import view_front_page
+from torikumi.publish.history import Editions, edition_name, gone_projects
+from torikumi.publish.indicator_view import view_indicators
+from torikumi.publish.offers import Offer, grouped_offers
+from torikumi.publish.project_view import view_project
+from torikumi.publish.search_index import write_search_index
+from torikumi.publish.tally import (
+    count_directions,
+    direction_groups,
+    direction_key,
+    nodes_below,
+    projects_also_under,
+    projects_below,
+    section_groups,
+)
+from torikumi.publish.view import (
+    Counted,
+    Link,
+    Row,
+    badge_of_group,
+    node_link,
+    path_links,
+    project_link,
+    row_of,
+)
+from torikumi.publish.words import level_word, municipality_words, source_words
+
+_HERE = Path(__file__).parent
+_ASSETS = ("badges.css", "icon.svg", "search.js", "site.css")
+_TOKENS = _HERE / "vendor" / "tokens.css"
+_TOKENS_LICENCE = _HERE / "vendor" / "tokens.LICENSE.txt"
+
+_HOME = Link("計画", addresses.INDEX)
+_PROJECTS = Link("事業一覧", addresses.PROJECTS)
+_SECTIONS = Link("担当課", addresses.SECTIONS)
+_DIRECTIONS = Link("方針", addresses.DIRECTIONS)
+_SEARCH = Link("検索", addresses.SEARCH)
+_DATA = Link("データ", addresses.DATA)
+_MENU = (_HOME, _PROJECTS, _SECTIONS, _DIRECTIONS, _SEARCH, _DATA)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """What every page says of the plan."""
+
+    title: str
+    owner: str
+    edition: str
+    notice: str | None
+    credit: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """One page: its template and words."""
+
+    address: str
+    template: str
+    title: str
+    menu: str
+    crumbs: tuple[Link, ...] = ()
+    words: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """A part of a page: a heading and the projects under it."""
+
+    title: str = ""
+    address: str | None = None
+    notes: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+def render_site(editions: Editions, *, offers: Sequence[Offer]) -> dict[str, bytes]:
+    """Return the files of the site by their address; `offers` are the files that its data page lists."""
+    environment = _environment()
+    frame = _frame(editions.newest)
+    files = {
+        page.address: _render(environment, page, frame) for page in _pages(editions, offers)
+    }
+    files["assets/search-index.js"] = _octets(write_search_index(editions.newest))
+    return files | _assets()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("torikumi.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _frame(plan: Plan) -> _Frame:
+    return _Frame(
+        title=plan.title,
+        owner=municipality_words(plan.municipality) if plan.municipality else "",
+        edition=edition_name(plan) if plan.edition or plan.year is not None else "",
+        notice=plan.notice,
+        credit=plan.credit,
+        sources=tuple(source.name for source in plan.sources),
+    )
+
+
+def _render(environment: Environment, page: _Page, frame: _Frame) -> bytes:
+    root = "../" * page.address.count("/")
+    words = {"site": frame, "page": page, "root": root, "menu": _MENU, **page.words}
+    return _octets(environment.get_template(page.template).render(words))
+
+
+def _octets(text: str) -> bytes:
+    return replace_unstorable(text).encode()
+
+
+def _assets() -> dict[str, bytes]:
+    if not _TOKENS.is_file():
+        raise UserError(
+            ja="画面の部品 tokens.css がありません。ソースから動かすときは、先に make assets を実行してください。",
+            en="The design tokens (tokens.css) are missing. In a source tree, run make assets first.",
+        )
+    ours = {f"assets/{name}": (_HERE / "assets" / name).read_bytes() for name in _ASSETS}
+    return ours | {
+        "assets/tokens.css": _TOKENS.read_bytes(),
+        "assets/tokens.LICENSE.txt": _TOKENS_LICENCE.read_bytes(),
+    }
+
+
+def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
+    plan = editions.newest
+    yield _front(editions)
+    yield from (_node(node, plan) for node in plan.nodes)
+    yield from _projects(editions)
+    yield _project_list(plan)
+    yield from _section_pages(plan)
+    yield from _direction_pages(plan)
+    yield _Page(
+        address=addresses.SEARCH, template="search.html", title="検索", menu=_SEARCH.name, crumbs=(_HOME,), words={}
+    )
+    yield _data(plan, offers)
+
+
+def _front(editions: Editions) -> _Page:
+    plan = editions.newest
+    return _Page(
+        address=addresses.INDEX,
+        template="index.html",
+        title=plan.title,
+        menu=_HOME.name,
+        words=view_front_page(editions),
+    )
+
+
+def _node(node: Node, plan: Plan) -> _Page:
+    projects = projects_below(plan, node.id)
+    counts = count_directions(projects)
+    below = nodes_below(plan, node.id)[1:]
+    inside = f"{len(below)}の{level_word(plan, node.level + 1)}など" if below else ""
+    groups = [_node_group(plan, node, title="")] if _has_own(plan, node) or not below else []
+    groups += [_node_group(plan, child, title=child.printed or child.name) for child in below]
+    words = {
+        "level": level_word(plan, node.level),
+        "lead": f"{inside and '下に' + _below_words(plan, below) + 'があり、'}{len(projects)}事業が位置づけられています。",
+        "cards": [
+            Counted(name=group.name, count=counts[group.key], badge=badge_of_group(group))
+            for group in direction_groups(plan)
+            if counts[group.key]
+        ],
+        "node_notes": [note.text for note in node.notes] if groups and groups[0].title else [],
+        "measures": view_indicators(node.indicators),
+        "groups": groups,
+    }
+    return _Page(
+        address=addresses.node_address(node.id),
+        template="node.html",
+        title=node.printed or node.name,
+        menu=_HOME.name,
+        crumbs=(_HOME, *path_links(plan, node.parent)),
+        words=words,
+    )
+
+
+def _below_words(plan: Plan, below: Sequence[Node]) -> str:
+    levels = dict.fromkeys(node.level for node in below)
+    return "、".join(
+        f"{sum(node.level == level for node in below)}の{level_word(plan, level)}" for level in levels
+    )
+
+
+def _has_own(plan: Plan, node: Node) -> bool:
+    return bool(plan.projects_under.get(node.id)) or bool(projects_also_under(plan, node.id))
+
+
+def _node_group(plan: Plan, node: Node, *, title: str) -> _Group:
+    own = [row_of(project) for project in plan.projects_under.get(node.id, ())]
+    again = [row_of(project, remark="再掲") for project in projects_also_under(plan, node.id)]
+    return _Group(
+        title=title,
+        address=addresses.node_address(node.id) if title else None,
+        notes=tuple(note.text for note in node.notes),
+        rows=(*own, *again),
+    )
+
+
+def _projects(editions: Editions) -> Iterator[_Page]:
+    plan = editions.newest
+    for index, project in enumerate(plan.projects):
+        view = replace(
+            view_project(project, plan=plan, editions=editions),
+            before=project_link(plan.projects[index - 1]) if index else None,
+            after=project_link(plan.projects[index + 1]) if index + 1 < len(plan.projects) else None,
+        )
+        crumbs = (_HOME, *path_links(plan, project.node))
+        yield _project(project, words={"view": view}, crumbs=crumbs)
+    for project, last in gone_projects(editions.plans):
+        view = view_project(project, plan=last, editions=editions)
+        yield _project(project, words={"view": view}, crumbs=(_HOME,))
+
+
+def _project(project: Project, *, words: Mapping[str, object], crumbs: tuple[Link, ...]) -> _Page:
+    return _Page(
+        address=addresses.project_address(project.id),
+        template="project.html",
+        title=project.name,
+        menu=_PROJECTS.name,
+        crumbs=crumbs,
+        words=words,
+    )
+
+
+def _project_list(plan: Plan) -> _Page:
+    rows = tuple(row_of(project) for project in plan.projects)
+    return _list_page(
+        address=addresses.PROJECTS,
+        title="事業一覧",
+        menu=_PROJECTS,
+        lead=f"この計画の{len(rows)}事業を、計画の順に並べています。",
+        rows=rows,
+    )
+
+
+def _section_pages(plan: Plan) -> Iterator[_Page]:
+    groups = section_groups(plan)
+    items = [
+        Counted(name=group.name, count=len(group.projects), address=addresses.section_address(group.key))
+        for group in groups
+    ]
+    lead = f"{len(items)}の課・部が事業を担当しています。複数の課が担当する事業は、それぞれに数えています。"
+    yield _overview(address=addresses.SECTIONS, title="担当課", menu=_SECTIONS, lead=lead, items=items)
+    for group in groups:
+        yield _list_page(
+            address=addresses.section_address(group.key),
+            title=group.name,
+            menu=_SECTIONS,
+            lead=f"{group.name}が担当する{len(group.projects)}事業です。",
+            rows=tuple(row_of(project) for project in group.projects),
+            above=_SECTIONS,
+        )
+
+
+def _direction_pages(plan: Plan) -> Iterator[_Page]:
+    groups, counts = direction_groups(plan), count_directions(plan.projects)
+    items = [
+        Counted(
+            name=group.name,
+            count=counts[group.key],
+            address=addresses.direction_address(group.key),
+            badge=badge_of_group(group),
+        )
+        for group in groups
+    ]
+    lead = "担当課が考える今後の方針です。区分の名前と並びは、この計画のものです。"
+    yield _overview(address=addresses.DIRECTIONS, title="方針", menu=_DIRECTIONS, lead=lead, items=items)
+    for group in groups:
+        projects = [p for p in plan.projects if direction_key(p.direction) == group.key]
+        yield _list_page(
+            address=addresses.direction_address(group.key),
+            title=f"今後の方針：{group.name}",
+            menu=_DIRECTIONS,
+            lead=f"今後の方針が「{group.name}」の{len(projects)}事業です。",
+            rows=tuple(row_of(project) for project in projects),
+            above=_DIRECTIONS,
+        )
+
+
+def _overview(*, address: str, title: str, menu: Link, lead: str, items: Sequence[Counted]) -> _Page:
+    return _Page(
+        address=address,
+        template="overview.html",
+        title=title,
+        menu=menu.name,
+        crumbs=(_HOME,),
+        words={"lead": lead, "items": items},
+    )
+
+
+def _list_page(
+    *, address: str, title: str, menu: Link, lead: str, rows: tuple[Row, ...], above: Link | None = None
+) -> _Page:
+    return _Page(
+        address=address,
+        template="list.html",
+        title=title,
+        menu=menu.name,
+        crumbs=(_HOME, above) if above else (_HOME,),
+        words={"lead": lead, "rows": rows},
+    )
+
+
+def _data(plan: Plan, offers: Sequence[Offer]) -> _Page:
+    words = {
+        "groups": grouped_offers(offers),
+        "licence": plan.credit
+        or "この計画の資料の利用条件は示されていません。使う前に、計画を作った自治体に確かめてください。",
+        "documents": [source_words(source) for source in plan.sources],
+        "edition": edition_name(plan),
+    }
+    return _Page(
+        address=addresses.DATA, template="data.html", title="データと利用条件", menu=_DATA.name, crumbs=(_HOME,),
+        words=words,
+    )  # fmt: skip

@@ -1,0 +1,16 @@
+"""What a cell of a workbook can hold."""
+
+from torikumi.publish.characters import replace_unstorable
+
+_LONGEST = 32_767
+_CUT = "…（以下は長すぎて入りません。全文はplan.jsonにあります）"
+
+
+def storable(text: str) -> str:
+    """Return `text` as a cell can hold it: no forbidden character, not longer than Excel allows."""
+    text = replace_unstorable(text)
+    # Excel counts a character beyond U+FFFF twice.
+    if len(text.encode("utf-16-le")) // 2 <= _LONGEST:
+        return text
+    room = _LONGEST - len(_CUT)
+    return text.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore") + _CUT

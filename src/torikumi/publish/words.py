@@ -1,0 +1,119 @@
+"""The Japanese words that pages and sheets use for what the plan keeps as a value."""
+
+from collections.abc import Mapping
+
+from torikumi.plan.direction import Outcome
+from torikumi.plan.indicator import Counting, Good, IndicatorKind
+from torikumi.plan.model import Municipality, Plan, SourceFile
+from torikumi.plan.money import Fund, Phase
+from torikumi.plan.place import Place, describe_place
+from torikumi.plan.project import LayerKind, MergeKind, SectionRef, SectionRole
+from torikumi.plan.quantity import Quantity, ValueState
+from torikumi.publish.line_chart import format_number
+from torikumi.text.era import format_fiscal_year
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.EXPAND: "拡充",
+    Outcome.KEEP: "継続",
+    Outcome.IMPROVE: "改善",
+    Outcome.SHRINK: "縮小",
+    Outcome.MERGE: "統合",
+    Outcome.SUSPEND: "休止",
+    Outcome.ABOLISH: "廃止",
+    Outcome.COMPLETE: "完了",
+    Outcome.POSTPONE: "延期",
+    Outcome.SUNSET: "終期設定",
+    Outcome.TRANSFER: "移管",
+    Outcome.REPLACE: "代替",
+    Outcome.COORDINATE: "調整",
+    Outcome.UNKNOWN: "不明",
+}
+LAYERS: Mapping[LayerKind, str] = {
+    LayerKind.ORIGINAL: "当初の計画",
+    LayerKind.PROPOSAL: "検討部会などの提案",
+    LayerKind.CHANGE: "担当課による変更",
+    LayerKind.CANCELLATION: "担当課による取りやめ",
+}
+MERGES: Mapping[MergeKind, str] = {
+    MergeKind.ABSORBED: "統合して引き継いだ事業",
+    MergeKind.INTO: "統合された先の事業",
+    MergeKind.WITH: "統合して実施する事業",
+}
+PHASES: Mapping[Phase, str] = {
+    Phase.REQUEST: "要求額",
+    Phase.INITIAL: "当初予算",
+    Phase.SUPPLEMENT: "補正予算",
+    Phase.CARRIED: "繰越",
+    Phase.CURRENT: "予算現額",
+    Phase.SETTLED: "決算額",
+}
+FUNDS: Mapping[Fund, str] = {
+    Fund.TOTAL: "事業費",
+    Fund.NATIONAL: "国庫支出金",
+    Fund.PREFECTURE: "都道府県支出金",
+    Fund.BOND: "地方債",
+    Fund.OTHER: "その他",
+    Fund.GENERAL: "一般財源",
+}
+ROLES: Mapping[SectionRole, str] = {SectionRole.LEAD: "主管", SectionRole.CONTRIBUTOR: "関係"}
+KINDS: Mapping[IndicatorKind, str] = {
+    IndicatorKind.INPUT: "投入指標",
+    IndicatorKind.OUTPUT: "活動指標",
+    IndicatorKind.OUTCOME: "成果指標",
+}
+GOODS: Mapping[Good, str] = {
+    Good.UP: "増えるとよい",
+    Good.DOWN: "減るとよい",
+    Good.KEEP: "保つとよい",
+}
+COUNTINGS: Mapping[Counting, str] = {Counting.YEARLY: "単年度の値", Counting.CUMULATIVE: "累計の値"}
+
+
+def year_words(year: int | None) -> str:
+    """Return a fiscal year in both calendars: 「令和元年度（2019年度）」; 「年度不明」 where it is not known."""
+    return f"{format_fiscal_year(year)}（{year}年度）" if year is not None else "年度不明"
+
+
+def quantity_words(value: Quantity, *, unit: str | None = None) -> str:
+    """Return a value as people read it; what is no number stands as printed, a blank as 「（空欄）」."""
+    if value.number is None:
+        blank = value.state is ValueState.BLANK or not value.raw.strip()
+        return "（空欄）" if blank else value.raw
+    about = "約" if value.approximate else ""
+    return f"{about}{format_number(value.number)}{value.unit or unit or ''}"
+
+
+def section_words(section: SectionRef) -> str:
+    """Return the section as printed."""
+    return section.printed or section.name
+
+
+def municipality_words(municipality: Municipality | None) -> str:
+    """Return the prefecture and the name, or "" where the plan does not say whose it is."""
+    if municipality is None:
+        return ""
+    return f"{municipality.prefecture or ''}{municipality.name}"
+
+
+def level_word(plan: Plan, level: int) -> str:
+    """Return what the plan calls a level of its tree (基本目標); 「区分」 where it has no name for it."""
+    return plan.levels[level] if 0 <= level < len(plan.levels) and plan.levels[level] else "区分"
+
+
+def period_words(plan: Plan) -> str:
+    """Return the years that the plan runs through, or ""."""
+    if plan.period is None:
+        return ""
+    return f"{year_words(plan.period.first)}から{year_words(plan.period.last)}まで"
+
+
+def place_words(place: Place | None) -> str:
+    """Return where something was read: the file, then the spot in it; "" where nothing is known."""
+    if place is None:
+        return ""
+    return " ".join(part for part in (place.file or "", describe_place(place, language="ja")) if part)
+
+
+def source_words(source: SourceFile) -> str:
+    """Return a document's name with the start of its fingerprint."""
+    return f"{source.name}（SHA-256 {source.sha256[:12]}…）" if source.sha256 else source.name

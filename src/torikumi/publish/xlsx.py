@@ -1,0 +1,92 @@
+"""The two workbooks: one for people to print, one for machines to read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from torikumi.plan.model import Plan
+from torikumi.publish.characters import join_lines
+from torikumi.publish.people_sheets import FONT, PeopleWriter
+from torikumi.publish.storable import storable
+from torikumi.publish.tables import Cell, Column, DataTable, data_tables
+
+# A workbook carries the time it was made; ours must not, so that the same plan gives the same bytes.
+_MADE = datetime(1980, 1, 1)  # noqa: DTZ001  XlsxWriter takes it for UTC
+
+
+def write_people_workbook(plan: Plan) -> bytes:
+    """Return the table for people: bands for goals and measures, wrapped texts, ready for A4 landscape."""
+    with _Book(title=plan.title) as book:
+        PeopleWriter(plan, book=book.workbook).write()
+    return book.octets
+
+
+def write_data_workbook(plan: Plan) -> bytes:
+    """Return the tables for machines, one a sheet, the header in row 1, nothing merged, no formula."""
+    with _Book(title=f"{plan.title} データ") as book:
+        head = book.workbook.add_format({"font_name": FONT, "bold": True, "bottom": 1})
+        body = book.workbook.add_format({"font_name": FONT})
+        for table in data_tables(plan):
+            _write_table(book.workbook.add_worksheet(table.name), table, head=head, body=body)
+    return book.octets
+
+
+class _Book:
+    """A workbook in memory that never writes a formula, a link or the time."""
+
+    def __init__(self, *, title: str) -> None:
+        self._buffer = BytesIO()
+        self.octets = b""
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.workbook = Workbook(self._buffer, options)
+        self.workbook.set_properties({"title": storable(title), "created": _MADE})
+        self.workbook.set_size(2400, 1600)
+
+    def __enter__(self) -> "_Book":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.workbook.close()
+            self.octets = self._buffer.getvalue()
+
+
+def _write_table(sheet: Worksheet, table: DataTable, *, head: Format, body: Format) -> None:
+    for index, column in enumerate(table.columns):
+        sheet.write_string(0, index, column.name, head)
+        sheet.set_column(index, index, _width(column, [row[index] for row in table.rows[:200]]))
+    for number, row in enumerate(table.rows, start=1):
+        for index, cell in enumerate(row):
+            _write_cell(sheet, (number, index), cell, body)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_cell(sheet: Worksheet, at: tuple[int, int], cell: Cell, body: Format) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        sheet.write_string(*at, storable(join_lines(cell)), body)
+    elif _fits_a_float(cell):
+        sheet.write_number(*at, float(cell), body)
+    else:
+        sheet.write_string(*at, f"{cell:f}" if isinstance(cell, Decimal) else str(cell), body)
+
+
+def _fits_a_float(number: int | Decimal) -> bool:
+    """Return whether Excel keeps every digit: it has fifteen."""
+    value = Decimal(number)
+    return value.is_finite() and abs(value) < Decimal(10) ** 300 and len(value.normalize().as_tuple().digits) <= 15
+
+
+def _width(column: Column, cells: Sequence[Cell]) -> float:
+    longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
+    return min(max(2.0 * len(column.name) + 2, 1.2 * longest), 48.0)
