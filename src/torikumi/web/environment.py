@@ -132,6 +132,11 @@ def read_home(name: str, environ: Mapping[str, str] = os.environ) -> Path:
     )
 
 
+def make_home() -> None:
+    """Make the folder that `TORIKUMI_HOME` names; done at the doors (manage.py, wsgi.py), never by reading settings."""
+    (read_home("TORIKUMI_HOME") / "var").mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 # What SQLite must promise: an acknowledged save survives a power cut (WAL with synchronous=NORMAL loses some), and
 # a writer takes the lock when it begins, so that two of them wait for one another instead of failing half-way.
 _SQLITE_OPTIONS = {
@@ -146,7 +151,6 @@ def read_database(name: str, *, home: Path, environ: Mapping[str, str] = os.envi
     value = environ.get(name, "").strip()
     if not value:
         path = home / "var" / "torikumi.sqlite3"
-        path.parent.mkdir(parents=True, exist_ok=True)
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": {**_SQLITE_OPTIONS}}
     scheme = value.partition(":")[0]
     if scheme not in {"postgres", "postgresql", "sqlite"}:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 
 import torikumi.publish
 from torikumi.web import environment as env
@@ -12,7 +13,8 @@ HOME = env.read_home("TORIKUMI_HOME")
 # --- Who asks, and how ---------------------------------------------------------------------------------------------
 DEBUG = env.read_bool("TORIKUMI_DEBUG", False)
 HTTPS = env.read_bool("TORIKUMI_HTTPS", False)
-SECRET_KEY = env.read_secret("TORIKUMI_SECRET_KEY", home=HOME)
+# Lazy: whoever only looks at the settings (a type checker, a test) leaves no secret behind in the home folder.
+SECRET_KEY = SimpleLazyObject(lambda: env.read_secret("TORIKUMI_SECRET_KEY", home=HOME))
 ALLOWED_HOSTS = [*env.read_list("TORIKUMI_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))]
 CSRF_TRUSTED_ORIGINS = [*env.read_origins("TORIKUMI_ORIGINS")]
 TRUSTED_PROXIES = env.read_networks("TORIKUMI_TRUSTED_PROXIES")

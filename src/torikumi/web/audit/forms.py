@@ -2,12 +2,14 @@
 
 from django import forms
 
+from torikumi.web.audit.words import ACTIONS
+
 
 class EventFilterForm(forms.Form):
     """By person, by act, by day."""
 
     actor = forms.CharField(label="操作した人", required=False, max_length=150)
-    action = forms.CharField(label="操作", required=False, max_length=60)
+    action = forms.ChoiceField(label="操作", required=False, choices=[("", "すべて"), *ACTIONS.items()])
     since = forms.DateField(
         label="この日から", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

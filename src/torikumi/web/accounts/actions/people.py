@@ -42,11 +42,18 @@ def create_municipality(*, code: str, name: str, prefecture: str, by: Actor, at:
 
 @transaction.atomic
 def create_user(
-    *, municipality: Municipality, login_name: str, display_name: str, password: str, by: Actor, at: datetime
+    *,
+    municipality: Municipality,
+    login_name: str,
+    display_name: str,
+    password: str,
+    must_change_password: bool = True,
+    by: Actor,
+    at: datetime,
 ) -> User:
-    """Make an account; its first password has to be changed at the first log-in."""
+    """Make an account; its first password has to be changed at the first log-in, unless its owner chose it."""
     user = User(
-        municipality=municipality, login_name=login_name, display_name=display_name, must_change_password=True
+        municipality=municipality, login_name=login_name, display_name=display_name, must_change_password=must_change_password
     )
     user.set_password(password)
     user.save(force_insert=True)

@@ -34,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--prefecture", default="", help="都道府県（その団体の最初の利用者のとき）")
         parser.add_argument("--role", choices=_ROLES, default=str(Role.ADMINISTRATOR), help="役割")
         parser.add_argument("--password-stdin", action="store_true", help="パスワードを標準入力から1行読む")
+        parser.add_argument(
+            "--own-password", action="store_true", help="本人が決めたパスワードなので、最初のログインで変えさせない"
+        )
 
     def handle(self, *args: object, **options: str) -> None:
         """Make the account; all of it or nothing."""
@@ -44,27 +47,26 @@ class Command(BaseCommand):
             raise UserError(
                 ja="パスワードは12文字以上にしてください。", en="The password needs at least 12 characters."
             )
-        by, at = Actor(name="system"), timezone.now()
-        with transaction.atomic():
-            municipality = _municipality(options, by)
-            user = create_user(
-                municipality=municipality,
-                login_name=login_name,
-                display_name=options["name"],
-                password=password,
-                by=Actor(name="system", municipality=municipality.code),
-                at=at,
-            )
-            assign_role(
-                user=user,
-                role=Role(options["role"]),
-                valid_from=today(),
-                by=Actor(name="system", municipality=municipality.code),
-                at=at,
-            )
-        self.stderr.write(f"「{login_name}」を登録しました。最初のログインでパスワードを変えます。")
+        _make_account(options, password)
+        self.stderr.write(f"「{login_name}」を登録しました。")
         if not options["password_stdin"]:
             self.stdout.write(password)
+
+
+def _make_account(options: dict[str, str], password: str) -> None:
+    at = timezone.now()
+    by = Actor(name="system", municipality=parse_code(options["municipality"]))
+    with transaction.atomic():
+        user = create_user(
+            municipality=_municipality(options, by),
+            login_name=options["login_name"],
+            display_name=options["name"],
+            password=password,
+            must_change_password=not options["own_password"],
+            by=by,
+            at=at,
+        )
+        assign_role(user=user, role=Role(options["role"]), valid_from=today(), by=by, at=at)
 
 
 def _check_login_name(login_name: str) -> None:
@@ -82,19 +84,18 @@ def _check_login_name(login_name: str) -> None:
 
 
 def _municipality(options: dict[str, str], by: Actor) -> Municipality:
-    code = parse_code(options["municipality"])
-    found = Municipality.objects.filter(code=code).first()
+    found = Municipality.objects.filter(code=by.municipality).first()
     if found is not None:
         return found
     if not options["municipality_name"]:
         raise UserError(
-            ja=f"団体コード {code} はまだ登録がありません。--municipality-name で団体名を指定してください。",
-            en=f"The code {code} is new; name the city with --municipality-name.",
+            ja=f"団体コード {by.municipality} はまだ登録がありません。--municipality-name で団体名を指定してください。",
+            en=f"The code {by.municipality} is new; name the city with --municipality-name.",
         )
     return create_municipality(
-        code=code,
+        code=by.municipality,
         name=options["municipality_name"],
         prefecture=options["prefecture"],
-        by=Actor(name=by.name, municipality=code),
+        by=by,
         at=timezone.now(),
     )

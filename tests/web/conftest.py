@@ -1,0 +1,105 @@
+"""What every test of the web application stands on: a database (SQLite, or a real PostgreSQL), people, quick passwords.
+
+`TORIKUMI_TEST_DATABASE=postgres pytest tests/web` starts a PostgreSQL of its own in a temporary folder.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+from django.test import Client, TransactionTestCase
+from tests.web import factories
+from tests.web.postgres import running_postgres
+
+from torikumi.web.accounts.models import Municipality, User
+from torikumi.web.accounts.permissions import Role
+from torikumi.web.audit.triggers import create_triggers, drop_triggers
+
+
+@pytest.fixture(scope="session")
+def chosen_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave the database as the settings have it, or put a PostgreSQL of our own in its place."""
+    wanted = os.environ.get("TORIKUMI_TEST_DATABASE", "sqlite")
+    if wanted == "sqlite":
+        yield
+        return
+    if wanted != "postgres":
+        pytest.exit(f"TORIKUMI_TEST_DATABASE is {wanted!r}; give sqlite or postgres", returncode=2)
+    with running_postgres() as address:
+        database = connections.settings["default"]
+        before = {**database}
+        database.update(
+            ENGINE="django.db.backends.postgresql", NAME="postgres", USER="postgres", HOST=str(address)
+        )
+        database.update(OPTIONS={}, PORT="", PASSWORD="")
+        del connections["default"]
+        yield
+        connections.close_all()
+        database.update(before)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    chosen_database: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Choose the database first, then give every worker its own."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_tables_is_allowed_to_tests() -> Iterator[None]:
+    # Between tests with real transactions Django empties every table; the trail refuses that, as it should.
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case: TransactionTestCase) -> None:
+        drop_triggers(connection)
+        empty(case)
+        create_triggers(connection)
+
+    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _settings_for_tests(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+    settings.SECRET_KEY = "only-for-tests-" * 5
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.HOME = tmp_path
+    settings.PUBLISHED_ROOT = tmp_path / "var" / "published"
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+
+
+@pytest.fixture
+def city(db: None) -> Municipality:
+    """Return an invented city."""
+    return factories.municipality()
+
+
+@pytest.fixture
+def other_city(db: None) -> Municipality:
+    """Return another invented city."""
+    return factories.municipality(code="999989", name="となり市")
+
+
+@pytest.fixture
+def person_with(city: Municipality) -> Callable[..., User]:
+    """Return a function that makes a person of the city with the roles that are named."""
+
+    def make(*roles: Role, municipality: Municipality | None = None) -> User:
+        return factories.person(municipality or city, *roles)
+
+    return make
+
+
+@pytest.fixture
+def browser_of(client: Client) -> Callable[[User], Client]:
+    """Return a function that gives a client logged in as somebody."""
+
+    def log_in(user: User) -> Client:
+        new = Client()
+        new.force_login(user)
+        return new
+
+    return log_in
