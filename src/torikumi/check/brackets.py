@@ -18,8 +18,10 @@ _PAIRS = {
 _SAME = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _CLOSING = {_SAME.get(close, close): _SAME.get(opening, opening) for opening, close in _PAIRS.items()}
 _OPENING = frozenset(_CLOSING.values())
-# 「1）対象者」「ア）」: a mark of an item, which never had an opening bracket.
-_ITEM_MARK = re.compile(r"(^|[\s。、・：:）)])[0-9０-９A-Za-zａ-ｚＡ-Ｚア-ンあ-ん①-⑳一-十]{1,2}$")
+# 「1）対象者」「、2）」「注1）」「ア）」: a mark of an item, which never had an opening bracket.
+_ITEM_MARK = re.compile(
+    r"((^|[\s。、，「・：:；;＝※注）)ぁ-ん])([0-9０-９]{1,2}|[A-Za-zａ-ｚＡ-Ｚア-ンⅰ-ⅻⅠ-Ⅻ①-⑳])|(^|[\s。：:])[あ-こ一-十]|注|※)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,19 @@ class Pair:
     inside: str
 
 
-def unmatched_bracket(text: str) -> str | None:
-    """Return the first bracket of `text` that has no partner; None where all have one."""
-    open_ones: list[str] = []
+def find_unmatched(text: str) -> int | None:
+    """Return where the first bracket of `text` stands that has no partner; None where all have one."""
+    open_ones: list[int] = []
     for position, printed in enumerate(text):
         character = _SAME.get(printed, printed)
         if character in _OPENING:
-            open_ones.append(printed)
+            open_ones.append(position)
         elif character in _CLOSING:
-            partner = open_ones[-1] if open_ones else ""
+            partner = text[open_ones[-1]] if open_ones else ""
             if _SAME.get(partner, partner) == _CLOSING[character]:
                 open_ones.pop()
-            elif not (character == "）" and _ITEM_MARK.search(text, max(0, position - 3), position)):
-                return printed
+            elif not (character == "）" and _ITEM_MARK.search(text, max(0, position - 4), position)):
+                return position
     return open_ones[0] if open_ones else None
 
 

@@ -89,8 +89,9 @@ def summary_line(findings: Sequence[Finding], plan: Plan, *, language: str) -> s
 def sorted_by_place(findings: Sequence[Finding], plan: Plan) -> list[Finding]:
     """Return the findings in the order of the plan: of the whole plan, of its headings, of its projects."""
     order: dict[str | None, int] = {None: 0}
-    for position, record in enumerate((*plan.nodes, *plan.projects), start=1):
-        order.setdefault(record.id, position)
+    ids = [*(node.id for node in plan.nodes), *(project.id for project in plan.projects)]
+    for position, subject in enumerate(ids, start=1):
+        order.setdefault(subject, position)
     return sorted(findings, key=lambda finding: order.get(finding.subject, 0))
 
 

@@ -7,7 +7,7 @@ LONGEST = 40
 
 
 def title_of(project: Project) -> str:
-    """Return the number and the name as people say them: 「No.14「地産地消支援事業」」."""
+    """Return the number and the name as people say them: 「No.14「相談事業」」."""
     name = f"「{shorten(project.name)}」" if project.name.strip() else "「（名前なし）」"
     number = (project.number or "").strip()
     return f"No.{number}{name}" if number else name

@@ -34,7 +34,7 @@ RULE = Rule(
         what="方針が廃止・休止・終了なのに、名前や概要に統合（…を統合、…と統合して実施）が書かれている事業を知らせます。",
         why="統合は中身が続くので、廃止とは違います。区分に「統合」がない計画では廃止に数えられがちで、"
         "やめた事業の数が実際より多く見えます。",
-        wrong="「飲食店支援事業（カフェ誘致事業を統合）」、方針「D：廃止」",
+        wrong="「商店街支援事業（朝市事業を統合）」、方針「D：廃止」",
         right="方針「B：継続」、または区分に「統合」を設けてその区分にする",
         what_en="Reports projects with an ending direction whose name or summary tells of a merge.",
         why_en="A merged project lives on; counting it as abolished makes the plan look more cut than it is.",

@@ -12,6 +12,11 @@ from torikumi.plan.project import Project
 
 # Where the rarer form is more than a third of the usual one, the plan has no usual form.
 _RARE = 3
+_IN_WORDS = {
+    "both": ("全角と半角が混ざっています", "of two widths"),
+    "half": ("半角ですが、ほかは全角です", "half-width, the others are full-width"),
+    "full": ("全角ですが、ほかは半角です", "full-width, the others are half-width"),
+}
 _FIELDS: tuple[tuple[str, str, Callable[[Project], str]], ...] = (
     ("name", "事業名", lambda project: project.name),
     ("sections", "担当課", lambda project: " ".join(section.printed for section in project.sections)),
@@ -26,15 +31,16 @@ def _look(plan: Plan) -> Iterator[Remark]:
         is_clear = counts["full"] + counts["half"] - counts[usual] <= counts[usual] / _RARE
         for project, style in styles:
             if style == "both" or (is_clear and style not in ("", usual)):
-                yield _remark(project, field, word)
+                yield _remark(project, field, word, style)
 
 
-def _remark(project: Project, field: str, word: str) -> Remark:
+def _remark(project: Project, field: str, word: str, style: str) -> Remark:
+    ja, en = _IN_WORDS[style]
     return remark_on_project(
         project,
         field,
-        ja=f"{title_of(project)}の{word}のかっこが、ほかと違って全角と半角になっています。どちらかにそろえてください。",
-        en=f"The brackets in the {field} of {title_of(project)} differ in width from the others. Use one width.",
+        ja=f"{title_of(project)}の{word}のかっこは{ja}。どちらかの幅にそろえてください。",
+        en=f"The brackets in the {field} of {title_of(project)} are {en}. Use one width.",
     )
 
 
@@ -60,8 +66,8 @@ RULE = Rule(
         what="事業名と担当課のかっこが、一つだけ半角（または全角）になっているところを知らせます。"
         "英数字だけのかっこ、一字のかっこは数えません。半々に混ざっている計画では知らせません。",
         why="同じ課や施設が、表計算ソフトの集計では別のものになります。",
-        wrong="「青少年課（児童館）」「図書館（分館）」「学校教育課 (教育相談室)」「環境課（処理場）」",
-        right="「学校教育課（教育相談室）」",
+        wrong="「生涯学習課（児童館）」「公民館（分館）」「図書館 (西分館)」「環境課（処理場）」",
+        right="「図書館（西分館）」",
         what_en="Reports names and sections whose round brackets differ in width from nearly all others.",
         why_en="A spreadsheet takes the two forms for two sections.",
     ),

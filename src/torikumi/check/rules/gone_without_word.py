@@ -18,11 +18,11 @@ def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
         return
     merged = {project_key(merge.partner) for project in plan.projects for merge in project.merges}
     for project in previous.projects:
-        if (
-            project.id in remaining
-            or outcomes_of_project(project) & LEAVING
-            or project_key(project.name) in merged
-        ):
+        if project.id in remaining or project_key(project.name) in merged:
+            continue
+        # A project whose direction is not known may have ended as it was meant to.
+        outcomes = outcomes_of_project(project)
+        if not outcomes or outcomes & LEAVING:
             continue
         yield Remark(
             ja=f"前の版の{title_of(project)}が、この版にありません。終わったのか、名前が変わったのか、"
@@ -38,14 +38,14 @@ RULE = Rule(
     ja="前の版の事業が断りなく消えた",
     en="A project of the edition before is gone",
     explanation=Explanation(
-        what="前の版（--previous）にあり、廃止・終了・統合などの方針ではなかった事業が、"
-        "この版にないところを知らせます。統合の相手として名前が残っていれば知らせません。"
+        what="前の版（--previous）で充実・継続・縮小などの方針だった事業が、"
+        "この版にないところを知らせます。統合の相手として名前が残っている事業と、前の版に方針がない事業では知らせません。"
         "半分より多くの事業が入れ替わった計画では知らせません。",
         why="続けるはずだった事業が表から消えると、議会や住民にはやめた理由が分かりません。"
         "行を落としただけのこともあります。",
         wrong="前の版のNo.12「相談事業」方針「B：継続」が、この版のどこにもない",
         right="この版にもNo.12「相談事業」があるか、前の版の方針が「D：廃止」である",
-        what_en="Reports projects of the edition before that were not to end, and have no row now.",
+        what_en="Reports projects of the edition before that were to go on by their direction, and have no row now.",
         why_en="A project that was to go on and is gone needs a word, or was lost in copying.",
     ),
     look_back=_look_back,

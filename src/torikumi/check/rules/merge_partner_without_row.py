@@ -8,22 +8,23 @@ from torikumi.plan.finding import Severity
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.text.names import project_key
+from torikumi.text.width import search_key
 
-_KINDS = ("プロジェクト", "事業", "活動", "業務")
+_KINDS = tuple(search_key(kind) for kind in ("プロジェクト", "事業", "活動", "業務"))
 
 
 def _look(plan: Plan) -> Iterator[Remark]:
-    return _remarks(plan, _keys(plan))
+    return _remarks(plan, _stems_of(plan))
 
 
 def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
-    return _remarks(plan, _keys(plan) | _keys(previous))
+    return _remarks(plan, _stems_of(plan) | _stems_of(previous))
 
 
 def _remarks(plan: Plan, known: frozenset[str]) -> Iterator[Remark]:
     for project in plan.projects:
         for partner in _partners(project):
-            if _stem(partner) in known:
+            if not known.isdisjoint(_stems(partner)):
                 continue
             yield remark_on_project(
                 project,
@@ -37,30 +38,34 @@ def _remarks(plan: Plan, known: frozenset[str]) -> Iterator[Remark]:
 
 def _partners(project: Project) -> tuple[str, ...]:
     """Return the partners without a row; one that the name and the summary both tell of comes once."""
-    partners: dict[str, str] = {}
-    found = {_stem(merge.partner) for merge in project.merges if merge.partner_id is not None}
+    told = {
+        stem for merge in project.merges if merge.partner_id is not None for stem in _stems(merge.partner)
+    }
+    partners = []
     for merge in project.merges:
-        stem = _stem(merge.partner)
-        if (
-            stem
-            and stem not in found
-            and not any(stem.startswith(other) or other.startswith(stem) for other in partners)
-        ):
-            partners[stem] = merge.partner
-    return tuple(partners.values())
+        stems = _stems(merge.partner)
+        if stems and told.isdisjoint(stems):
+            partners.append(merge.partner)
+        told |= stems
+    return tuple(partners)
 
 
-def _keys(plan: Plan) -> frozenset[str]:
-    return frozenset(_stem(project.name) for project in plan.projects)
+def _stems_of(plan: Plan) -> frozenset[str]:
+    return frozenset(stem for project in plan.projects for stem in _stems(project.name))
 
 
-def _stem(name: str) -> str:
-    # 「カフェ誘致（駅前）」 in the name of a project is 「カフェ誘致事業」 in its summary.
+def _stems(name: str) -> frozenset[str]:
+    """Return the forms in which a name is told of: with and without its brackets, both without their kind.
+
+    「朝市（駅前）」 in the name of a project is 「朝市事業」 in its summary.
+    """
     key = project_key(name)
-    for kind in _KINDS:
-        if key.endswith(kind) and len(key) > len(kind):
-            return key.removesuffix(kind)
-    return key
+    return frozenset(_without_kind(form) for form in (key, key.partition("(")[0]) if form)
+
+
+def _without_kind(key: str) -> str:
+    kind = next((kind for kind in _KINDS if key.endswith(kind) and len(key) > len(kind)), "")
+    return key.removesuffix(kind)
 
 
 RULE = Rule(
@@ -74,8 +79,8 @@ RULE = Rule(
         "そこに行があれば知らせません。",
         why="相手が何番の、どんな事業だったかがどこにも残りません。あとから経過をたどる人のために、"
         "出どころを書いておく必要があります。",
-        wrong="「交通環境整備事業（循環バス改善事業を統合）」とあるが、「循環バス改善事業」はどこにもない",
-        right="「交通環境整備事業（平成30年度のNo.12循環バス改善事業を統合）」",
+        wrong="「図書館整備事業（移動図書館事業を統合）」とあるが、「移動図書館事業」はどこにもない",
+        right="「図書館整備事業（平成30年度のNo.12移動図書館事業を統合）」",
         what_en="Reports merges whose partner has no row in this plan, nor in the edition before where one is given.",
         why_en="Nothing then tells what became of the partner.",
     ),

@@ -36,8 +36,8 @@ RULE = Rule(
         what="「…に統合」と書かれた事業の方針が、充実・継続・改善のままになっているところを知らせます。"
         "相手を引き受けた側（…を統合）は数えません。",
         why="統合された事業と統合した事業が両方とも続くと、同じ仕事を二度数えます。",
-        wrong="「カフェ誘致事業」概要「飲食店支援事業に統合。」、方針「B：継続」",
-        right="「カフェ誘致事業」概要「飲食店支援事業に統合。」、方針「統合」または「D：廃止」",
+        wrong="「朝市事業」概要「商店街支援事業に統合。」、方針「B：継続」",
+        right="「朝市事業」概要「商店街支援事業に統合。」、方針「統合」または「D：廃止」",
         what_en="Reports projects said to be merged into another that are still continued or expanded.",
         why_en="If both sides of a merge go on, the same work is counted twice.",
     ),

@@ -29,8 +29,8 @@ RULE = Rule(
         what="名前に「（仮称）」が付いている事業を知らせます。",
         why="名前が決まったあとも仮称のまま載り続けることがあります。名前が変わると、"
         "前年度の事業と結び付けにくくなります。",
-        wrong="「（仮称）子ども運営委員会」（委員会は昨年度から開かれている）",
-        right="「子ども運営委員会」",
+        wrong="「（仮称）子ども広場」（広場は昨年度に開いた）",
+        right="「子ども広場」",
         what_en="Reports projects whose name is marked （仮称）.",
         why_en="The mark tends to stay after the name is settled, and a late change makes the project hard to follow.",
     ),

@@ -49,7 +49,7 @@ RULE = Rule(
         "別の事業として数えます。",
         why="同じ事業を二つの施策に載せた（再掲）なら、事業数や予算を二度数えます。別の事業なら、"
         "名前だけでは区別できません。",
-        wrong="No.5「にぎわい事業」商工観光課、No.31「にぎわい事業」商工観光課",
+        wrong="No.5「にぎわい事業」商工課、No.31「にぎわい事業」商工課",
         right="No.5「にぎわい事業（イベント支援）」、No.31「にぎわい事業（観光振興）」",
         what_en="Reports projects with one name, second name included, and a section in common.",
         why_en="A project shown twice is counted twice; two projects with one name cannot be told apart.",

@@ -28,7 +28,7 @@ RULE = Rule(
         what="担当課の欄が空の事業を知らせます。担当課の欄がない計画では知らせません。",
         why="年度評価の調査票は担当課へ送ります。担当課のない事業には、だれも答えません。",
         wrong="No.8「子ども向け講座」、担当課「」",
-        right="No.8「子ども向け講座」、担当課「商工観光課」",
+        right="No.8「子ども向け講座」、担当課「商工課」",
         what_en="Reports projects without a responsible section, in plans that name sections.",
         why_en="Review sheets go to the section; nobody answers for a project that has none.",
     ),

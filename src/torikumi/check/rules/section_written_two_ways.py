@@ -60,8 +60,8 @@ RULE = Rule(
         what="同じと見られる課が、違う書き方（全角と半角、空白、かっこ）で書かれているところと、"
         "ある課の施設として書かれた名前が、別の行では課として書かれているところを知らせます。",
         why="課ごとの一覧や調査票が二つに分かれ、どちらかが漏れます。",
-        wrong="「青少年課（児童館）」「青少年課(児童館)」「児童館」",
-        right="すべて「青少年課（児童館）」",
+        wrong="「生涯学習課（児童館）」「生涯学習課(児童館)」「児童館」",
+        right="すべて「生涯学習課（児童館）」",
         what_en="Reports sections that agree but for width, space or brackets, and a facility that stands as a "
         "section elsewhere.",
         why_en="Lists and review sheets by section fall apart into two.",

@@ -37,8 +37,8 @@ RULE = Rule(
         what="箇条書きではない概要の中で、句点のすぐ後に「・」が来るところを知らせます。",
         why="箇条書きの改行が落ちて文がつながったか、一つ目の「・」を消し忘れたものです。"
         "どこからが別の項目か分からなくなります。",
-        wrong="「素材を制作し、PRを図る。・周年に合わせて動画を放映する。」",
-        right="「素材を制作し、PRを図る。また、周年に合わせて動画を放映する。」",
+        wrong="「チラシを作る。・窓口で配る。」",
+        right="「チラシを作り、窓口で配る。」",
         what_en="Reports a ・ right after a full stop in a summary that is not a list.",
         why_en="A line break of a list was lost, or a mark was left behind.",
     ),

@@ -7,6 +7,7 @@ from torikumi.check.titles import title_of
 from torikumi.plan.finding import Severity
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
+from torikumi.text.names import project_key
 from torikumi.text.width import fold_width
 
 # Shorter ones (「同上」「補助金の交付」) are said of many projects, and rightly.
@@ -20,7 +21,7 @@ def _look(plan: Plan) -> Iterator[Remark]:
         if len(summary) < _SHORTEST:
             continue
         first = first_with.setdefault(summary, project)
-        if first is not project and fold_width(first.name) != fold_width(project.name):
+        if first is not project and _first_name(first) != _first_name(project):
             yield remark_on_project(
                 project,
                 "summary",
@@ -30,18 +31,23 @@ def _look(plan: Plan) -> Iterator[Remark]:
             )
 
 
+def _first_name(project: Project) -> str:
+    # 「退職金事業（雇用勘定）」 and 「退職金事業（労災勘定）」 are two halves of one project.
+    return project_key(project.name).partition("(")[0]
+
+
 RULE = Rule(
     code="summary-repeated",
     severity=Severity.INFO,
     ja="概要がほかの事業と同じである",
     en="Two projects have the same summary",
     explanation=Explanation(
-        what="名前の違う二つの事業の概要が、まったく同じ文であるところを知らせます。20字に満たない概要は数えません。",
+        what="名前の違う二つの事業の概要が、まったく同じ文であるところを知らせます。かっこの前の名前が同じ事業と、20字に満たない概要は数えません。",
         why="前の行を写して書き換え忘れたときに起こります。",
         wrong="No.30「健康教育事業」とNo.31「健康相談事業」の概要が、どちらも「乳幼児と保護者を対象に、"
         "育児の教室を開く。」",
         right="No.31「健康相談事業」の概要が「乳幼児と保護者を対象に、相談と訪問を行う。」",
-        what_en="Reports two projects of different names with the very same summary of 20 characters or more.",
+        what_en="Reports two projects of different names (brackets aside) with the very same summary of 20 characters or more.",
         why_en="It comes of a row that was copied and not rewritten.",
     ),
     look=_look,
