@@ -1,0 +1,70 @@
+"""What a file of any type comes to before anyone asks what it means: tables of cells."""
+
+from dataclasses import dataclass, field
+
+from torikumi.plan.finding import Finding
+from torikumi.plan.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell that is not empty, with its text exactly as it stands; a merged cell is one cell with spans.
+
+    `row` and `column` count from 1 and are those of its upper left corner.
+    """
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A sheet, or the table of a file; `cells` from the top to the bottom, from left to right.
+
+    `hidden`, `hidden_rows` and `hidden_columns` tell what a person who opens the file does not see.
+    """
+
+    index: int
+    file: str
+    cells: tuple[Cell, ...]
+    sheet: str | None = None
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def place_of(self, cell: Cell) -> Place:
+        """Return where `cell` stands."""
+        return Place(
+            file=self.file,
+            page=cell.page,
+            sheet=self.sheet,
+            table=self.index,
+            row=cell.row,
+            column=cell.column,
+            cell=None if self.sheet is None else f"{column_letters(cell.column)}{cell.row}",
+            box=cell.box,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that was opened: its tables, and what its file type alone gave reason to doubt."""
+
+    name: str
+    sha256: str
+    tables: tuple[Table, ...]
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a sheet's column: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

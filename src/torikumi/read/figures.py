@@ -1,0 +1,165 @@
+"""Numbers of a row: indicators with their targets and results, and money by year and phase."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from torikumi.plan.indicator import Indicator, IndicatorKind, YearValue
+from torikumi.plan.money import Amount, Fund, Phase
+from torikumi.plan.place import FieldPlace
+from torikumi.plan.quantity import Quantity, ValueState, parse_quantity
+from torikumi.read.document import Cell, Table
+from torikumi.read.fields import join_lines
+from torikumi.read.grid import Row
+from torikumi.read.headings import Role, unit_in
+from torikumi.read.roles import RoleColumn, Roles
+from torikumi.text.width import fold_width
+
+_PHASES = (
+    ("要求", Phase.REQUEST), ("補正", Phase.SUPPLEMENT), ("繰越", Phase.CARRIED), ("現額", Phase.CURRENT),
+    ("現計", Phase.CURRENT), ("決算", Phase.SETTLED), ("執行", Phase.SETTLED), ("支出済", Phase.SETTLED),
+    ("実績", Phase.SETTLED), ("当初", Phase.INITIAL),
+)  # fmt: skip
+_FUNDS = (
+    ("国県", Fund.OTHER), ("国庫", Fund.NATIONAL), ("国支出", Fund.NATIONAL), ("県支出", Fund.PREFECTURE),
+    ("都支出", Fund.PREFECTURE), ("府支出", Fund.PREFECTURE), ("道支出", Fund.PREFECTURE), ("地方債", Fund.BOND),
+    ("市債", Fund.BOND), ("町債", Fund.BOND), ("起債", Fund.BOND), ("一般財源", Fund.GENERAL), ("その他", Fund.OTHER),
+    ("特定財源", Fund.OTHER),
+)  # fmt: skip
+_MONEY_UNIT = re.compile(
+    r"[(（\[［【〔]?\s*(?:単位\s*[:：]?\s*)?(?:百万|千|万|億|十億)?円[^)）\]］】〕]*[)）\]］】〕]?"
+)
+_UNIT_IN_NAME = re.compile(
+    r"[(（]\s*(?:単位\s*[:：]?\s*)?((?:延べ?)?(?:百万|千|万|億)?"
+    r"(?:人|件|%|円|回|世帯|箇所|か所|カ所|ヶ所|ヵ所|店|社|ha|t|kg|km|m|台|戸|棟|点|団体|組|校|園|冊|時間|分|日|ポイント|位|事業|箇|者|施設|泊|区画)"
+    r"(?:/[年月日人])?)\s*[)）]\s*\Z"
+)
+_NONE = frozenset({"", "-", "－", "―", "—", "ー", "なし"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """An indicator's column, and the columns of its figures."""
+
+    name: RoleColumn
+    columns: tuple[RoleColumn, ...]
+
+
+def read_indicators(row: Row, roles: Roles, table: Table) -> tuple[tuple[Cell, Indicator], ...]:
+    """Return the indicators of a row, each with the cell that names it."""
+    found = []
+    for figures in _figures_of(roles):
+        cell = row.cells[figures.name.position]
+        if cell is None or join_lines(cell.text) in _NONE:
+            continue
+        found.append((cell, _indicator(cell, row, figures, table)))
+    return tuple(found)
+
+
+def read_amounts(row: Row, roles: Roles, table: Table, *, unit: str | None) -> tuple[Amount, ...]:
+    """Return the money of a row; `unit` is the one that stands above the whole table (単位：千円)."""
+    amounts = []
+    for column in roles.of(Role.AMOUNT):
+        cell = row.cells[column.position]
+        if cell is None:
+            continue
+        heading = column.column.heading
+        quantity = _with_unit(parse_quantity(join_lines(cell.text)), unit_in(fold_width(heading)) or unit)
+        amounts.append(
+            Amount(
+                label=_label(column),
+                year=column.year,
+                phase=next((phase for word, phase in _PHASES if word in heading), None),
+                fund=next((fund for word, fund in _FUNDS if word in heading), Fund.TOTAL),
+                value=quantity,
+                places=(FieldPlace("value", table.place_of(cell)),),
+            )
+        )
+    return tuple(amounts)
+
+
+def _figures_of(roles: Roles) -> list[_Figures]:
+    names = roles.of(Role.INDICATOR)
+    columns = roles.of(Role.UNIT, Role.BASE, Role.TARGET, Role.ACTUAL)
+    groups = []
+    for index, name in enumerate(names):
+        first = -1 if index == 0 else name.position
+        last = names[index + 1].position if index + 1 < len(names) else 1_000_000
+        groups.append(_Figures(name, tuple(c for c in columns if first < c.position < last)))
+    return groups
+
+
+def _indicator(cell: Cell, row: Row, figures: _Figures, table: Table) -> Indicator:
+    name = join_lines(cell.text)
+    values = {
+        role: _year_values([c for c in figures.columns if c.role is role], row)
+        for role in (Role.BASE, Role.TARGET, Role.ACTUAL)
+    }
+    final, targets = _final_target(values[Role.TARGET], figures.columns)
+    heading = figures.name.column.heading
+    kind = IndicatorKind.OUTPUT if "活動" in heading else IndicatorKind.OUTCOME if "成果" in heading else None
+    return Indicator(
+        name=name,
+        unit=_unit(row, figures.columns, name),
+        kind=kind,
+        base=values[Role.BASE][0][1] if values[Role.BASE] else None,
+        final_target=final,
+        targets=targets,
+        actuals=tuple(value for _, value in values[Role.ACTUAL]),
+        places=(FieldPlace("name", table.place_of(cell)), *_figure_places(row, figures.columns, table)),
+    )
+
+
+def _figure_places(row: Row, columns: Sequence[RoleColumn], table: Table) -> list[FieldPlace]:
+    names = {Role.UNIT: "unit", Role.BASE: "base", Role.TARGET: "targets", Role.ACTUAL: "actuals"}
+    found: dict[str, FieldPlace] = {}
+    for column in columns:
+        cell = row.cells[column.position]
+        if cell is not None:
+            found.setdefault(names[column.role], FieldPlace(names[column.role], table.place_of(cell)))
+    return list(found.values())
+
+
+def _year_values(columns: Sequence[RoleColumn], row: Row) -> list[tuple[RoleColumn, YearValue]]:
+    found = []
+    for column in columns:
+        cell = row.cells[column.position]
+        if cell is not None:
+            quantity = parse_quantity(join_lines(cell.text))
+            found.append((column, YearValue(year=column.year, value=quantity)))
+    return found
+
+
+def _final_target(
+    targets: Sequence[tuple[RoleColumn, YearValue]], columns: Sequence[RoleColumn]
+) -> tuple[YearValue | None, tuple[YearValue, ...]]:
+    """Part the target at the end of the plan from the yearly ones: the one called 最終, or the only one."""
+    of_targets = [column for column in columns if column.role is Role.TARGET]
+    final = next((column for column in of_targets if "最終" in column.column.heading), None)
+    if final is None and len(of_targets) == 1:
+        final = of_targets[0]
+    yearly = tuple(value for column, value in targets if column is not final)
+    return next((value for column, value in targets if column is final), None), yearly
+
+
+def _unit(row: Row, columns: Sequence[RoleColumn], name: str) -> str | None:
+    for column in columns:
+        if column.role is Role.UNIT:
+            cell = row.cells[column.position]
+            return None if cell is None else join_lines(cell.text)
+    found = _UNIT_IN_NAME.search(fold_width(name))
+    return found[1] if found else None
+
+
+def _label(column: RoleColumn) -> str:
+    parts = [_MONEY_UNIT.sub("", "".join(part.split())).strip() for part in column.column.parts]
+    kept = [part for part in parts if part]
+    if len(kept) > 1 and kept[0] in ("事業費", "経費", "金額", "費用"):
+        kept = kept[1:]
+    return " ".join(dict.fromkeys(kept)) or column.column.heading
+
+
+def _with_unit(quantity: Quantity, unit: str | None) -> Quantity:
+    if unit is None or quantity.unit is not None or quantity.state is not ValueState.NUMBER:
+        return quantity
+    return replace(quantity, unit=unit)

@@ -1,0 +1,217 @@
+"""Where the header rows of a table are, and what each of them heads."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from torikumi.read.document import Cell
+from torikumi.read.grid import Grid, Row
+from torikumi.read.headings import HeadingMatch, Role, match_heading, unit_in
+from torikumi.text.era import find_fiscal_years, parse_fiscal_year
+
+_LONG = 45  # no heading is longer; a summary usually is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a block: the words above it from the top down, and the lowest cell they stand in."""
+
+    position: int
+    parts: tuple[str, ...]
+    cell: Cell | None
+
+    @property
+    def heading(self) -> str:
+        """The whole heading in one line."""
+        return " ".join("".join(part.split()) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One header and what stands under it; `before` are the rows above the header that belong to it."""
+
+    grid: Grid
+    before: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    repeated: tuple[int, ...] = ()
+
+
+def split_blocks(grid: Grid) -> tuple[Block, ...]:
+    """Return the blocks of a table; () where no row looks like a header.
+
+    A header that comes again (a page break) is left out; another header begins another block.
+    """
+    rows = grid.rows
+    starts = {index for index, row in enumerate(rows) if _is_header(row, least=2.0)}
+    if not starts:
+        starts = {index for index, row in enumerate(rows[:40]) if _is_header(row, least=1.5)}
+    blocks: list[Block] = []
+    waiting: list[Row] = []
+    index = 0
+    while index < len(rows):
+        if index not in starts:
+            waiting.append(rows[index])
+            index += 1
+            continue
+        header = _header_rows(rows, index)
+        index += len(header)
+        header = [*_group_rows(waiting, header[0]), *header]
+        columns = _columns_of(header)
+        if blocks and _headings(columns) == _headings(blocks[-1].columns):
+            blocks[-1] = _extended(blocks[-1], waiting, repeated=header[0].number)
+            waiting = []
+            continue
+        if blocks:
+            kept = _body_length(waiting)
+            blocks[-1] = _extended(blocks[-1], waiting[:kept])
+            waiting = waiting[kept:]
+        blocks.append(Block(grid=grid, before=tuple(waiting), columns=columns, rows=()))
+        waiting = []
+    if blocks:
+        blocks[-1] = _extended(blocks[-1], waiting)
+    return tuple(blocks)
+
+
+def match_column(column: Column) -> HeadingMatch | None:
+    """Return what the words above a column say: the lowest word first, then the ones above it."""
+    matches = [match_heading(part) for part in column.parts]
+    roles = [match.role for match in matches if match is not None]
+    last = next((match for match in reversed(matches) if match is not None), None)
+    if last is None or len(roles) < 2:
+        return last
+    # 「指標」 above 「名称」 names the indicator, not the project; 「事業費」 above 「実績」 is money.
+    if last.role in (Role.NAME, Role.SUMMARY, Role.NUMBER) and Role.INDICATOR in roles[:-1]:
+        role = Role.INDICATOR if last.role is Role.NAME else Role.UNREAD
+        return HeadingMatch(role=role, strength=last.strength, word=last.word)
+    if Role.AMOUNT in roles[:-1] and last.role in (Role.ACTUAL, Role.TARGET, Role.BASE, Role.UNREAD):
+        return HeadingMatch(role=Role.AMOUNT, strength=last.strength, word=last.word)
+    return last
+
+
+def _is_header(row: Row, *, least: float) -> bool:
+    cells = row.distinct()
+    if len(cells) < 2 or any(len(cell.text) > _LONG or "。" in cell.text for cell in cells):
+        return False
+    matches = [match for cell in cells if (match := match_heading(cell.text)) is not None]
+    known = [match for match in matches if match.role is not Role.UNREAD]
+    strong = [match for match in known if match.strength == 1.0]
+    score = len(strong) + 0.5 * (len(known) - len(strong))
+    if not strong or score < least or len({match.role for match in known}) < 2:
+        return False
+    if least == 2.0 and len(strong) < 2:
+        return False
+    return len(matches) * 2 >= len(cells) or len(strong) >= 4
+
+
+def _header_rows(rows: Sequence[Row], start: int) -> list[Row]:
+    header = [rows[start]]
+    for row in rows[start + 1 :]:
+        bottom = max(cell.row + cell.rows - 1 for part in header for cell in part.distinct())
+        if row.number > bottom and not _is_second_line(header[-1], row):
+            break
+        header.append(row)
+    return header
+
+
+def _is_second_line(above: Row, row: Row) -> bool:
+    """Tell whether a row goes on with the header above it: years, units, 目標 and 実績 under a common word."""
+    fresh = [(position, cell) for position, cell in enumerate(row.cells) if cell is not None]
+    fresh = [(position, cell) for position, cell in fresh if cell is not above.cells[position]]
+    if row.gap or not fresh or not all(_is_sub_word(cell.text) for _, cell in fresh):
+        return False
+    under_group = any((group := above.cells[position]) is None or group.columns > 1 for position, _ in fresh)
+    named = [position for position, cell in enumerate(above.cells) if cell is not None and _names(cell)]
+    return under_group and not any(position in named for position, _ in fresh)
+
+
+def _names(cell: Cell) -> bool:
+    match = match_heading(cell.text)
+    return match is not None and match.role is Role.NAME
+
+
+def _is_sub_word(text: str) -> bool:
+    if len(text) > 20:
+        return False
+    match = match_heading(text)
+    return bool(
+        (match is not None and match.strength == 1.0)
+        or find_fiscal_years(text)
+        or (parse_fiscal_year(text) and not text.strip().isdigit())
+        or unit_in(text)
+    )
+
+
+def _group_rows(waiting: list[Row], header: Row) -> list[Row]:
+    """Take the row of common words above a header (「事業の概要」 over four columns) out of `waiting`."""
+    if not waiting or header.gap or waiting[-1].number != header.number - 1:
+        return []
+    cells = waiting[-1].distinct()
+    widest = max(cell.columns for cell in cells)
+    if len(cells) < 2 or widest < 2 or any(len(cell.text) > 20 for cell in cells):
+        return []
+    if any(cell is not None for cell in waiting[-1].cells) and not _covers(waiting[-1], header):
+        return []
+    return [waiting.pop()]
+
+
+def _covers(group: Row, header: Row) -> bool:
+    filled = sum(1 for cell in group.cells if cell is not None)
+    return filled * 2 >= sum(1 for cell in header.cells if cell is not None)
+
+
+def _columns_of(header: Sequence[Row]) -> tuple[Column, ...]:
+    lines = [list(row.cells) for row in header]
+    for above, below in itertools.pairwise(lines):
+        _spread(above, below)
+    return tuple(_column(position, cells) for position, cells in enumerate(zip(*lines, strict=True)))
+
+
+def _spread(above: list[Cell | None], below: list[Cell | None]) -> None:
+    # Where nothing is merged (text, CSV), a common word stands above its first column only.
+    last: Cell | None = None
+    for position, cell in enumerate(above):
+        if cell is not None:
+            last = cell if below[position] is not None else None
+        elif below[position] is not None and last is not None:
+            above[position] = last
+
+
+def _column(position: int, cells: Sequence[Cell | None]) -> Column:
+    found: list[Cell] = []
+    for cell in cells:
+        if cell is not None and cell not in found:
+            found.append(cell)
+    return Column(
+        position=position, parts=tuple(cell.text for cell in found), cell=found[-1] if found else None
+    )
+
+
+def _headings(columns: Sequence[Column]) -> list[str]:
+    return ["".join(column.heading.split()) for column in columns]
+
+
+def _extended(block: Block, rows: Sequence[Row], *, repeated: int | None = None) -> Block:
+    return Block(
+        grid=block.grid,
+        before=block.before,
+        columns=block.columns,
+        rows=(*block.rows, *rows),
+        repeated=block.repeated if repeated is None else (*block.repeated, repeated),
+    )
+
+
+def _body_length(rows: Sequence[Row]) -> int:
+    """Return how many of the rows before another header still belong to the table above it."""
+    kept = len(rows)
+    for index in _backwards(rows):
+        if len(rows[index].distinct()) > 1:
+            break
+        kept = index
+        if rows[index].gap:
+            break
+    return kept
+
+
+def _backwards(rows: Sequence[Row]) -> Iterator[int]:
+    return iter(range(len(rows) - 1, -1, -1))

@@ -1,0 +1,231 @@
+"""Drafts of projects: gathered from one row or several, frozen when the whole document is read."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from torikumi.plan.direction import DirectionScale
+from torikumi.plan.identity import project_id
+from torikumi.plan.indicator import Indicator
+from torikumi.plan.money import Amount
+from torikumi.plan.outcomes import parse_direction
+from torikumi.plan.place import FieldPlace, Place
+from torikumi.plan.project import Merge, Project, Review, SectionRef, SectionRole
+from torikumi.read.document import Cell, Table
+from torikumi.read.fields import find_merges, is_ditto, join_lines, join_prose, read_sections
+from torikumi.read.grid import Row
+from torikumi.read.headings import Role
+from torikumi.read.roles import RoleColumn, Roles
+from torikumi.text.names import is_provisional, project_key, second_name
+
+_REVIEWS = {
+    Role.PROGRESS: "progress",
+    Role.EVALUATION: "evaluation",
+    Role.RESULT: "result",
+    Role.REASON: "reason",
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A project while it is being read."""
+
+    name: str
+    node: str | None
+    number: str | None = None
+    summary: str | None = None
+    direction: str | None = None
+    sections: tuple[SectionRef, ...] = ()
+    also_under: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    repeated: bool = False
+    cells: set[int] = field(default_factory=set)
+
+    def frozen_places(self) -> tuple[FieldPlace, ...]:
+        """Return the places in the order in which they were found."""
+        return tuple(FieldPlace(name, place) for name, place in self.places.items())
+
+
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """Reads the plain fields of the rows of one block."""
+
+    roles: Roles
+    table: Table
+    year: int | None
+
+    def begin(self, row: Row, *, node: str | None, above: Draft | None) -> Draft:
+        """Return the draft that a row begins; `above` is the project of the row before it, for 〃."""
+        position = self.roles.position(Role.NAME)
+        cell = None if position is None else row.cells[position]
+        assert cell is not None  # noqa: S101  only rows with a name begin a project
+        draft = Draft(name=join_lines(cell.text), node=node)
+        draft.places["name"] = self.table.place_of(cell)
+        self._fill(draft, row, above)
+        return draft
+
+    def extend(self, draft: Draft, row: Row) -> None:
+        """Add to a draft what another of its rows holds."""
+        self._fill(draft, row, None)
+
+    def _fill(self, draft: Draft, row: Row, above: Draft | None) -> None:
+        for column in self.roles.columns:
+            cell = row.cells[column.position]
+            if cell is None:
+                _note_empty(draft, column.role)
+                continue
+            # A cell that is merged over several rows of one project says its text once.
+            if id(cell) in draft.cells:
+                continue
+            draft.cells.add(id(cell))
+            self._read(draft, column, cell, above)
+
+    def _read(self, draft: Draft, column: RoleColumn, cell: Cell, above: Draft | None) -> None:
+        role, text = column.role, cell.text
+        if role is Role.NUMBER and not draft.number:
+            draft.number = join_lines(text)
+            self._keep(draft, "number", cell)
+        elif role is Role.SUMMARY:
+            draft.summary = _joined(draft.summary, join_prose(text))
+            self._keep(draft, "summary", cell)
+        elif role is Role.DIRECTION:
+            ditto = above is not None and is_ditto(text)
+            draft.direction = draft.direction or (above.direction if above and ditto else join_lines(text))
+            self._keep(draft, "direction", cell)
+        elif role in (Role.SECTION, Role.HELPERS):
+            self._read_sections(draft, column, cell, above)
+        elif role is Role.NOTE:
+            draft.notes.append(join_prose(text))
+            self._keep(draft, "notes", cell)
+        elif role is Role.REPEATED:
+            draft.repeated = text.strip() not in ("-", "－", "×")
+        elif role in _REVIEWS:
+            self._read_review(draft, column, cell)
+
+    def _keep(self, draft: Draft, name: str, cell: Cell) -> None:
+        draft.places.setdefault(name, self.table.place_of(cell))
+
+    def _read_sections(self, draft: Draft, column: RoleColumn, cell: Cell, above: Draft | None) -> None:
+        self._keep(draft, "sections", cell)
+        if above is not None and is_ditto(cell.text):
+            draft.sections = above.sections
+            return
+        role = SectionRole.LEAD if column.role is Role.SECTION else SectionRole.CONTRIBUTOR
+        known = {section.printed for section in draft.sections}
+        fresh = [one for one in read_sections(cell.text, role=role) if one.printed not in known]
+        draft.sections = (*draft.sections, *fresh)
+
+    def _read_review(self, draft: Draft, column: RoleColumn, cell: Cell) -> None:
+        year = column.year or self.year
+        if year is None:
+            return
+        rater = next(
+            (
+                word
+                for word in ("二次", "2次", "外部", "内部", "一次", "1次")
+                if word in column.column.heading
+            ),
+            "",
+        )
+        rater = f"{rater}評価" if rater else "担当課"
+        index = next(
+            (i for i, known in enumerate(draft.reviews) if known.year == year and known.rater == rater), None
+        )
+        if index is None:
+            draft.reviews.append(Review(year=year, rater=rater))
+            index = len(draft.reviews) - 1
+        name = _REVIEWS[column.role]
+        draft.reviews[index] = _with_answer(draft.reviews[index], name, join_prose(cell.text))
+        self._keep(draft, "reviews", cell)
+
+
+def _with_answer(review: Review, name: str, text: str) -> Review:
+    if name == "progress":
+        return replace(review, progress=_joined(review.progress, text))
+    if name == "evaluation":
+        return replace(review, evaluation=_joined(review.evaluation, text))
+    if name == "result":
+        return replace(review, result=_joined(review.result, text))
+    return replace(review, reason=_joined(review.reason, text))
+
+
+def _joined(before: str | None, text: str) -> str:
+    return f"{before}\n{text}" if before else text
+
+
+def _note_empty(draft: Draft, role: Role) -> None:
+    # The column is there and the cell is empty: "" and not None.
+    if role is Role.SUMMARY and draft.summary is None:
+        draft.summary = ""
+    elif role is Role.NUMBER and draft.number is None:
+        draft.number = ""
+    elif role is Role.DIRECTION and draft.direction is None:
+        draft.direction = ""
+
+
+def freeze_projects(
+    drafts: Sequence[Draft], *, title: str, scale: DirectionScale | None
+) -> tuple[Project, ...]:
+    """Return the projects, each with an id of its own and its merges tied to their partners."""
+    seen: Counter[tuple[str | None, str, tuple[str, ...]]] = Counter()
+    projects = []
+    for draft in drafts:
+        sections = tuple(section.printed for section in draft.sections)
+        seen[draft.number, draft.name, sections] += 1
+        identity = project_id(
+            plan_title=title, number=draft.number, name=draft.name, sections=sections,
+            occurrence=seen[draft.number, draft.name, sections],
+        )  # fmt: skip
+        projects.append(_frozen(draft, identity, scale))
+    partners = _Partners(projects)
+    return tuple(replace(project, merges=tuple(partners.merges_of(project))) for project in projects)
+
+
+def _frozen(draft: Draft, identity: str, scale: DirectionScale | None) -> Project:
+    direction = parse_direction(draft.direction, scale) if draft.direction else None
+    return Project(
+        id=identity,
+        number=draft.number,
+        name=draft.name,
+        second_name=second_name(draft.name),
+        provisional=is_provisional(draft.name),
+        node=draft.node,
+        also_under=tuple(draft.also_under),
+        summary=draft.summary,
+        direction=direction,
+        sections=draft.sections,
+        indicators=tuple(draft.indicators),
+        amounts=tuple(draft.amounts),
+        reviews=tuple(draft.reviews),
+        notes=tuple(draft.notes),
+        places=draft.frozen_places(),
+    )
+
+
+class _Partners:
+    """Finds the row of the plan that a merge speaks of."""
+
+    def __init__(self, projects: Iterable[Project]) -> None:
+        self._ids: dict[str, str] = {}
+        for project in projects:
+            for key in _keys(project.name):
+                self._ids.setdefault(key, project.id)
+
+    def merges_of(self, project: Project) -> Iterable[Merge]:
+        """Yield the merges of a project; the partner's id only where a row has that very name."""
+        for kind, partner, where in find_merges(project.name, project.summary):
+            found = next((self._ids[key] for key in _keys(partner) if key in self._ids), None)
+            if found == project.id:
+                found = None
+            yield Merge(kind=kind, partner=partner, partner_id=found, field=where)
+
+
+def _keys(name: str) -> list[str]:
+    short = name.split("（")[0].split("(")[0].strip()
+    keys = [project_key(name), project_key(short)]
+    keys += [project_key(text.removesuffix("事業")) for text in (name, short)]
+    return [key for key in dict.fromkeys(keys) if key]

@@ -1,0 +1,140 @@
+"""Tables become a plan: a tree of headings, the projects under them, and every doubt on the way."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from torikumi.errors import UserError
+from torikumi.plan.direction import DirectionScale
+from torikumi.plan.finding import Finding
+from torikumi.plan.model import Plan, SourceFile
+from torikumi.plan.outcomes import scale_from
+from torikumi.read.body import BodyReader
+from torikumi.read.document import Document, Table
+from torikumi.read.grid import Grid, make_grid
+from torikumi.read.header import Block, split_blocks
+from torikumi.read.headings import match_heading
+from torikumi.read.projects import freeze_projects
+from torikumi.read.reading import Given, Reading
+from torikumi.read.roles import Roles, assign_roles
+from torikumi.read.titles import Titles, read_titles
+
+_SHOWN = 12  # how many headings a message quotes
+
+
+class NoPlanError(UserError):
+    """No table of the document lists projects."""
+
+
+def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
+    """Return the plan that the documents hold together. Raises NoPlanError where there is none."""
+    grids = [make_grid(table) for document in documents for table in document.tables]
+    found: list[tuple[Block, Roles]] = []
+    for grid in grids:
+        found.extend((block, assign_roles(block)) for block in split_blocks(grid))
+    plans = [(block, roles) for block, roles in found if roles.is_plan]
+    if not plans:
+        raise _no_plan(documents, grids, found)
+    titles = read_titles(plans[0][0].before)
+    body = BodyReader(titles, year=given.year or titles.year, several_sheets=_several_sheets(plans))
+    for block, roles in plans:
+        body.read_block(block, roles)
+    if not body.drafts:
+        raise _no_plan(documents, grids, found)
+    body.finish()
+    sources = tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents)
+    return _reading(body, titles, given, sources, documents)
+
+
+def _several_sheets(plans: Sequence[tuple[Block, Roles]]) -> bool:
+    return len({(block.grid.table.file, block.grid.table.sheet) for block, _ in plans}) > 1
+
+
+def _reading(
+    body: BodyReader,
+    titles: Titles,
+    given: Given,
+    sources: tuple[SourceFile, ...],
+    documents: Sequence[Document],
+) -> Reading:
+    title = given.title or titles.title or ""
+    scale = _scale_of([draft.direction for draft in body.drafts if draft.direction])
+    projects = freeze_projects(body.drafts, title=title, scale=scale)
+    findings = [finding for document in documents for finding in document.findings]
+    findings += body.findings
+    findings += [replace(finding, subject=projects[index].id) for index, finding in body.findings_of_projects]
+    plan = Plan(
+        title=title,
+        municipality=given.municipality,
+        year=given.year or titles.year,
+        period=titles.period,
+        levels=body.level_names(),
+        scale=scale,
+        nodes=tuple(body.tree.nodes.values()),
+        projects=projects,
+        notes=tuple(dict.fromkeys(body.notes)),
+        totals=tuple(body.totals),
+        sources=sources,
+    )
+    return Reading(plan, tuple(_in_order(findings)))
+
+
+def _scale_of(printed: Sequence[str]) -> DirectionScale | None:
+    """Return the scale that the directions are steps of; None where they are sentences and no scale."""
+    short = [text for text in printed if len(text) <= 20 and "。" not in text]
+    if not short or len(short) * 2 < len(printed) or len(set(short)) > max(12, len(short) // 3):
+        return None
+    return scale_from(short)
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    # A column that is not read is not read in every table alike: say it once.
+    kept: dict[tuple[str, str, str | None], Finding] = {}
+    for finding in findings:
+        kept.setdefault((finding.code, finding.ja, finding.subject), finding)
+    return list(kept.values())
+
+
+def _no_plan(
+    documents: Sequence[Document], grids: Sequence[Grid], found: Sequence[tuple[Block, Roles]]
+) -> NoPlanError:
+    name = "」「".join(document.name for document in documents)
+    filled = [grid for grid in grids if len(grid.rows) > 1 and len(grid.rows[0].cells) > 1]
+    if not filled:
+        return NoPlanError(
+            ja=f"「{name}」に表が見つかりません。事業名の列がある表のファイルを指定してください。",
+            en=f"There is no table in {name}. Name a file whose table has a column of project names.",
+        )
+    headings = _seen_headings(filled, found)
+    where = _where(filled[0].table, len(filled))
+    return NoPlanError(
+        ja=f"「{name}」の{where}に表がありましたが、事業名の列が見つかりません（見出し: {headings}）。"
+        "見出しに「事業名」などと書いて保存し直すか、計画の表のファイルを指定してください。",
+        en=f"{name} holds tables, but none has a column of project names (headings: {headings}). "
+        "Name the column 事業名, or name the file that holds the plan's table.",
+    )
+
+
+def _where(table: Table, count: int) -> str:
+    if table.sheet is None:
+        return "中"
+    return f"{count}つのシート" if count > 1 else f"シート「{table.sheet}」"
+
+
+def _seen_headings(grids: Sequence[Grid], found: Sequence[tuple[Block, Roles]]) -> str:
+    texts: Counter[str] = Counter()
+    for block, _ in found:
+        texts.update(column.heading[:20] for column in block.columns if column.heading)
+    if not texts:
+        for grid in grids:
+            row = max(
+                grid.rows[:10],
+                key=lambda row: (len(row.distinct()), sum(_is_word(c.text) for c in row.distinct())),
+            )
+            texts.update("".join(cell.text.split())[:20] for cell in row.distinct())
+    shown = [text for text in texts if text][:_SHOWN]
+    return ", ".join(shown) + (" …" if len(texts) > _SHOWN else "")
+
+
+def _is_word(text: str) -> bool:
+    return match_heading(text) is not None

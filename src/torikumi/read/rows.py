@@ -1,0 +1,126 @@
+"""What each row under a header is: a project, more of the same project, a heading, a note, a total."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from torikumi.read.document import Cell
+from torikumi.read.grid import Row
+from torikumi.read.headings import Role
+from torikumi.read.roles import Roles
+
+_NOTE = re.compile(r"[※＊*]|[(（]?\s*(?:注|備考|出典|資料)\s*[0-9０-９]*\s*[)）:：）．.、]")
+_TOTAL = re.compile(r"(?:合\s*計|総\s*計|小\s*計|総合計|計)\s*(?:[0-9０-９]|[(（:：\s]|\Z)")
+_COUNT = re.compile(r"([0-9０-９,，]+)\s*(?:事業|件|項目|施策|取組)")
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    PROJECT = "project"
+    MORE = "more"
+    HEADING = "heading"
+    LEVELS = "levels"
+    NOTE = "note"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where the parts of a row stand, of all rows of one block."""
+
+    name: int
+    levels: tuple[int, ...]
+    own: frozenset[int]
+
+    @classmethod
+    def of(cls, roles: Roles) -> "Placing":
+        """Return the placing of a block whose name column is known."""
+        name = roles.position(Role.NAME)
+        assert name is not None  # noqa: S101  a block is a plan only when it has names
+        levels = tuple(column.position for column in roles.of(Role.LEVEL))
+        numbers = tuple(column.position for column in roles.of(Role.LEVEL_NUMBER))
+        return cls(name, levels, frozenset({*levels, *numbers}))
+
+    def level_cells(self, row: Row) -> list[Cell]:
+        """Return the cells of a row that stand in level columns and end before the name."""
+        name = row.cells[self.name]
+        cells = [row.cells[position] for position in sorted(self.own)]
+        return [cell for cell in cells if cell is not None and cell is not name]
+
+    def other_cells(self, row: Row) -> list[Cell]:
+        """Return the cells of a row that are no levels."""
+        levels = self.level_cells(row)
+        return [cell for cell in row.distinct() if not any(cell is level for level in levels)]
+
+
+def kind_of(row: Row, placing: Placing, before: Row | None) -> RowKind:
+    """Return what a row is; `before` is the row of the last project, None where none came yet."""
+    cells = row.distinct()
+    first = cells[0].text.strip()
+    if _TOTAL.match(first) and (len(cells) > 1 or _COUNT.search(first)):
+        return RowKind.TOTAL
+    if _NOTE.match(first) and len(cells) == 1:
+        return RowKind.NOTE
+    others = placing.other_cells(row)
+    if len(others) == 1 and is_sentence(others[0].text) and _stands_alone(others[0], row, placing):
+        return RowKind.NOTE
+    if len(cells) == 1:
+        return _kind_of_lone(row, placing, before)
+    if not others:
+        return RowKind.LEVELS
+    return _kind_of_full(row, placing, before)
+
+
+def _stands_alone(cell: Cell, row: Row, placing: Placing) -> bool:
+    position = next(index for index, found in enumerate(row.cells) if found is cell)
+    return position <= placing.name or cell.columns > 1
+
+
+def _kind_of_lone(row: Row, placing: Placing, before: Row | None) -> RowKind:
+    (cell,) = row.distinct()
+    if is_sentence(cell.text):
+        return RowKind.NOTE
+    position = next(index for index, found in enumerate(row.cells) if found is cell)
+    # A line that a cell of the row above ran on to; a heading stands at the front, or over several columns.
+    runs_on = position > placing.name and cell.columns == 1 and before is not None and not row.gap
+    return RowKind.MORE if runs_on else RowKind.HEADING
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a text is a sentence and no heading."""
+    plain = text.strip().rstrip("）)」』")
+    return plain.endswith("。") or ("。" in plain and len(plain) > 40)
+
+
+def count_in(row: Row) -> tuple[str, int] | None:
+    """Return a number of projects that a row prints (合計 72事業), with the words it stands in."""
+    texts = [cell.text.strip() for cell in row.distinct()]
+    for text in texts:
+        found = _COUNT.search(text)
+        if found:
+            digits = found[1].replace(",", "").replace("，", "")
+            return " ".join("".join(part.split()) for part in texts[:2]), int(digits)
+    return None
+
+
+def _kind_of_full(row: Row, placing: Placing, before: Row | None) -> RowKind:
+    name = row.cells[placing.name]
+    if name is None:
+        fresh = before is None or any(
+            not any(cell is old for old in placing.level_cells(before)) for cell in placing.level_cells(row)
+        )
+        if before is not None and not fresh:
+            return RowKind.MORE
+        return RowKind.LEVELS if placing.level_cells(row) else RowKind.MORE
+    if before is not None and name is before.cells[placing.name]:
+        return RowKind.MORE
+    if name.columns > 1 and _covers_front(name, row, placing):
+        return RowKind.HEADING
+    return RowKind.PROJECT
+
+
+def _covers_front(name: Cell, row: Row, placing: Placing) -> bool:
+    # A heading merged over the front columns, with a count or a section beside it.
+    front = [position for position in range(placing.name) if row.cells[position] is name]
+    return len(front) >= 2 or (placing.name > 0 and len(front) == placing.name)

@@ -1,0 +1,56 @@
+"""Read documents: through the gate, into tables, into a plan."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from torikumi.read.document import Document
+from torikumi.read.encoding import decode_text
+from torikumi.read.gate import Kind, load_octets, recognise_kind
+from torikumi.read.reading import Given, Reading
+from torikumi.read.recognise import recognise_plan
+from torikumi.read.sources import csv, text, xlsx
+
+
+def read_documents(paths: Sequence[Path], given: Given | None = None) -> Reading:
+    """Return the plan that the documents hold together, and what the reader is unsure of.
+
+    `given` is what the person knows (title, municipality, year, encoding). Raises a UserError for a file that
+    cannot be opened or holds no plan.
+    """
+    given = given or Given()
+    documents = [read_document(path, encoding=given.encoding) for path in paths]
+    return recognise_plan(_numbered(documents), given=given)
+
+
+def read_document(path: Path, *, encoding: str | None = None) -> Document:
+    """Return the tables of one file. Raises a UserError for a file that may not or cannot be opened."""
+    octets = load_octets(path)
+    name = path.name
+    kind = recognise_kind(octets, name=name)
+    if kind is Kind.XLSX:
+        tables, findings = xlsx.read_tables(octets, name=name)
+    elif kind is Kind.CSV or _is_quoted(octets, name, encoding):
+        tables, findings = csv.read_tables(octets, name=name, encoding=encoding)
+    else:
+        tables, findings = text.read_tables(octets, name=name, encoding=encoding)
+    digest = hashlib.sha256(octets).hexdigest()
+    return Document(name=name, sha256=digest, tables=tables, findings=findings)
+
+
+def _is_quoted(octets: bytes, name: str, encoding: str | None) -> bool:
+    """Tell whether text is cut by something else than bare tabs: by commas, or with quotes around its cells."""
+    content = decode_text(octets, name=name, encoding=encoding)
+    return "\t" not in content or '\t"' in content or content.startswith('"')
+
+
+def _numbered(documents: Sequence[Document]) -> list[Document]:
+    """Return the documents with their tables counted over all of them."""
+    count = 0
+    numbered = []
+    for document in documents:
+        tables = tuple(replace(table, index=count + index) for index, table in enumerate(document.tables))
+        count += len(tables)
+        numbered.append(replace(document, tables=tables))
+    return numbered

@@ -1,0 +1,254 @@
+"""A first pass over a workbook's XML: bounds what it would make of the memory, and notes what readers do not tell."""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from xml.parsers import expat
+
+from torikumi.errors import UserError
+from torikumi.read.archive import broken_archive, open_archive, oversized, read_member
+
+MAX_TOTAL = 80 * 1024 * 1024
+MAX_ELEMENTS = 3_000_000
+MAX_AREA = 2_000_000
+MAX_DEPTH = 60
+MAX_TEXT = 1_000_000
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+# Parts that say nothing about the cells; they are neither scanned nor handed on.
+_LEFT_OUT = (
+    "xl/drawings/", "xl/charts/", "xl/media/", "xl/theme/", "xl/comments", "xl/pivot", "xl/externallinks/",
+    "xl/threadedcomments/", "xl/persons/", "xl/printersettings/", "xl/calcchain", "xl/metadata", "xl/richdata/",
+)  # fmt: skip
+_CELL_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_STYLES = "xl/styles.xml"
+
+
+class ForbiddenXmlError(UserError):
+    """The XML declares a document type: entities that grow without end, or that fetch other files."""
+
+
+class FarCellError(UserError):
+    """A lone value stands so far away that the sheet would need millions of cells."""
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What the first pass saw of one sheet; rows and columns count from 1."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedWorkbook:
+    """A workbook packed again from nothing but what was checked, and the facts of its sheets in their order."""
+
+    octets: bytes
+    sheets: tuple[SheetFacts, ...]
+
+
+def check_workbook(octets: bytes, *, name: str) -> CheckedWorkbook:
+    """Return the workbook if it may be opened. Raises a UserError that says what is wrong with it.
+
+    What is opened later is what was checked here: a container whose two directories disagree cannot deceive.
+    """
+    members = _load_members(octets, name)
+    facts: dict[str, SheetFacts] = {}
+    percent: frozenset[str] = frozenset()
+    for member, content in sorted(members.items(), key=lambda entry: entry[0] != _STYLES):
+        scan = _Scan(name, percent)
+        scan.run(content)
+        if member == _STYLES:
+            percent = _percent_styles(content)
+        if scan.facts is not None:
+            facts[member.lower()] = scan.facts
+    order = _sheet_members(members)
+    return CheckedWorkbook(
+        octets=_pack(members), sheets=tuple(facts.get(member.lower(), SheetFacts()) for member in order)
+    )
+
+
+def _load_members(octets: bytes, name: str) -> dict[str, bytes]:
+    members: dict[str, bytes] = {}
+    with open_archive(octets, name=name) as archive:
+        wanted = [info for info in archive.infolist() if _is_wanted(info.filename)]
+        if sum(info.file_size for info in wanted) > MAX_TOTAL:
+            raise oversized(name, "中身が大きすぎる", "it holds too much")
+        for info in wanted:
+            members[info.filename] = read_member(archive, info.filename, name=name)
+    return members
+
+
+def _is_wanted(member: str) -> bool:
+    lower = member.lower()
+    if not lower.endswith((".xml", ".rels")) or ".." in member or member.startswith("/"):
+        return False
+    return lower.startswith(("xl/", "_rels/", "[content_types]")) and not lower.startswith(_LEFT_OUT)
+
+
+def _pack(members: Mapping[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for member, content in members.items():
+            archive.writestr(zipfile.ZipInfo(member), content)
+    return packed.getvalue()
+
+
+class _Scan:
+    """One pass of expat over one member; counts, and stops as soon as a bound is passed."""
+
+    def __init__(self, name: str, percent: frozenset[str]) -> None:
+        self.facts: SheetFacts | None = None
+        self._name = name
+        self._percent = percent
+        self._depth = self._elements = self._length = 0
+        self._row = self._column = 0
+        self._top, self._left, self._bottom, self._right = _LAST_ROW, _LAST_COLUMN, 0, 0
+        self._is_error = False
+        self._style = ""
+
+    def run(self, content: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        try:
+            parser.Parse(content, True)
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise broken_archive(self._name) from error
+
+    def _doctype(self, *_: object) -> None:
+        raise ForbiddenXmlError(
+            ja=f"「{self._name}」の中のXMLに文書型宣言（DOCTYPE）があり、安全のため開きません。Excelで保存し直してください。",
+            en=f"The XML inside {self._name} declares a document type (DOCTYPE), which is not opened for safety. "
+            "Save the file again with Excel.",
+        )
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._elements += 1
+        self._length = 0
+        if self._depth > MAX_DEPTH:
+            raise oversized(self._name, "XMLの入れ子が深すぎる", "its XML is nested too deep")
+        if self._elements > MAX_ELEMENTS:
+            raise oversized(self._name, "セルが多すぎる", "it holds too many cells")
+        local = tag.rpartition(":")[2]
+        if self.facts is None:
+            if local == "worksheet" and self._depth == 1:
+                self.facts = SheetFacts()
+        elif local == "c":
+            self._start_cell(attributes)
+        elif local in ("v", "is"):
+            self._note_value()
+        elif local == "row":
+            self._start_row(attributes)
+        elif local == "col" and attributes.get("hidden") in ("1", "true"):
+            self._hide_columns(attributes)
+
+    def _end(self, tag: str) -> None:
+        self._depth -= 1
+
+    def _text(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > MAX_TEXT:
+            raise oversized(self._name, "1つのセルの文字が多すぎる", "one of its cells holds too much text")
+        if self._is_error and self.facts is not None:
+            self.facts.errors[self._row, self._column] = text
+            self._is_error = False
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        assert self.facts is not None  # noqa: S101  called only inside a worksheet
+        printed = attributes.get("r", "")
+        self._row = int(printed) if printed.isascii() and printed.isdigit() else self._row + 1
+        self._column = 0
+        if attributes.get("hidden") in ("1", "true"):
+            self.facts.hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        found = _CELL_NAME.match(attributes.get("r", ""))
+        if found:
+            self._column = _column_number(found[1])
+            self._row = int(found[2])
+        else:
+            self._column += 1
+        self._is_error = attributes.get("t") == "e"
+        self._style = attributes.get("s", "")
+
+    def _note_value(self) -> None:
+        assert self.facts is not None  # noqa: S101  called only inside a worksheet
+        row, column = self._row, self._column
+        self._top, self._bottom = min(self._top, row), max(self._bottom, row)
+        self._left, self._right = min(self._left, column), max(self._right, column)
+        area = (self._bottom - self._top + 1) * (self._right - self._left + 1)
+        if area > MAX_AREA or row > _LAST_ROW or column > _LAST_COLUMN:
+            raise FarCellError(
+                ja=f"「{self._name}」の{row}行{column}列に、表から遠く離れた値があります。そのセルを消して保存し直してください。",
+                en=f"{self._name} has a value far away from its table, in row {row}, column {column}. "
+                "Clear that cell and save again.",
+            )
+        if self._style in self._percent:
+            self.facts.percents.add((row, column))
+
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        assert self.facts is not None  # noqa: S101  called only inside a worksheet
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isascii() and last.isascii() and first.isdigit() and last.isdigit():
+            self.facts.hidden_columns.append((int(first), min(int(last), _LAST_COLUMN)))
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _attributes_of(content: bytes, *tags: str) -> list[tuple[str, dict[str, str]]]:
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        local = tag.rpartition(":")[2]
+        if local in tags:
+            found.append((local, attributes))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.Parse(content, True)
+    return found
+
+
+def _sheet_members(members: Mapping[str, bytes]) -> list[str]:
+    """Return the member of each sheet, in the order of the workbook."""
+    if "xl/workbook.xml" not in members or "xl/_rels/workbook.xml.rels" not in members:
+        return []
+    relations = _attributes_of(members["xl/_rels/workbook.xml.rels"], "Relationship")
+    targets = {attributes.get("Id", ""): attributes.get("Target", "") for _, attributes in relations}
+    order = []
+    for _, attributes in _attributes_of(members["xl/workbook.xml"], "sheet"):
+        key = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+        target = targets.get(key, "")
+        order.append(target[1:] if target.startswith("/") else f"xl/{target}")
+    return order
+
+
+def _percent_styles(content: bytes) -> frozenset[str]:
+    """Return the cell styles that print a number as per cent: 0.35 stands there as 35%."""
+    percent = {"9", "10"}
+    formats: list[str] = []
+    for tag, attributes in _attributes_of(content, "numFmt", "cellXfs", "xf", "cellStyles"):
+        if tag == "numFmt" and "%" in attributes.get("formatCode", ""):
+            percent.add(attributes.get("numFmtId", ""))
+        elif tag == "cellXfs":
+            formats = []
+        elif tag == "cellStyles":
+            break
+        elif tag == "xf":
+            formats.append(attributes.get("numFmtId", ""))
+    return frozenset(str(index) for index, number in enumerate(formats) if number in percent)

@@ -1,0 +1,33 @@
+"""Plain text: one row a line, tabs between the cells, as a table is copied out of a document."""
+
+from torikumi.errors import UserError
+from torikumi.plan.finding import Finding
+from torikumi.read.document import Cell, Table
+from torikumi.read.encoding import decode_text
+
+MAX_CELLS = 2_000_000
+
+
+class OverfullTextError(UserError):
+    """The text has more cells than any plan."""
+
+
+def read_tables(
+    octets: bytes, *, name: str, encoding: str | None = None
+) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    """Return the text's one table."""
+    text = decode_text(octets, name=name, encoding=encoding)
+    if text.count("\t") > MAX_CELLS:
+        raise OverfullTextError(
+            ja=f"「{name}」のセルが多すぎます。計画の表だけを残してください。",
+            en=f"{name} has too many cells. Keep only the plan's table.",
+        )
+    # Only the line ends of files: splitlines() would also cut at characters that may stand inside a cell.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    cells = [
+        Cell(text=field, row=row, column=column)
+        for row, line in enumerate(lines, start=1)
+        for column, field in enumerate(line.split("\t"), start=1)
+        if field != ""
+    ]
+    return (Table(index=0, file=name, cells=tuple(cells)),), ()

@@ -1,0 +1,88 @@
+"""What stands above the first table: the plan's title, its years, the unit of its money."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from torikumi.plan.model import Period
+from torikumi.read.fields import join_lines
+from torikumi.read.grid import Row
+from torikumi.read.headings import unit_in
+from torikumi.text.era import find_fiscal_years
+from torikumi.text.width import fold_width
+
+_PLAN_WORDS = (
+    "総合計画",
+    "総合戦略",
+    "計画",
+    "戦略",
+    "プラン",
+    "ビジョン",
+    "構想",
+    "事業",
+    "施策",
+    "評価",
+    "一覧",
+    "取組",
+    "行革",
+    "大綱",
+)
+_FORM = re.compile(
+    r"[(（【\[]?\s*(?:様式|別紙|別表|資料|参考|単位|第?\s*[0-9０-９]+\s*号様式)[^。]*[)）】\]]?\Z|[(（].*現在[)）]?\Z"
+)
+_UNIT = re.compile(r"単位\s*[:：]?\s*(?:百万|千|万|億)?円")
+_RANGE = re.compile(r"[~〜～\-－‐–—から]")
+_PLACE = re.compile(r"(?P<name>\S{1,8}?(?:市|町|村|区|県|都|府))(?!民|場|立|長|内|役)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titles:
+    """What the lines above a table say; None where they do not."""
+
+    title: str | None = None
+    year: int | None = None
+    period: Period | None = None
+    unit: str | None = None
+
+
+def read_titles(rows: Sequence[Row]) -> Titles:
+    """Return what the rows above the first header say."""
+    texts = [join_lines(cell.text) for row in rows for cell in row.distinct()]
+    title = next((text for text in texts if _is_title(text)), None)
+    period, years = _years(texts)
+    unit = next((unit for text in texts if (unit := _unit(text)) is not None), None)
+    return Titles(title=title, year=years[0] if len(years) == 1 else None, period=period, unit=unit)
+
+
+def place_name(title: str | None) -> str | None:
+    """Return the name of the municipality that a title begins with, None where it begins otherwise."""
+    found = _PLACE.match(title or "")
+    return found["name"] if found else None
+
+
+def _is_title(text: str) -> bool:
+    return (
+        any(word in text for word in _PLAN_WORDS)
+        and _FORM.match(text) is None
+        and "。" not in text
+        and len(text) <= 80
+    )
+
+
+def _unit(text: str) -> str | None:
+    folded = fold_width(text)
+    if not _UNIT.search(folded):
+        return None
+    return unit_in(folded if folded.startswith(("(", "[", "【")) else f"({folded})")
+
+
+def _years(texts: Iterable[str]) -> tuple[Period | None, list[int]]:
+    period: Period | None = None
+    years: list[int] = []
+    for text in texts:
+        found = find_fiscal_years(text)
+        if len(found) == 2 and _RANGE.search(fold_width(text)) and found[0] < found[1]:
+            period = period or Period(first=found[0], last=found[1])
+        elif len(found) == 1:
+            years.extend(year for year in found if year not in years)
+    return period, years
