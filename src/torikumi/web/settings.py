@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "torikumi.web.audit",
     "torikumi.web.accounts",
     "torikumi.web.plans",
+    "torikumi.web.publications",
 ]
 MIDDLEWARE = [
     "torikumi.web.ui.middleware.TrustedProxyMiddleware",
@@ -64,7 +65,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "torikumi.web.accounts.middleware.SessionLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "torikumi.web.accounts.middleware.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

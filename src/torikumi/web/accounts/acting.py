@@ -24,6 +24,11 @@ def set_roles(request: HttpRequest, roles: frozenset[Role]) -> None:
     request.META[_ROLES] = roles
 
 
+def is_let_in(request: HttpRequest) -> bool:
+    """Tell whether the person's session was found good for this request."""
+    return _ROLES in request.META
+
+
 def roles_of(request: HttpRequest) -> frozenset[Role]:
     """Return the person's roles of today; none before a log-in."""
     roles: frozenset[Role] = request.META.get(_ROLES, frozenset())

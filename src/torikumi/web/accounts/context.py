@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from torikumi.web.accounts.acting import roles_of
+from torikumi.web.accounts.acting import is_let_in, roles_of
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.navigation import menu_for
 from torikumi.web.accounts.permissions import Permission, may
@@ -10,7 +10,8 @@ from torikumi.web.accounts.permissions import Permission, may
 
 def person(request: HttpRequest) -> dict[str, object]:
     """Give the person, the menu, and `can` with the permissions that they hold (`{% if can.publish %}`)."""
-    user = getattr(request, "user", None)
+    # A page that no row of the table was asked about (404) shows nobody, and leaves the session alone.
+    user = request.user if is_let_in(request) else None
     if not isinstance(user, User):
         return {"person": None, "menu": (), "can": {}}
     roles = roles_of(request)

@@ -29,39 +29,6 @@ _TOUCH_EVERY = 60
 _BEFORE_PASSWORD_CHANGE = frozenset({"accounts:change_password", "accounts:logout"})
 
 
-class SessionLimitMiddleware:
-    """Ends a session an hour after its last use, and twelve hours after the log-in."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """End the session where its time is over; else note that it was used."""
-        if request.user.is_authenticated:
-            now = int(timezone.now().timestamp())
-            if _is_over(request, now):
-                close_session(request)
-            else:
-                _touch(request, now)
-        return self.get_response(request)
-
-
-def _is_over(request: HttpRequest, now: int) -> bool:
-    idle = now - int(request.session.get(SEEN, now))
-    total = now - int(request.session.get(BEGAN, now))
-    return (
-        idle > settings.SESSION_IDLE_LIMIT.total_seconds()
-        or total > settings.SESSION_TOTAL_LIMIT.total_seconds()
-    )
-
-
-def _touch(request: HttpRequest, now: int) -> None:
-    if BEGAN not in request.session:
-        request.session[BEGAN] = now
-    if now - int(request.session.get(SEEN, 0)) >= _TOUCH_EVERY:
-        request.session[SEEN] = now
-
-
 class AccessMiddleware:
     """Lets a request through to its view only where the table of permissions says so."""
 
@@ -78,13 +45,44 @@ class AccessMiddleware:
         """Refuse, send to the log-in page, or let through (None)."""
         route = request.resolver_match.view_name if request.resolver_match else ""
         permission = ROUTES.get(route)
+        if permission is Permission.PUBLISHED:
+            # The session is not even opened: an answer that caches may keep must not carry anybody's cookie.
+            return None
         if permission is None:
             logger.error("the route %r has no row in permissions.ROUTES and is refused to everybody", route)
             raise PermissionDenied
+        _keep_time(request)
         if not request.user.is_authenticated:
             return None if permission is Permission.EVERYBODY else _to_login(request)
         _note_person(request, permission)
         return _check_person(request, route, permission)
+
+
+def _keep_time(request: HttpRequest) -> None:
+    """End the session an hour after its last use or twelve hours after the log-in; else note that it was used."""
+    if not request.user.is_authenticated:
+        return
+    now = int(timezone.now().timestamp())
+    if _is_over(request, now):
+        close_session(request)
+    else:
+        _touch(request, now)
+
+
+def _is_over(request: HttpRequest, now: int) -> bool:
+    idle = now - int(request.session.get(SEEN, now))
+    total = now - int(request.session.get(BEGAN, now))
+    return (
+        idle > settings.SESSION_IDLE_LIMIT.total_seconds()
+        or total > settings.SESSION_TOTAL_LIMIT.total_seconds()
+    )
+
+
+def _touch(request: HttpRequest, now: int) -> None:
+    if BEGAN not in request.session:
+        request.session[BEGAN] = now
+    if now - int(request.session.get(SEEN, 0)) >= _TOUCH_EVERY:
+        request.session[SEEN] = now
 
 
 def _note_person(request: HttpRequest, permission: Permission) -> None:

@@ -30,6 +30,7 @@ ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
 class Permission(StrEnum):
     """What a page lets a person do."""
 
+    PUBLISHED = "published"  # without a log-in, and without looking who asks: caches may keep the answer
     EVERYBODY = "everybody"  # without a log-in
     LOGGED_IN = "logged_in"  # with any log-in, even one without a role
     READ_PLANS = "read_plans"
@@ -41,6 +42,7 @@ class Permission(StrEnum):
 
 
 _ALL_ROLES = frozenset(Role)
+_WITHOUT_ROLE = frozenset({Permission.PUBLISHED, Permission.EVERYBODY, Permission.LOGGED_IN})
 _OFFICE = frozenset({Role.ADMINISTRATOR, Role.PLANNING})
 
 HOLDERS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
@@ -72,13 +74,35 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "accounts:add_unit": Permission.MANAGE_PEOPLE,
         "accounts:end_unit": Permission.MANAGE_PEOPLE,
         "audit:events": Permission.READ_TRAIL,
+        "plans:list": Permission.READ_PLANS,
+        "plans:search": Permission.READ_PLANS,
+        "plans:overview": Permission.READ_PLANS,
+        "plans:tree": Permission.READ_PLANS,
+        "plans:projects": Permission.READ_PLANS,
+        "plans:project": Permission.READ_PLANS,
+        "plans:node": Permission.READ_PLANS,
+        "plans:compare": Permission.READ_PLANS,
+        "plans:upload": Permission.IMPORT_PLANS,
+        "plans:imports": Permission.IMPORT_PLANS,
+        "plans:import": Permission.IMPORT_PLANS,
+        "plans:import_changes": Permission.IMPORT_PLANS,
+        "plans:original": Permission.IMPORT_PLANS,
+        "plans:confirm_import": Permission.IMPORT_PLANS,
+        "plans:discard_import": Permission.IMPORT_PLANS,
+        "plans:undo_import": Permission.IMPORT_PLANS,
+        "publications:list": Permission.READ_PUBLICATIONS,
+        "publications:publish": Permission.PUBLISH,
+        "publications:withdraw": Permission.PUBLISH,
+        "publications:city": Permission.EVERYBODY,
+        "publications:edition": Permission.PUBLISHED,
+        "publications:file": Permission.PUBLISHED,
     }
 )
 
 
 def may(roles: Collection[Role], permission: Permission) -> bool:
     """Tell whether a logged-in person who has `roles` today holds `permission`."""
-    if permission in {Permission.EVERYBODY, Permission.LOGGED_IN}:
+    if permission in _WITHOUT_ROLE:
         return True
     return acting_role(roles, permission) is not None
 

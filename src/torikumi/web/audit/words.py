@@ -19,6 +19,11 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "end_role": "役割の終わりを決めた",
         "create_unit": "組織の登録",
         "end_unit": "組織の終わりを決めた",
+        "open_series": "計画の登録",
+        "stage_import": "文書の読み取り",
+        "confirm_import": "取込の確定",
+        "discard_import": "取込の破棄",
+        "undo_import": "取込の取消し",
         "publish_edition": "公表した",
         "withdraw_edition": "公表を取り下げた",
     }

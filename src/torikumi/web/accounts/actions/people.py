@@ -53,7 +53,10 @@ def create_user(
 ) -> User:
     """Make an account; its first password has to be changed at the first log-in, unless its owner chose it."""
     user = User(
-        municipality=municipality, login_name=login_name, display_name=display_name, must_change_password=must_change_password
+        municipality=municipality,
+        login_name=login_name,
+        display_name=display_name,
+        must_change_password=must_change_password,
     )
     user.set_password(password)
     user.save(force_insert=True)

@@ -35,7 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=_ROLES, default=str(Role.ADMINISTRATOR), help="役割")
         parser.add_argument("--password-stdin", action="store_true", help="パスワードを標準入力から1行読む")
         parser.add_argument(
-            "--own-password", action="store_true", help="本人が決めたパスワードなので、最初のログインで変えさせない"
+            "--own-password",
+            action="store_true",
+            help="本人が決めたパスワードなので、最初のログインで変えさせない",
         )
 
     def handle(self, *args: object, **options: str) -> None:

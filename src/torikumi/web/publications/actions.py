@@ -1,0 +1,83 @@
+"""Publishing an edition, and taking it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from torikumi.errors import UserError
+from torikumi.web.audit.actions import record
+from torikumi.web.audit.actor import Actor
+from torikumi.web.plans.models import Edition, EditionState, PlanSeries
+from torikumi.web.publications.files import WrittenFolder
+from torikumi.web.publications.models import Publication, PublicationState
+
+
+class PublicationError(UserError):
+    """An edition that cannot be published or withdrawn as asked."""
+
+
+@transaction.atomic
+def publish_edition(*, edition: Edition, written: WrittenFolder, by: Actor, at: datetime) -> Publication:
+    """Let everybody see an edition whose files are written."""
+    PlanSeries.objects.within(edition).select_for_update().get(pk=edition.series_id)
+    edition = Edition.objects.within(edition).select_related("series").get(pk=edition.pk)
+    if edition.state != EditionState.ACTIVE:
+        raise PublicationError(
+            ja="この版は取り消されたため、公表できません。最新の版を選んでください。",
+            en="This edition was undone and cannot be published; choose the newest one.",
+        )
+    if Publication.objects.within(edition).public().filter(edition=edition).exists():
+        raise PublicationError(
+            ja="この版はすでに公表されています。公表の一覧から見てください。",
+            en="This edition is public already; see the list of publications.",
+        )
+    publication = Publication.objects.create(
+        municipality_id=edition.municipality_id,
+        edition=edition,
+        title=edition.series.title,
+        folder=written.name,
+        manifest_sha256=written.manifest_sha256,
+        file_count=written.file_count,
+        published_by=by.name,
+        published_at=at,
+    )
+    record(
+        by=by,
+        at=at,
+        action="publish_edition",
+        kind="publication",
+        key=publication.pk,
+        after={
+            "series": edition.series_id,
+            "edition": edition.sequence,
+            "plan_sha256": edition.sha256,
+            "manifest_sha256": written.manifest_sha256,
+            "files": written.file_count,
+        },
+    )
+    return publication
+
+
+@transaction.atomic
+def withdraw_edition(*, publication: Publication, reason: str, by: Actor, at: datetime) -> None:
+    """Take an edition back; its address says so from now on, its files stay."""
+    publication = Publication.objects.within(publication).select_for_update().get(pk=publication.pk)
+    if publication.state != PublicationState.PUBLISHED:
+        raise PublicationError(
+            ja="この公表はすでに取り下げられています。公表の一覧を開き直してください。",
+            en="This publication was withdrawn already; open the list again.",
+        )
+    publication.state = PublicationState.WITHDRAWN
+    publication.withdrawn_by = by.name
+    publication.withdrawn_at = at
+    publication.reason = reason
+    publication.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "reason"])
+    record(
+        by=by,
+        at=at,
+        action="withdraw_edition",
+        kind="publication",
+        key=publication.pk,
+        before={"state": PublicationState.PUBLISHED, "manifest_sha256": publication.manifest_sha256},
+        after={"state": PublicationState.WITHDRAWN, "reason": reason},
+    )
