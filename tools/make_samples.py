@@ -35,6 +35,7 @@ from torikumi.plan.project import (
     SummaryLayer,
 )
 from torikumi.plan.quantity import Quantity, parse_quantity
+from torikumi.read.reading import Given
 from torikumi.read.run import read_documents
 from torikumi.text.names import is_provisional, second_name
 
@@ -184,7 +185,9 @@ def permanent_ids(sources: Sources) -> dict[str, str]:
                     plan_title=sources.plan["title"],
                     number=str(number),
                     name=in_force(source["name"], year),
-                    sections=[section.name for section in read_sections(in_force(source["sections"], year))],
+                    sections=[
+                        section.printed for section in read_sections(in_force(source["sections"], year))
+                    ],
                 )
     return ids
 
@@ -384,16 +387,12 @@ class _Row:
 
 def read_iruma(folder: Path) -> Plan:
     """Return the plan that reading the real city's table gives, with its source named."""
-    reading = read_documents([folder / "source.tsv"])
     about = yaml.safe_load((folder / "about.yaml").read_text(encoding="utf-8"))
-    return replace(
-        reading.plan,
-        title=about["title"],
-        municipality=Municipality(**about["municipality"]),
-        year=about["year"],
-        credit=about["credit"],
-        notice=about["notice"],
+    given = Given(
+        title=about["title"], municipality=Municipality(**about["municipality"]), year=about["year"]
     )
+    reading = read_documents([folder / "source.tsv"], given)
+    return replace(reading.plan, credit=about["credit"], notice=about["notice"])
 
 
 def make_files() -> Iterator[tuple[Path, bytes]]:

@@ -6,8 +6,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
-from shared import REPOSITORY, SHARED, needs_shared
 
+from shared import REPOSITORY, SHARED, needs_shared
 from torikumi.plan.file import load_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.records import to_records
