@@ -16,7 +16,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the person says beforehand; it goes before anything that the document prints."""
+    """What the person says beforehand; it goes before anything that the document prints.
+
+    A municipality without a name gets the one that the plan's title begins with.
+    """
 
     title: str | None = None
     municipality: Municipality | None = None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from torikumi.errors import UserError
 from torikumi.plan.direction import DirectionScale
 from torikumi.plan.finding import Finding
-from torikumi.plan.model import Plan, SourceFile
+from torikumi.plan.model import Municipality, Plan, SourceFile
 from torikumi.plan.outcomes import scale_from
 from torikumi.read.body import BodyReader
 from torikumi.read.document import Document, Table
@@ -17,7 +17,7 @@ from torikumi.read.headings import match_heading
 from torikumi.read.projects import freeze_projects
 from torikumi.read.reading import Given, Reading
 from torikumi.read.roles import Roles, assign_roles
-from torikumi.read.titles import Titles, read_titles
+from torikumi.read.titles import Titles, place_name, read_titles
 
 _SHOWN = 12  # how many headings a message quotes
 
@@ -65,7 +65,7 @@ def _reading(
     findings += [replace(finding, subject=projects[index].id) for index, finding in body.findings_of_projects]
     plan = Plan(
         title=title,
-        municipality=given.municipality,
+        municipality=_named(given.municipality, title),
         year=given.year or titles.year,
         period=titles.period,
         levels=body.level_names(),
@@ -77,6 +77,13 @@ def _reading(
         sources=sources,
     )
     return Reading(plan, tuple(_in_order(findings)))
+
+
+def _named(municipality: Municipality | None, title: str) -> Municipality | None:
+    """Return the municipality with the name that the title begins with, where the person gave only its code."""
+    if municipality is None or municipality.name:
+        return municipality
+    return replace(municipality, name=place_name(title) or "")
 
 
 def _scale_of(printed: Sequence[str]) -> DirectionScale | None:
