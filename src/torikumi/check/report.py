@@ -105,7 +105,8 @@ def _line(finding: Finding, *, file: str, language: str) -> str:
     name = finding.place.file if finding.place is not None and finding.place.file else file
     place = describe_place(finding.place, language=language)
     where = f"{name}:{place}" if place else name
-    return f"{where}: {_word(finding.severity, language)} {finding.code} {finding.sentence(language)}"
+    line = f"{where}: {_word(finding.severity, language)} {finding.code} {finding.sentence(language)}"
+    return " ".join(line.splitlines())
 
 
 def _word(severity: Severity, language: str) -> str:
