@@ -1,0 +1,1 @@
+"""What the pages of plans ask: editions, projects, imports. Nothing here writes."""

@@ -1,0 +1,186 @@
+"""Projects: filtered lists, one project's history, and what is known about it beside its own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+
+from torikumi.text.width import search_key
+from torikumi.web.accounts.models import RoleAssignment, User
+from torikumi.web.accounts.permissions import Role
+from torikumi.web.plans.models import (
+    Edition,
+    EditionState,
+    Import,
+    PlanSeries,
+    StoredChange,
+    StoredFinding,
+    StoredPlacement,
+    StoredProject,
+    StoredSection,
+)
+from torikumi.web.plans.scope import CityQuerySet, Resident
+from torikumi.web.plans.store import fold_section
+
+SORTS = {
+    "position": ("position",),
+    "name": ("name_key", "position"),
+    "direction": ("direction_rank", "direction_code", "position"),
+    "section": ("section_names", "position"),
+}
+NONE_KEY = "-"  # the choice 「記載なし」 of a filter
+
+# All that a list shows; the body, by far the longest column, stays in the database.
+LIST_COLUMNS = (
+    "key",
+    "number",
+    "name",
+    "node_key",
+    "path",
+    "direction_code",
+    "direction_label",
+    "direction_key",
+    "outcomes",
+    "section_names",
+    "edition_id",
+    "position",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectFilter:
+    """What a list of projects is narrowed to; "" asks for everything."""
+
+    text: str = ""
+    path: str = ""
+    section: str = ""
+    direction: str = ""
+    changed: str = ""
+    sort: str = "position"
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return any((self.text, self.path, self.section, self.direction, self.changed))
+
+
+def filter_projects(edition: Edition, wanted: ProjectFilter) -> CityQuerySet[StoredProject]:
+    """Return the edition's projects that fit, sorted, with the columns of a list."""
+    rows = StoredProject.objects.within(edition).filter(edition=edition)
+    rows = match_text(rows, wanted.text)
+    if wanted.path:
+        again = StoredPlacement.objects.filter(project=OuterRef("pk"), path__startswith=wanted.path)
+        rows = rows.filter(Q(path__startswith=wanted.path) | Exists(again))
+    if wanted.section == NONE_KEY:
+        rows = rows.filter(section_names="")
+    elif wanted.section:
+        rows = rows.filter(Exists(_parts_of([wanted.section])))
+    if wanted.direction:
+        rows = rows.filter(direction_key="" if wanted.direction == NONE_KEY else wanted.direction)
+    if wanted.changed:
+        rows = rows.filter(Exists(_changes_in(edition, wanted.changed)))
+    return rows.only(*LIST_COLUMNS).order_by(*SORTS.get(wanted.sort, SORTS["position"]))
+
+
+def match_text(rows: CityQuerySet[StoredProject], text: str) -> CityQuerySet[StoredProject]:
+    """Return the projects that hold every word of the text; width, case, kana and dashes do not matter."""
+    for word in text.split():
+        if key := search_key(word):
+            rows = rows.filter(search_text__contains=key)
+    return rows
+
+
+def put_first(rows: CityQuerySet[StoredProject], section_keys: Iterable[str]) -> CityQuerySet[StoredProject]:
+    """Return the same rows with those of the given sections at the top, each row marked `is_mine`."""
+    keys = list(section_keys)
+    mine = Case(When(Exists(_parts_of(keys)), then=Value(1)), default=Value(0), output_field=IntegerField())
+    return rows.annotate(is_mine=mine).order_by("-is_mine", *rows.query.order_by)
+
+
+def search_current(person: Resident, text: str) -> CityQuerySet[StoredProject]:
+    """Return the projects that fit the text in the current edition of every plan of the person's city."""
+    newest = Edition.objects.within(person).active().values("series").annotate(newest=Max("sequence"))
+    current = Q(pk__in=[])
+    for row in newest.order_by():
+        current |= Q(edition__series=row["series"], edition__sequence=row["newest"])
+    rows = match_text(StoredProject.objects.within(person).filter(current), text)
+    return (
+        rows.select_related("edition__series")
+        .only(*LIST_COLUMNS, *(f"edition__{name}" for name in ("year", "label", "sequence", "series__title")))
+        .order_by("edition__series__title", "position")
+    )
+
+
+def find_project(edition: Edition, key: str) -> StoredProject | None:
+    """Return one project of the edition by its permanent id."""
+    return StoredProject.objects.within(edition).filter(edition=edition, key=key).first()
+
+
+def project_history(series: PlanSeries, key: str) -> list[StoredProject]:
+    """Return the project's rows in every edition that counts, newest first."""
+    rows = StoredProject.objects.within(series).filter(
+        key=key, edition__series=series, edition__state=EditionState.ACTIVE
+    )
+    return list(rows.select_related("edition").order_by("-edition__sequence"))
+
+
+def projects_by_key(edition: Edition, keys: Iterable[str]) -> dict[str, StoredProject]:
+    """Return the edition's projects of the given ids."""
+    rows = StoredProject.objects.within(edition).filter(edition=edition, key__in=list(keys))
+    return {row.key: row for row in rows.only(*LIST_COLUMNS)}
+
+
+def neighbours(row: StoredProject, edition: Edition) -> tuple[StoredProject | None, StoredProject | None]:
+    """Return the projects before and after this one in the document."""
+    near = StoredProject.objects.within(edition).filter(
+        edition=edition, position__in=(row.position - 1, row.position + 1)
+    )
+    found = {other.position: other for other in near.only(*LIST_COLUMNS)}
+    return found.get(row.position - 1), found.get(row.position + 1)
+
+
+def findings_of(edition: Edition, key: str) -> list[StoredFinding]:
+    """Return what reading and checking found about one project of the edition."""
+    rows = StoredFinding.objects.within(edition).filter(batch__edition=edition, subject=key)
+    return list(rows.order_by("rank", "position"))
+
+
+def changes_of(edition: Edition, key: str) -> list[StoredChange]:
+    """Return what changed about one project from the edition before."""
+    rows = StoredChange.objects.within(edition).filter(batch__edition=edition, subject=key)
+    return list(rows.order_by("position"))
+
+
+def stored_changes(edition: Edition) -> list[StoredChange]:
+    """Return all that changed from the edition that this one was made on."""
+    rows = StoredChange.objects.within(edition).filter(batch__edition=edition)
+    return list(rows.order_by("position"))
+
+
+def changed_keys(edition: Edition, keys: Iterable[str]) -> dict[str, str]:
+    """Return how each of the given projects differs from the edition before: id to kind of change."""
+    rows = StoredChange.objects.within(edition).filter(batch__edition=edition, subject__in=list(keys))
+    return dict(rows.order_by("-position").values_list("subject", "kind"))
+
+
+def section_keys_of(person: User, day: date) -> list[str]:
+    """Return the sections that the person works for on that day, as lists are filtered by them."""
+    assignments = RoleAssignment.objects.filter(user=person, role=Role.SECTION).on(day)
+    return [fold_section(name) for name in assignments.values_list("unit__name", flat=True)]
+
+
+def import_of(edition: Edition) -> Import | None:
+    """Return the import that made the edition, without its long columns."""
+    rows = Import.objects.within(edition).filter(edition=edition)
+    return rows.defer("plan").first()
+
+
+def _parts_of(section_keys: list[str]) -> QuerySet[StoredSection]:
+    return StoredSection.objects.filter(project=OuterRef("pk"), key__in=section_keys)
+
+
+def _changes_in(edition: Edition, kind: str) -> QuerySet[StoredChange]:
+    return StoredChange.objects.filter(batch__edition=edition, kind=kind, subject=OuterRef("key"))
