@@ -10,8 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 
-HEADINGS = ("基本目標", "基本施策", "No.", "事業名", "事業概要※", "今後の方向性", "担当課", "再掲")
-WIDTHS = (4, 4, 5, 30, 70, 12, 20, 22)
+HEADINGS = ("基本目標", "基本施策", "No.", "事業名", "事業概要※", "今後の方向性", "担当課")
+WIDTHS = (4, 4, 5, 30, 70, 12, 22)
 LAST = len(HEADINGS) - 1
 # The heading is printed again before these goals, where the city's own sheet breaks the page.
 NEW_PAGES = frozenset({"kodomo", "anzen"})
@@ -72,7 +72,11 @@ class _Sheet:
                 for note in measure.notes:
                     self.merged(note.text, 1, "cell")
                 for project in self.plan.projects_under.get(measure.id, ()):
-                    self.project(project)
+                    self.project(project, name=project.name, number=project.number, summary=project.summary)
+                for project in self.plan.projects:
+                    if measure.id in project.also_under:
+                        elsewhere = f"No.{project.number}に記載"
+                        self.project(project, name=f"（再掲）{project.name}", number=None, summary=elsewhere)
         for note in self.plan.notes:
             self.line(note.text, "note")
         self.sheet.set_h_pagebreaks(breaks)
@@ -95,16 +99,16 @@ class _Sheet:
         self.sheet.merge_range(self.row, first, self.row, LAST, text, self.formats[style])
         self.row += 1
 
-    def project(self, project: Project) -> None:
-        sections = "\n".join(section.printed for section in project.sections)
-        elsewhere = "\n".join(self.plan.node_by_id[node].printed for node in project.also_under)
-        direction = project.direction.printed if project.direction else ""
+    def project(self, project: Project, *, name: str, number: str | None, summary: str | None) -> None:
         for column in (0, 1):
             self.sheet.write_blank(self.row, column, None, self.formats["cell"])
-        self.sheet.write_number(self.row, 2, int(project.number or 0), self.formats["centre"])
-        for column, text in enumerate((project.name, project.summary or ""), start=3):
-            self.sheet.write_string(self.row, column, text, self.formats["cell"])
-        self.sheet.write_string(self.row, 5, direction, self.formats["centre"])
-        self.sheet.write_string(self.row, 6, sections, self.formats["cell"])
-        self.sheet.write_string(self.row, 7, elsewhere, self.formats["cell"])
+        if number is None:
+            self.sheet.write_string(self.row, 2, "－", self.formats["centre"])
+        else:
+            self.sheet.write_number(self.row, 2, int(number), self.formats["centre"])
+        sections = "\n".join(section.printed for section in project.sections)
+        direction = project.direction.printed if project.direction else ""
+        texts = ((name, "cell"), (summary or "", "cell"), (direction, "centre"), (sections, "cell"))
+        for column, (text, style) in enumerate(texts, start=3):
+            self.sheet.write_string(self.row, column, text, self.formats[style])
         self.row += 1

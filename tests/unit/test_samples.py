@@ -1,17 +1,21 @@
 """The sample plans are what they say they are, and every page has something to show."""
 
 import json
+import shlex
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from torikumi.check.run import run_rules
+from torikumi.cli.read import command
 from torikumi.plan.file import dump_plan, load_plan
 from torikumi.plan.indicator import Good, Indicator
 from torikumi.plan.model import Plan
@@ -127,6 +131,21 @@ def test_every_text_of_the_real_table_is_marked_as_a_short_version(iruma: Plan) 
     notes = [note.text for node in iruma.nodes for note in node.notes] + [note.text for note in iruma.notes]
     assert len(notes) == 2
     assert all("（要約）" in note for note in notes)
+
+
+def test_the_command_of_the_readme_gives_the_real_plan(
+    iruma: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    readme = (SAMPLES / "iruma" / "README.md").read_text(encoding="utf-8")
+    (line,) = [line for line in readme.splitlines() if line.startswith("torikumi read")]
+    words = shlex.split(line.replace("iruma.json", str(tmp_path / "iruma.json")))
+
+    done = CliRunner().invoke(command, words[2:])
+
+    assert done.exit_code == 0, done.output
+    read = load_plan((tmp_path / "iruma.json").read_text(encoding="utf-8"))
+    assert replace(read, credit=iruma.credit, notice=iruma.notice) == iruma
 
 
 def test_the_real_goals_have_their_aliases(iruma: Plan) -> None:
@@ -372,4 +391,5 @@ def row_of(project: Project, plan: Plan) -> tuple[object, ...]:
         project.direction.printed if project.direction else None,
         [(section.name, section.facility, section.others) for section in project.sections],
         [node.printed for node in plan.path_to(project.node)],
+        [plan.node_by_id[node].printed for node in project.also_under],
     )
