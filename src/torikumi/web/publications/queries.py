@@ -1,6 +1,5 @@
 """Questions about published editions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from torikumi.plan.model import Plan
@@ -49,7 +48,7 @@ def find_published(*, code: str, series: int, sequence: int) -> Publication | No
 
 def public_plans_before(edition: Edition) -> tuple[Plan, ...]:
     """Return the earlier editions of the same plan that are public now; nothing else may show in a history."""
-    found: Sequence[Publication] = (
+    found = (
         Publication.objects.within(edition)
         .public()
         .filter(edition__series_id=edition.series_id, edition__sequence__lt=edition.sequence)

@@ -1,0 +1,116 @@
+"""Who may open which page: the table is complete, and what it says is what happens."""
+
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+from django.test import Client
+from tests.web import factories
+from tests.web.routes import Route, all_routes
+
+from torikumi.web.accounts.models import Municipality, User
+from torikumi.web.accounts.permissions import HOLDERS, ROLE_LABELS, ROUTES, Permission, Role, acting_role, may
+from torikumi.web.audit.words import ROLES
+
+WITHOUT_LOGIN = {Permission.EVERYBODY, Permission.PUBLISHED}
+EACH_ROUTE = pytest.mark.parametrize("route", all_routes(), ids=lambda route: route.name or route.url)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert {route.name for route in all_routes()} == set(ROUTES)
+
+
+def test_every_permission_says_who_holds_it() -> None:
+    assert set(HOLDERS) == set(Permission) - WITHOUT_LOGIN - {Permission.LOGGED_IN}
+    assert all(HOLDERS.values())
+
+
+def test_every_role_has_its_word_here_and_in_the_trail() -> None:
+    assert set(ROLE_LABELS) == set(Role)
+    assert {str(role): word for role, word in ROLE_LABELS.items()} == ROLES
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_several_roles_may_what_one_of_them_may(permission: Permission) -> None:
+    for count in range(len(Role) + 1):
+        for roles in combinations(Role, count):
+            assert may(roles, permission) == (
+                permission in WITHOUT_LOGIN
+                or permission is Permission.LOGGED_IN
+                or any(may([role], permission) for role in roles)
+            )
+
+
+def test_a_person_acts_in_the_first_role_that_allows_it() -> None:
+    assert acting_role([Role.READER, Role.PLANNING], Permission.IMPORT_PLANS) is Role.PLANNING
+    assert acting_role([Role.PLANNING, Role.ADMINISTRATOR], Permission.PUBLISH) is Role.ADMINISTRATOR
+    assert acting_role([Role.READER], Permission.PUBLISH) is None
+
+
+@pytest.mark.django_db
+@EACH_ROUTE
+def test_a_stranger_gets_only_what_is_for_everybody(route: Route, client: Client, city: Municipality) -> None:
+    for method in ("get", "post", "put", "delete"):
+        response = getattr(client, method)(route.url)
+
+        if ROUTES[route.name] in WITHOUT_LOGIN:
+            assert response.status_code in {200, 404, 405, 422}, (method, route.url)
+        else:
+            assert response.status_code == 302, (method, route.url)
+            assert response["Location"].startswith("/login/")
+
+
+@pytest.mark.django_db
+@EACH_ROUTE
+@pytest.mark.parametrize("role", [*Role, None])
+def test_each_role_opens_exactly_its_pages(
+    route: Route,
+    role: Role | None,
+    person_with: Callable[..., User],
+    browser_of: Callable[[User], Client],
+) -> None:
+    client = browser_of(person_with(*([role] if role else [])))
+
+    statuses = {client.get(route.url).status_code, client.post(route.url).status_code}
+
+    if may([role] if role else [], ROUTES[route.name]):
+        assert 403 not in statuses
+    else:
+        assert statuses == {403}
+
+
+@pytest.mark.django_db
+def test_a_route_without_a_row_is_refused_to_an_administrator(
+    person_with: Callable[..., User], browser_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser_of(person_with(Role.ADMINISTRATOR))
+    without = {name: permission for name, permission in ROUTES.items() if name != "accounts:people"}
+    monkeypatch.setattr("torikumi.web.accounts.middleware.ROUTES", without)
+
+    assert client.get("/people/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_an_administrator_sees_nothing_of_another_city(
+    city: Municipality, other_city: Municipality, browser_of: Callable[[User], Client]
+) -> None:
+    client = browser_of(factories.person(city, Role.ADMINISTRATOR))
+    stranger = factories.person(other_city, Role.ADMINISTRATOR, login_name="tonari-no-hito")
+    unit = factories.unit(other_city, name="となりの課")
+    assignment = stranger.assignments.get()
+
+    for address in ("/people/", "/units/", "/audit/", "/people/?q=tonari"):
+        page = client.get(address).content.decode()
+        assert "となりの課" not in page
+        assert "tonari-no-hito" not in page
+    for address in (
+        f"/people/{stranger.pk}/",
+        f"/people/{stranger.pk}/deactivate/",
+        f"/people/{stranger.pk}/password/",
+        f"/roles/{assignment.pk}/end/",
+        f"/units/{unit.pk}/end/",
+    ):
+        assert client.get(address).status_code == 404, address
+        assert client.post(address, {"last_day": "2030-01-01"}).status_code in {404, 405}, address
+    for address in (f"/people/{stranger.pk}/activate/", f"/people/{stranger.pk}/roles/add/"):
+        assert client.post(address).status_code == 404, address
