@@ -25,7 +25,8 @@ def command(plans: tuple[Path, ...], out: Path, only: str | None) -> None:
     manifest = publish_plan(newest, out=out, previous=tuple(earlier), only=kinds)
     count = len(manifest.files) + 1
     say(
-        f"「{out}」に{count}個のファイルを書きました。" + (f"{out / 'index.html'} を開いてください。" if SITE in kinds else ""),
+        f"「{out}」に{count}個のファイルを書きました。"
+        + (f"{out / 'index.html'} を開いてください。" if SITE in kinds else ""),
         f"Wrote {count} files into {out}." + (f" Open {out / 'index.html'}." if SITE in kinds else ""),
     )
 

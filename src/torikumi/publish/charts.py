@@ -16,7 +16,7 @@ from torikumi.publish.svg import (
     text_width,
 )
 
-WIDE = 760
+WIDE = 650
 NARROW = 300
 _BAR = 28.0
 
@@ -43,9 +43,7 @@ class BarRow:
         return sum(part.count for part in self.parts)
 
 
-def stacked_bars(
-    rows: Sequence[BarRow], *, title: str, description: str, uid: str, width: int = WIDE
-) -> str:
+def stacked_bars(rows: Sequence[BarRow], *, title: str, description: str, uid: str, width: int = WIDE) -> str:
     """Return a bar for each row, its parts side by side, with a legend and the totals.
 
     From 480 wide the labels stand left of the bars, below that above them (phones). `uid` must be unique on the

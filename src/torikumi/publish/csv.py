@@ -1,13 +1,15 @@
 """A plan as CSV (UTF-8 with BOM, so that Excel reads the Japanese)."""
 
+import re
 from decimal import Decimal
 
 from torikumi.plan.model import Plan
 from torikumi.publish.characters import join_lines, replace_unstorable
 from torikumi.publish.tables import Cell, DataTable, projects_table
 
-# What makes Excel or LibreOffice take a text for a formula; the full-width ones are folded by Japanese input.
-_FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠−")
+# What makes Excel or LibreOffice take a text for a formula, also behind white space and what has no width. The
+# full-width ones count too: Japanese versions fold them.
+_FORMULA = re.compile("[\t\r]|[\\s\u200b-\u200f\u2060\ufeff]*[-=+@＝＋－＠−]")
 
 
 def write_csv(plan: Plan) -> bytes:
@@ -24,8 +26,7 @@ def write_table(table: DataTable) -> bytes:
 
 def defuse(text: str) -> str:
     """Return `text` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    start = text.lstrip(" \u3000\xa0\u200b\ufeff")[:1]
-    return f"'{text}" if start in _FORMULA_STARTS and start else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _field(cell: Cell) -> str:

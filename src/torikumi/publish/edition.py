@@ -74,7 +74,9 @@ def _offered(editions: Editions, only: frozenset[str]) -> Iterator[tuple[Offer, 
     plan = editions.newest
     if XLSX in only:
         yield _offer("data/plan.xlsx", PEOPLE, "事業一覧と方針の集計", "Excel", write_people_workbook(plan))
-        yield _offer("data/data.xlsx", MACHINE, "すべての表（シートごと）", "Excel", write_data_workbook(plan))
+        yield _offer(
+            "data/data.xlsx", MACHINE, "すべての表（シートごと）", "Excel", write_data_workbook(plan)
+        )
     if CSV in only:
         for table in data_tables(plan):
             yield _offer(f"data/{table.file}.csv", MACHINE, table.name, "CSV（UTF-8）", write_table(table))
@@ -86,7 +88,7 @@ def _offered(editions: Editions, only: frozenset[str]) -> Iterator[tuple[Offer, 
 
 
 def _json(plan: Plan) -> bytes:
-    return dump_plan(plan).encode("utf-8", "replace")
+    return dump_plan(plan).encode()
 
 
 def _offer(address: str, group: str, name: str, kind: str, octets: bytes) -> tuple[Offer, bytes]:

@@ -34,7 +34,7 @@ from torikumi.publish.view import (
     project_name,
     with_sum,
 )
-from torikumi.publish.words import level_word, municipality_words, period_words
+from torikumi.publish.words import count_words, level_word, municipality_words, period_words
 
 _SHOWN = 6
 
@@ -106,7 +106,7 @@ def _lead(plan: Plan) -> str:
     if plan.period is not None:
         parts.append(f"期間は{period_words(plan)}。")
     tops = len(plan.children.get(None, ()))
-    under = f"{tops}の{level_word(plan, 0)}のもとに、" if tops else ""
+    under = f"{count_words(tops)}の{level_word(plan, 0)}のもとに、" if tops else ""
     parts.append(f"{under}{len(plan.projects)}事業があります。")
     if plan.year is not None or plan.edition:
         parts.append(f"このページは{edition_name(plan)}の内容です。")
@@ -209,7 +209,9 @@ def _changes(editions: Editions) -> Iterator[Unusual]:
     changed = changed_directions(old=old, new=new)
     if changed:
         links = tuple(
-            Link(f"{project_name(after)}（{_words(before)}から{_words(after)}へ）", project_link(after).address)
+            Link(
+                f"{project_name(after)}（{_words(before)}から{_words(after)}へ）", project_link(after).address
+            )
             for before, after in changed
         )
         yield Unusual(title=f"{edition_name(old)}から方針が変わった事業（{len(changed)}）", items=links)
@@ -230,6 +232,4 @@ def _block(
     cut = more is not None and len(projects) > _SHOWN
     shown = projects[:_SHOWN] if cut else projects
     items = tuple(project_link(project) for project in shown)
-    return Unusual(
-        title=f"{title}（{len(projects)}）", badge=badge, items=items, more=more if cut else None
-    )
+    return Unusual(title=f"{title}（{len(projects)}）", badge=badge, items=items, more=more if cut else None)

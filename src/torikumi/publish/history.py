@@ -9,8 +9,8 @@ from torikumi.plan.direction import Direction
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.publish.tally import direction_key
-from torikumi.text.names import section_key
 from torikumi.text.era import format_fiscal_year
+from torikumi.text.names import section_key
 
 
 @dataclass(frozen=True)

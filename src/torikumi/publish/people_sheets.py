@@ -37,10 +37,16 @@ class _Head:
     width: float
 
 
-_LIST = (_Head("No.", 6), _Head("事業名", 34), _Head("事業概要", 82), _Head("今後の方針", 13), _Head("担当課", 26))
+_LIST = (
+    _Head("No.", 6),
+    _Head("事業名", 28),
+    _Head("事業概要", 62),
+    _Head("今後の方針", 12),
+    _Head("担当課", 20),
+)
 _INDICATORS = (
-    _Head("対象", 34), _Head("指標", 36), _Head("単位", 9), _Head("基準値", 24), _Head("目標", 24),
-    _Head("実績", 48),
+    _Head("対象", 28), _Head("指標", 30), _Head("単位", 7), _Head("基準値", 23), _Head("目標", 23),
+    _Head("実績", 23),
 )  # fmt: skip
 
 
@@ -59,7 +65,7 @@ class PeopleWriter:
         )
         self.cell = self._format(text_wrap=True, **line)
         self.name = self._format(text_wrap=True, bold=True, **line)
-        self.figure = self._format(align="right", **line)
+        self.figure = self._format(align="right", indent=1, **line)
         self.bands = [
             self._format(bold=True, text_wrap=True, valign="vcenter", bg_color=colour, indent=level, **line)
             for level, colour in enumerate(_BANDS)
@@ -70,7 +76,7 @@ class PeopleWriter:
         """Write the list, the counts, and the indicators where the plan has any."""
         self._write_list(self.book.add_worksheet("事業一覧"))
         self._write_counts(self.book.add_worksheet("方針の集計"))
-        if any(holder.indicators for holder in (*self.plan.nodes, *self.plan.projects)):
+        if any(holder.indicators for holder in self._holders()):
             self._write_indicators(self.book.add_worksheet("指標"))
 
     def _format(self, **properties: object) -> Format:
@@ -184,10 +190,13 @@ class PeopleWriter:
 
     def _write_indicators(self, sheet: Worksheet) -> None:
         row = self._start(sheet, _INDICATORS, title=f"{self.plan.title} 指標")
-        for holder in (*self.plan.nodes, *self.plan.projects):
+        for holder in self._holders():
             for indicator in holder.indicators:
                 self._write_indicator(sheet, row, _title(holder), indicator)
                 row += 1
+
+    def _holders(self) -> list[Node | Project]:
+        return [*self.plan.nodes, *self.plan.projects]
 
     def _write_indicator(self, sheet: Worksheet, row: int, subject: str, indicator: Indicator) -> None:
         final = (indicator.final_target,) if indicator.final_target else ()

@@ -166,7 +166,9 @@ def _money(amounts: Sequence[Amount]) -> tuple[Table, ...]:
     rows = []
     for year in years:
         cells = [
-            "、".join(quantity_words(a.value) for a in amounts if a.year == year and _money_column(a) == column)
+            "、".join(
+                quantity_words(a.value) for a in amounts if a.year == year and _money_column(a) == column
+            )
             for column in columns
         ]
         rows.append((year_words(year), *cells))
@@ -204,7 +206,11 @@ def _editions(project: Project, editions: Sequence[Plan]) -> Table:
             rows.append(
                 (past.edition, past.project.number or "", past.project.name, badge_of(past.direction))
             )
-    return Table(caption="それぞれの版での番号、事業名、方針", heads=("版", "No.", "事業名", "今後の方針"), rows=tuple(rows))
+    return Table(
+        caption="それぞれの版での番号、事業名、方針",
+        heads=("版", "No.", "事業名", "今後の方針"),
+        rows=tuple(rows),
+    )
 
 
 def _places(project: Project) -> str:

@@ -32,12 +32,11 @@ from torikumi.publish.view import (
     Link,
     Row,
     badge_of_group,
-    node_link,
     path_links,
     project_link,
     row_of,
 )
-from torikumi.publish.words import level_word, municipality_words, source_words
+from torikumi.publish.words import count_words, level_word, municipality_words, source_words
 
 _HERE = Path(__file__).parent
 _ASSETS = ("badges.css", "icon.svg", "search.js", "site.css")
@@ -91,9 +90,7 @@ def render_site(editions: Editions, *, offers: Sequence[Offer]) -> dict[str, byt
     """Return the files of the site by their address; `offers` are the files that its data page lists."""
     environment = _environment()
     frame = _frame(editions.newest)
-    files = {
-        page.address: _render(environment, page, frame) for page in _pages(editions, offers)
-    }
+    files = {page.address: _render(environment, page, frame) for page in _pages(editions, offers)}
     files["assets/search-index.js"] = _octets(write_search_index(editions.newest))
     return files | _assets()
 
@@ -153,7 +150,12 @@ def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
     yield from _section_pages(plan)
     yield from _direction_pages(plan)
     yield _Page(
-        address=addresses.SEARCH, template="search.html", title="検索", menu=_SEARCH.name, crumbs=(_HOME,), words={}
+        address=addresses.SEARCH,
+        template="search.html",
+        title="検索",
+        menu=_SEARCH.name,
+        crumbs=(_HOME,),
+        words={},
     )
     yield _data(plan, offers)
 
@@ -173,12 +175,12 @@ def _node(node: Node, plan: Plan) -> _Page:
     projects = projects_below(plan, node.id)
     counts = count_directions(projects)
     below = nodes_below(plan, node.id)[1:]
-    inside = f"{len(below)}の{level_word(plan, node.level + 1)}など" if below else ""
+    inside = f"{_below_words(plan, below)}に、" if below else ""
     groups = [_node_group(plan, node, title="")] if _has_own(plan, node) or not below else []
     groups += [_node_group(plan, child, title=child.printed or child.name) for child in below]
     words = {
         "level": level_word(plan, node.level),
-        "lead": f"{inside and '下に' + _below_words(plan, below) + 'があり、'}{len(projects)}事業が位置づけられています。",
+        "lead": f"{inside}{len(projects)}事業が位置づけられています。",
         "cards": [
             Counted(name=group.name, count=counts[group.key], badge=badge_of_group(group))
             for group in direction_groups(plan)
@@ -201,7 +203,8 @@ def _node(node: Node, plan: Plan) -> _Page:
 def _below_words(plan: Plan, below: Sequence[Node]) -> str:
     levels = dict.fromkeys(node.level for node in below)
     return "、".join(
-        f"{sum(node.level == level for node in below)}の{level_word(plan, level)}" for level in levels
+        f"{count_words(sum(node.level == level for node in below))}の{level_word(plan, level)}"
+        for level in levels
     )
 
 

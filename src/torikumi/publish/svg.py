@@ -36,7 +36,9 @@ def draw_text(x: float, y: float, text: str, **attributes: str | float) -> str:
 def draw_box(x: float, y: float, size: tuple[float, float], fill: str, **attributes: str | float) -> str:
     """Return a <rect> of `size` (width, height)."""
     extra = _attributes({name.replace("_", "-"): value for name, value in attributes.items()})
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{size[0]:.1f}" height="{size[1]:.1f}" fill="{fill}"{extra}/>'
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{size[0]:.1f}" height="{size[1]:.1f}" fill="{fill}"{extra}/>'
+    )
 
 
 def draw_line(start: tuple[float, float], end: tuple[float, float], stroke: str) -> str:

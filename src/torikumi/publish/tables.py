@@ -293,5 +293,3 @@ def _columns_table(tables: Sequence[DataTable]) -> DataTable:
         for number, column in enumerate(table.columns, start=1)
     )
     return DataTable(name="項目説明", file="columns", columns=columns, rows=rows)
-
-

@@ -74,6 +74,11 @@ def year_words(year: int | None) -> str:
     return f"{format_fiscal_year(year)}（{year}年度）" if year is not None else "年度不明"
 
 
+def count_words(count: int) -> str:
+    """Return a count as it stands before 「の」: 「4つ」, 「12」."""
+    return f"{count}つ" if 0 < count < 10 else str(count)
+
+
 def quantity_words(value: Quantity, *, unit: str | None = None) -> str:
     """Return a value as people read it; what is no number stands as printed, a blank as 「（空欄）」."""
     if value.number is None:

@@ -84,7 +84,11 @@ def _write_cell(sheet: Worksheet, at: tuple[int, int], cell: Cell, body: Format)
 def _fits_a_float(number: int | Decimal) -> bool:
     """Return whether Excel keeps every digit: it has fifteen."""
     value = Decimal(number)
-    return value.is_finite() and abs(value) < Decimal(10) ** 300 and len(value.normalize().as_tuple().digits) <= 15
+    return (
+        value.is_finite()
+        and abs(value) < Decimal(10) ** 300
+        and len(value.normalize().as_tuple().digits) <= 15
+    )
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> float:

@@ -33,9 +33,7 @@ _BY_CODE = {label.code: label for label in LABELS}
 
 def direction(code: str) -> Direction:
     label = _BY_CODE[code]
-    return Direction(
-        printed=f"{code}：{label.label}", code=code, label=label.label, outcomes=label.outcomes
-    )
+    return Direction(printed=f"{code}：{label.label}", code=code, label=label.label, outcomes=label.outcomes)
 
 
 def number(value: str, unit: str | None = None) -> Quantity:
@@ -51,52 +49,83 @@ def project_id(number_text: str) -> str:
     return f"P-{int(number_text):012x}"
 
 
+def _goal(number_text: str, name: str, alias: str, **more: object) -> Node:
+    printed = f"{number_text} {name} <{alias}>"
+    identity = f"N-{number_text}"
+    return Node(
+        id=identity, level=0, printed=printed, number=number_text, name=name, alias=alias, **more  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _measure(identity: str, name: str, *notes: str) -> Node:
+    parent = identity.rpartition("-")[0]
+    return Node(
+        id=identity, level=1, parent=parent, printed=name, name=name, notes=tuple(Note(text=note) for note in notes)
+    )  # fmt: skip
+
+
+_NEW_OFFICES = Indicator(
+    name="市内の新しい事業所の数",
+    unit="件",
+    good=Good.UP,
+    kind=IndicatorKind.OUTCOME,
+    base=YearValue(year=2018, value=number("12")),
+    final_target=YearValue(year=2023, value=number("40")),
+    actuals=(
+        YearValue(year=2019, value=number("18")),
+        YearValue(year=2020, value=number("15")),
+        YearValue(year=2021, value=number("27")),
+    ),
+)
 NODES = (
-    Node(
-        id="N-1", level=0, printed="1 みのりのある仕事をつくる <しごとプロジェクト>", number="1",
-        name="みのりのある仕事をつくる", alias="しごとプロジェクト",
-        indicators=(
-            Indicator(
-                name="市内の新しい事業所の数", unit="件", good=Good.UP, kind=IndicatorKind.OUTCOME,
-                base=YearValue(year=2018, value=number("12")),
-                final_target=YearValue(year=2023, value=number("40")),
-                actuals=(YearValue(year=2019, value=number("18")), YearValue(year=2020, value=number("15")),
-                         YearValue(year=2021, value=number("27"))),
-            ),
-        ),
+    _goal("1", "みのりのある仕事をつくる", "しごとプロジェクト", indicators=(_NEW_OFFICES,)),
+    _measure("N-1-1", "仕事の場をひらく・仕事さがしを助ける"),
+    _measure("N-1-2", "農と商いをそだてる"),
+    _goal("2", "帰ってきたくなるまちにする", "ただいまプロジェクト"),
+    _measure("N-2-1", "住まいと足を確保する"),
+    _measure(
+        "N-2-2", "空いた土地をいかす", "この施策は都市計画の見直しの中で進めるため、事業を置いていません。"
     ),
-    Node(id="N-1-1", level=1, parent="N-1", printed="仕事の場をひらく・仕事さがしを助ける", name="仕事の場をひらく・仕事さがしを助ける"),
-    Node(id="N-1-2", level=1, parent="N-1", printed="農と商いをそだてる", name="農と商いをそだてる"),
-    Node(id="N-2", level=0, printed="2 帰ってきたくなるまちにする <ただいまプロジェクト>", number="2", name="帰ってきたくなるまちにする", alias="ただいまプロジェクト"),
-    Node(id="N-2-1", level=1, parent="N-2", printed="住まいと足を確保する", name="住まいと足を確保する"),
-    Node(
-        id="N-2-2", level=1, parent="N-2", printed="空いた土地をいかす", name="空いた土地をいかす",
-        notes=(Note(text="この施策は都市計画の見直しの中で進めるため、事業を置いていません。"),),
-    ),
-    Node(id="N-3", level=0, printed="3 子どもと歩む <そだちプロジェクト>", number="3", name="子どもと歩む", alias="そだちプロジェクト"),
-    Node(id="N-3-1", level=1, parent="N-3", printed="学びと遊びの場をふやす・親を支える・地域で見守る", name="学びと遊びの場をふやす・親を支える・地域で見守る"),
-    Node(id="N-4", level=0, printed="4 みのりの魅力をつたえる <みつけてプロジェクト>", number="4", name="みのりの魅力をつたえる", alias="みつけてプロジェクト"),
-    Node(id="N-4-1", level=1, parent="N-4", printed="祭りと食でまねく", name="祭りと食でまねく"),
-)  # fmt: skip
+    _goal("3", "子どもと歩む", "そだちプロジェクト"),
+    _measure("N-3-1", "学びと遊びの場をふやす・親を支える・地域で見守る"),
+    _goal("4", "みのりの魅力をつたえる", "みつけてプロジェクト"),
+    _measure("N-4-1", "祭りと食でまねく"),
+)
 
 # number, node, direction, name, sections, summary
 _LINES = (
-    ("1", "N-1-1", "B", "はじめての起業講座", ("産業課",), "これから店や会社を始める人に、帳簿、資金、許可の取り方を五回の講座で伝える。"),
-    ("2", "N-1-1", "B", "しごと相談窓口", ("産業課", "福祉課"), "ハローワークと一緒に、市役所の一階で週三日の相談を受ける。"),
-    ("3", "N-1-1", "D", "合同就職面接会", ("産業課",), "近隣三市と共催で年二回の面接会を開く。"),
-    ("4", "N-1-2", "A", "みのり茶屋（直売所の開設）", ("農政課",), "駅前に直売所を開き、朝どりの野菜を売る。\n加工品の開発は農政課が生産者と進める。"),
-    ("5", "N-1-2", "C", "空き店舗チャレンジ補助", ("産業課",), "空き店舗を借りて商いを始める人に、家賃の半分を一年間補助する。"),
-    ("6", "N-2-1", "B", "空き家バンク", ("建築課",), "空き家の持ち主と住みたい人を引き合わせる。"),
-    ("7", "N-2-1", "B", "（仮称）おかえり住宅補助", ("企画課", "建築課"), "市外に出た人が親の近くに住むとき、引っ越しの費用を補助する。"),
-    ("8", "N-2-1", "A", "デマンドバス「みのり号」", ("交通政策課",), "電話とアプリで呼べる小さなバスを、日曜も走らせる。"),
-    ("9", "N-3-1", "B", "放課後の学び場", ("学校教育課", "生涯学習課"), "中学校の図書室を夕方も開け、地域の人が宿題を見る。"),
-    ("10", "N-3-1", "B", "こども食堂のたすけ", ("こども課",), "こども食堂の食材と保険の費用を助ける。"),
-    ("11", "N-3-1", "D", "親子ふれあいコンサート", ("こども課",), "年一回のコンサート。秋の音楽祭と統合して実施。"),
-    ("12", "N-3-1", "B", "赤ちゃん訪問", ("健康づくり課",), "生まれて四か月までの赤ちゃんの家を保健師がたずねる。"),
-    ("13", "N-3-1", "B", "児童センター夜間開放（（仮称）よるの居場所を統合）", ("青少年課",), "中高生のために、金曜の夜に児童センターを開ける。"),
-    ("14", "N-4-1", "B", "みのり秋まつり", ("観光課",), "稲刈りのあとの三日間、市内の全部の神社で行う。"),
-    ("15", "N-4-1", "B", "ふるさと納税のお礼の品", ("企画課", "農政課"), "米、茶、木工品をお礼の品とする。"),
-    ("16", "N-4-1", "B", "ｶﾞｲﾄﾞ養成講座", ("観光課",), "まち歩きのガイドを毎年十人育てる。"),
+    ("1", "N-1-1", "B", "はじめての起業講座", ("産業課",),
+     "これから店や会社を始める人に、帳簿、資金、許可の取り方を五回の講座で伝える。"),
+    ("2", "N-1-1", "B", "しごと相談窓口", ("産業課", "福祉課"),
+     "ハローワークと一緒に、市役所の一階で週三日の相談を受ける。"),
+    ("3", "N-1-1", "D", "合同就職面接会", ("産業課",),
+     "近隣三市と共催で年二回の面接会を開く。"),
+    ("4", "N-1-2", "A", "みのり茶屋（直売所の開設）", ("農政課",),
+     "駅前に直売所を開き、朝どりの野菜を売る。\n加工品の開発は農政課が生産者と進める。"),
+    ("5", "N-1-2", "C", "空き店舗チャレンジ補助", ("産業課",),
+     "空き店舗を借りて商いを始める人に、家賃の半分を一年間補助する。"),
+    ("6", "N-2-1", "B", "空き家バンク", ("建築課",),
+     "空き家の持ち主と住みたい人を引き合わせる。"),
+    ("7", "N-2-1", "B", "（仮称）おかえり住宅補助", ("企画課", "建築課"),
+     "市外に出た人が親の近くに住むとき、引っ越しの費用を補助する。"),
+    ("8", "N-2-1", "A", "デマンドバス「みのり号」", ("交通政策課",),
+     "電話とアプリで呼べる小さなバスを、日曜も走らせる。"),
+    ("9", "N-3-1", "B", "放課後の学び場", ("学校教育課", "生涯学習課"),
+     "中学校の図書室を夕方も開け、地域の人が宿題を見る。"),
+    ("10", "N-3-1", "B", "こども食堂のたすけ", ("こども課",),
+     "こども食堂の食材と保険の費用を助ける。"),
+    ("11", "N-3-1", "D", "親子ふれあいコンサート", ("こども課",),
+     "年一回のコンサート。秋の音楽祭と統合して実施。"),
+    ("12", "N-3-1", "B", "赤ちゃん訪問", ("健康づくり課",),
+     "生まれて四か月までの赤ちゃんの家を保健師がたずねる。"),
+    ("13", "N-3-1", "B", "児童センター夜間開放（（仮称）よるの居場所を統合）", ("青少年課",),
+     "中高生のために、金曜の夜に児童センターを開ける。"),
+    ("14", "N-4-1", "B", "みのり秋まつり", ("観光課",),
+     "稲刈りのあとの三日間、市内の全部の神社で行う。"),
+    ("15", "N-4-1", "B", "ふるさと納税のお礼の品", ("企画課", "農政課"),
+     "米、茶、木工品をお礼の品とする。"),
+    ("16", "N-4-1", "B", "ｶﾞｲﾄﾞ養成講座", ("観光課",),
+     "まち歩きのガイドを毎年十人育てる。"),
 )  # fmt: skip
 
 
@@ -143,7 +172,10 @@ def _projects() -> tuple[Project, ...]:
                     YearValue(year=2022, value=Quantity(raw="集計中", state=ValueState.NOT_COUNTED)),
                 ),
             ),
-            Indicator(name="生産者の満足", unit=None, actuals=(YearValue(year=2021, value=Quantity(raw="増加", state=ValueState.WORDS)),)),
+            Indicator(
+                name="生産者の満足",
+                actuals=(YearValue(year=2021, value=Quantity(raw="増加", state=ValueState.WORDS)),),
+            ),
         ),
         amounts=(
             Amount(label="R3決算", year=2021, phase=Phase.SETTLED, value=number("18250", "千円")),
@@ -212,7 +244,17 @@ HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>{{ 7*7 }}"
 def make_hostile_plan() -> Plan:
     """Return a plan in which every text attacks the page, the sheet or the reader."""
     plan = make_plan()
-    texts = (HOSTILE, "=1+2", "+cmd|' /C calc'!A0", "@SUM(1)", "-1+1", "\t=1", "＝1+2", "\x00\x1b\ufffe\ud800", "あ" * 40_000)
+    texts = (
+        HOSTILE,
+        "=1+2",
+        "+cmd|' /C calc'!A0",
+        "@SUM(1)",
+        "-1+1",
+        "\t=1",
+        "＝1+2",
+        "\x00\x1b\ufffe",
+        "あ" * 40_000,
+    )
     projects = tuple(
         replace(
             project,
@@ -246,7 +288,14 @@ def make_hostile_plan() -> Plan:
         for index, project in enumerate(plan.projects)
     )  # fmt: skip
     nodes = tuple(
-        replace(node, printed=f"{HOSTILE}{node.id}", name=HOSTILE, number=None, alias=HOSTILE, notes=(Note(text=HOSTILE),))
+        replace(
+            node,
+            printed=f"{HOSTILE}{node.id}",
+            name=HOSTILE,
+            number=None,
+            alias=HOSTILE,
+            notes=(Note(text=HOSTILE),),
+        )
         for node in plan.nodes
     )
     return replace(
@@ -254,3 +303,22 @@ def make_hostile_plan() -> Plan:
         projects=projects, nodes=nodes, notes=(Note(text=HOSTILE),), notice=HOSTILE, credit=HOSTILE,
         levels=(HOSTILE, HOSTILE), sources=(SourceFile(name=HOSTILE, sha256="0" * 64),),
     )  # fmt: skip
+
+
+def with_amount(plan: Plan, value: Quantity) -> Plan:
+    """Return the plan with one amount on its first project, and no other."""
+    first, *rest = plan.projects
+    bare = tuple(replace(project, amounts=()) for project in rest)
+    return replace(
+        plan, projects=(replace(first, amounts=(Amount(label="R4当初", year=2022, value=value),)), *bare)
+    )
+
+
+def make_large_plan(count: int) -> Plan:
+    """Return a plan with `count` projects, each a copy of one of the small plan's."""
+    plan = make_plan()
+    projects = tuple(
+        replace(plan.projects[i % len(plan.projects)], id=f"P-{i:012x}", number=str(i + 1), merges=())
+        for i in range(count)
+    )
+    return replace(plan, projects=projects)

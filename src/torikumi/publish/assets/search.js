@@ -1,4 +1,4 @@
-// Search without a server: the index is a script that sets window.torikumiSearch, so it also works from file://.
+// Search without a server: the index is a script that sets window.torikumiSearch, so it also works from a folder of files.
 "use strict";
 
 (function () {
