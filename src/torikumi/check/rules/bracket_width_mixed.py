@@ -1,11 +1,11 @@
 """Half-width brackets where the others are full-width, or the other way round."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from torikumi.check.brackets import Pair, round_pairs
-from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
-from torikumi.check.titles import title_of
+from torikumi.check.many import remark_on_each_or_all
+from torikumi.check.rule import Explanation, Remark, Rule
 from torikumi.plan.finding import Severity
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
@@ -25,22 +25,20 @@ _FIELDS: tuple[tuple[str, str, Callable[[Project], str]], ...] = (
 
 def _look(plan: Plan) -> Iterator[Remark]:
     for field, word, text_of in _FIELDS:
-        styles = [(project, _style(text_of(project))) for project in plan.projects]
-        counts = Counter(style for _, style in styles if style in ("full", "half"))
-        usual = counts.most_common(1)[0][0] if counts else "full"
-        is_clear = counts["full"] + counts["half"] - counts[usual] <= counts[usual] / _RARE
-        for project, style in styles:
-            if style == "both" or (is_clear and style not in ("", usual)):
-                yield _remark(project, field, word, style)
+        by_style: dict[str, list[Project]] = {"both": [], "half": [], "full": [], "": []}
+        for project in plan.projects:
+            by_style[_style(text_of(project))].append(project)
+        yield from remark_on_each_or_all(by_style["both"], field, partial(_words, "both", field, word))
+        rarer, usual = sorted(("half", "full"), key=lambda style: len(by_style[style]))
+        if len(by_style[rarer]) <= len(by_style[usual]) / _RARE:
+            yield from remark_on_each_or_all(by_style[rarer], field, partial(_words, rarer, field, word))
 
 
-def _remark(project: Project, field: str, word: str, style: str) -> Remark:
+def _words(style: str, field: str, word: str, title_ja: str, title_en: str) -> tuple[str, str]:
     ja, en = _IN_WORDS[style]
-    return remark_on_project(
-        project,
-        field,
-        ja=f"{title_of(project)}の{word}のかっこは{ja}。どちらかの幅にそろえてください。",
-        en=f"The brackets in the {field} of {title_of(project)} are {en}. Use one width.",
+    return (
+        f"{title_ja}の{word}のかっこは{ja}。どちらかの幅にそろえてください。",
+        f"The brackets in the {field} of {title_en} are {en}. Use one width.",
     )
 
 

@@ -1,32 +1,34 @@
 """The same direction printed in different ways."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
-from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
-from torikumi.check.titles import title_of
+from torikumi.check.many import remark_on_each_or_all
+from torikumi.check.rule import Explanation, Remark, Rule
 from torikumi.plan.finding import Severity
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 
 
 def _look(plan: Plan) -> Iterator[Remark]:
-    by_label: defaultdict[str, list[tuple[str, Project]]] = defaultdict(list)
+    by_label: defaultdict[str, defaultdict[str, list[Project]]] = defaultdict(lambda: defaultdict(list))
     for project in plan.projects:
         direction = project.direction
         if direction is not None and direction.label:
-            by_label[direction.label].append((direction.printed.strip(), project))
-    for uses in by_label.values():
-        usual = Counter(printed for printed, _ in uses).most_common(1)[0][0]
-        for printed, project in uses:
-            if printed != usual:
-                yield remark_on_project(
-                    project,
-                    "direction",
-                    ja=f"{title_of(project)}の方針「{printed}」は、ほかでは「{usual}」と書かれています。"
-                    "どちらかにそろえてください。",
-                    en=f"The direction “{printed}” of {title_of(project)} is “{usual}” elsewhere. Write one form.",
-                )
+            by_label[direction.label][direction.printed.strip()].append(project)
+    for forms in by_label.values():
+        usual = max(forms, key=lambda form: len(forms[form]))
+        for form, projects in forms.items():
+            if form != usual:
+                yield from remark_on_each_or_all(projects, "direction", partial(_words, form, usual))
+
+
+def _words(form: str, usual: str, title_ja: str, title_en: str) -> tuple[str, str]:
+    return (
+        f"{title_ja}の方針「{form}」は、ほかでは「{usual}」と書かれています。どちらかにそろえてください。",
+        f"The direction “{form}” of {title_en} is “{usual}” elsewhere. Write one form.",
+    )
 
 
 RULE = Rule(
@@ -36,7 +38,7 @@ RULE = Rule(
     en="A direction is written in two ways",
     explanation=Explanation(
         what="同じ意味の方針が、違う書き方（全角と半角、記号の有無）で書かれているところを知らせます。"
-        "少ないほうの書き方の事業を挙げます。",
+        "少ないほうの書き方の事業を挙げ、五つより多ければまとめて一度だけ知らせます。",
         why="表計算ソフトで数えると、書き方ごとに別のものとして数えられます。",
         wrong="「B：継続」「B:継続」「継続」が混ざっている",
         right="すべて「B：継続」",

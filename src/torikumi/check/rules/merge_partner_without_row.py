@@ -12,16 +12,22 @@ from torikumi.text.width import search_key
 
 _KINDS = tuple(search_key(kind) for kind in ("プロジェクト", "事業", "活動", "業務"))
 
+# Of what a name may end in, shorter or longer ends say nothing.
+_SHORTEST_END, _LONGEST_END = 4, 40
+
 
 def _look(plan: Plan) -> Iterator[Remark]:
-    return _remarks(plan, _stems_of(plan))
+    return _remarks(plan, (plan,))
 
 
 def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
-    return _remarks(plan, _stems_of(plan) | _stems_of(previous))
+    return _remarks(plan, (plan, previous))
 
 
-def _remarks(plan: Plan, known: frozenset[str]) -> Iterator[Remark]:
+def _remarks(plan: Plan, editions: tuple[Plan, ...]) -> Iterator[Remark]:
+    if not any(project.merges for project in plan.projects):
+        return
+    known = frozenset(name for edition in editions for name in _known_names(edition))
     for project in plan.projects:
         for partner in _partners(project):
             if not known.isdisjoint(_stems(partner)):
@@ -50,8 +56,19 @@ def _partners(project: Project) -> tuple[str, ...]:
     return tuple(partners)
 
 
-def _stems_of(plan: Plan) -> frozenset[str]:
-    return frozenset(stem for project in plan.projects for stem in _stems(project.name))
+def _known_names(plan: Plan) -> Iterator[str]:
+    """Yield what the projects of a plan may be called: their names, second names, and the ends of both.
+
+    「隣町と巡る歩こう会」 is told of as 「歩こう会」.
+    """
+    for project in plan.projects:
+        # 「（朝市を統合）」 tells of the merge; it is no name of this project.
+        second = project.second_name or ""
+        for name in (project.name, "" if second.endswith("統合") else second):
+            for stem in _stems(name):
+                yield stem
+                for start in range(max(0, len(stem) - _LONGEST_END), len(stem) - _SHORTEST_END + 1):
+                    yield stem[start:]
 
 
 def _stems(name: str) -> frozenset[str]:

@@ -17,17 +17,29 @@ _FREQUENT = 20
 
 
 def _look(plan: Plan) -> Iterator[Remark]:
+    return _remarks(plan, frozenset())
+
+
+def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
+    # A number that the edition before used up is left free on purpose; whether its project is missed is another rule's.
+    used = {number for project in previous.projects if (number := plain_number(project)) is not None}
+    return _remarks(plan, frozenset(used))
+
+
+def _remarks(plan: Plan, used: frozenset[int]) -> Iterator[Remark]:
     for run in numbered_runs(plan):
         gaps = [(missing, after) for missing, after in _gaps(run) if len(missing) <= _WIDEST_GAP]
         if len(gaps) > max(1, len(run) // _FREQUENT):
             continue
-        for missing, after in gaps:
+        for numbers, after in gaps:
+            missing = [str(number) for number in numbers if number not in used]
+            if not missing:
+                continue
             yield remark_on_project(
                 after,
                 "number",
-                ja=f"{title_of(after)}の前に、No.{'、'.join(map(str, missing))}がありません。"
-                "抜けた行がないか確かめてください。",
-                en=f"No. {', '.join(map(str, missing))} is missing before {title_of(after)}. Look for a lost row.",
+                ja=f"{title_of(after)}の前に、No.{'、'.join(missing)}がありません。抜けた行がないか確かめてください。",
+                en=f"No. {', '.join(missing)} is missing before {title_of(after)}. Look for a lost row.",
             )
 
 
@@ -48,7 +60,7 @@ RULE = Rule(
     en="A number is left out",
     explanation=Explanation(
         what="続いている番号の途中で、三つまでの番号が抜けているところを知らせます。"
-        "抜けが多い計画（終わった事業の番号を空けておく計画や、番号が分類を表す計画）では知らせません。",
+        "抜けが多い計画（終わった事業の番号を空けておく計画や、番号が分類を表す計画）では知らせません。前の版を渡したときは、前の版で使われていた番号を数えません。",
         why="表を写すとき、ページの変わり目などで行を落とすことがあります。番号の抜けは、その印です。",
         wrong="No.52、No.53、No.55、No.56",
         right="No.52、No.53、No.54、No.55、No.56",
@@ -56,4 +68,5 @@ RULE = Rule(
         why_en="A missing number is the sign of a row that was lost in copying, often at a page break.",
     ),
     look=_look,
+    look_back=_look_back,
 )

@@ -1,10 +1,11 @@
 """One section printed in different ways."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
-from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
-from torikumi.check.titles import title_of
+from torikumi.check.many import remark_on_each_or_all
+from torikumi.check.rule import Explanation, Remark, Rule
 from torikumi.plan.finding import Severity
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project, SectionRef
@@ -12,30 +13,28 @@ from torikumi.text.names import section_key
 
 
 def _look(plan: Plan) -> Iterator[Remark]:
-    uses: defaultdict[tuple[str, str], list[tuple[str, Project]]] = defaultdict(list)
+    uses: defaultdict[tuple[str, str], defaultdict[str, list[Project]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     owner_of_facility: dict[str, str] = {}
     for project in plan.projects:
         for section in project.sections:
-            uses[_key(section)].append((_form(section), project))
+            uses[_key(section)][_form(section)].append(project)
             if section.facility:
                 owner_of_facility.setdefault(section_key(section.facility), _form(section))
     for (name, facility), forms in uses.items():
-        usual = Counter(form for form, _ in forms).most_common(1)[0][0]
-        for form, project in forms:
-            if form != usual:
-                yield _remark(project, form, usual)
-        if not facility and name in owner_of_facility:
-            for form, project in forms:
-                yield _remark(project, form, owner_of_facility[name])
+        usual = max(forms, key=lambda form: len(forms[form]))
+        owner = None if facility else owner_of_facility.get(name)
+        for form, projects in forms.items():
+            if form != usual or owner is not None:
+                words = partial(_words, form, owner or usual)
+                yield from remark_on_each_or_all(projects, "sections", words)
 
 
-def _remark(project: Project, form: str, usual: str) -> Remark:
-    return remark_on_project(
-        project,
-        "sections",
-        ja=f"{title_of(project)}の担当課「{form}」は、ほかでは「{usual}」と書かれています。"
-        "同じ課なら書き方をそろえてください。",
-        en=f"The section “{form}” of {title_of(project)} is “{usual}” elsewhere. Write one form if they are the same.",
+def _words(form: str, usual: str, title_ja: str, title_en: str) -> tuple[str, str]:
+    return (
+        f"{title_ja}の担当課「{form}」は、ほかでは「{usual}」と書かれています。同じ課なら書き方をそろえてください。",
+        f"The section “{form}” of {title_en} is “{usual}” elsewhere. Write one form if they are the same.",
     )
 
 
