@@ -11,8 +11,9 @@ from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 
 HEADINGS = ("基本目標", "基本施策", "No.", "事業名", "事業概要※", "今後の方向性", "担当課")
-WIDTHS = (4, 4, 5, 30, 70, 12, 22)
+WIDTHS = (6, 6, 5, 32, 70, 13, 30)
 LAST = len(HEADINGS) - 1
+LINE = 15  # points
 # The heading is printed again before these goals, where the city's own sheet breaks the page.
 NEW_PAGES = frozenset({"kodomo", "anzen"})
 
@@ -88,6 +89,7 @@ class _Sheet:
     def head(self) -> None:
         for column, heading in enumerate(HEADINGS):
             self.sheet.write_string(self.row, column, heading, self.formats["head"])
+        self.sheet.set_row(self.row, 2 * LINE)
         self.row += 1
 
     def band(self, node: Node, level: int) -> None:
@@ -111,4 +113,14 @@ class _Sheet:
         texts = ((name, "cell"), (summary or "", "cell"), (direction, "centre"), (sections, "cell"))
         for column, (text, style) in enumerate(texts, start=3):
             self.sheet.write_string(self.row, column, text, self.formats[style])
+        # Excel fits the rows to their text only when somebody edits them.
+        self.sheet.set_row(
+            self.row, LINE * max(_lines(text, column) for column, (text, _) in enumerate(texts, 3))
+        )
         self.row += 1
+
+
+def _lines(text: str, column: int) -> int:
+    # A column's width counts half-width characters; a little room is left on either side.
+    room = WIDTHS[column] // 2 - 1
+    return sum(-(-len(line) // room) or 1 for line in text.split("\n"))
