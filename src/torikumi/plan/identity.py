@@ -1,11 +1,12 @@
 """What makes a project the same project next year; its number belongs to one edition only."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from torikumi.plan.model import Plan
+from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.text.names import project_key, section_key
 from torikumi.text.width import search_key
@@ -26,21 +27,85 @@ def project_id(
     words = [search_key(plan_title), search_key(number or ""), project_key(name)]
     words += [section_key(section) for section in sections]
     words += [f"#{occurrence}"] if occurrence > 1 else []
-    return "P-" + hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"P-{_digest(words)}"
 
 
 def carry_identities(*, old: Plan, new: Plan) -> Plan:
-    """Return the new edition with the ids of the old one wherever a project is the same.
+    """Return the new edition with the ids of the old one wherever a project or a heading is the same.
 
     Careful rather than clever: a pair is made only where nothing else could be meant; a doubtful project is a new one.
-    No two projects get one id.
+    No two projects get one id, nor do two headings.
     """
-    ids = dict(_pair(old, new))
+    nodes = _node_ids(old, new)
     # A project without a pair keeps its own id: were it one of the old edition's, it would have a pair.
-    return replace(new, projects=tuple(_renamed(project, ids) for project in new.projects))
+    ids = dict(_pair_projects(old, new))
+    return replace(
+        new,
+        nodes=tuple(_renamed_node(node, nodes) for node in new.nodes),
+        projects=tuple(_renamed_project(project, ids, nodes) for project in new.projects),
+        totals=tuple(
+            replace(total, node=None if total.node is None else nodes[total.node]) for total in new.totals
+        ),
+    )
 
 
-def _pair(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
+def pair_nodes(*, old: Plan, new: Plan) -> dict[str, str]:
+    """Return, by the id of each heading of the new edition, the id of the same heading in the old one.
+
+    The same is the one heading of its name under the same heading; else the one of its number there, where the names
+    are similar. Headings of one name under one heading are never paired: nobody could say which is which.
+    """
+    pairs: dict[str | None, str | None] = {None: None}
+    waiting: list[tuple[str | None, str | None]] = [(None, None)]
+    while waiting:
+        above_new, above_old = waiting.pop()
+        found = _pair_siblings(old.children.get(above_old, ()), new.children.get(above_new, ()))
+        pairs.update(found)
+        waiting.extend(found)
+    return {after: before for after, before in pairs.items() if after is not None and before is not None}
+
+
+def _pair_siblings(old: tuple[Node, ...], new: tuple[Node, ...]) -> list[tuple[str, str]]:
+    found = []
+    by_name = _only({node: search_key(node.name) for node in old})
+    for key, after in _only({node: search_key(node.name) for node in new}).items():
+        if key in by_name:
+            found.append((after.id, by_name[key].id))
+    paired_new, paired_old = {after for after, _ in found}, {before for _, before in found}
+    rest_old = {node: search_key(node.number) for node in old if node.number and node.id not in paired_old}
+    rest_new = {node: search_key(node.number) for node in new if node.number and node.id not in paired_new}
+    by_number = _only(rest_old)
+    for key, after in _only(rest_new).items():
+        before = by_number.get(key)
+        if before is not None and _is_similar(search_key(before.name), search_key(after.name)):
+            found.append((after.id, before.id))
+    return found
+
+
+def _only(keys: dict[Node, str]) -> dict[str, Node]:
+    """The nodes whose key no other of them has, by that key."""
+    times = Counter(keys.values())
+    return {key: node for node, key in keys.items() if times[key] == 1}
+
+
+def _node_ids(old: Plan, new: Plan) -> dict[str, str]:
+    """The id that each heading of the new edition shall have, by the one it has."""
+    pairs = pair_nodes(old=old, new=new)
+    taken = {node.id for node in old.nodes} | {node.id for node in new.nodes if node.id not in pairs}
+    ids = dict(pairs)
+    for node in new.nodes:
+        if node.id in pairs:
+            continue
+        # A number of its own edition (N-3) may be another heading's in the old one.
+        fresh = node.id
+        while fresh in old.node_by_id or (fresh != node.id and fresh in taken):
+            fresh = f"N-{_digest([fresh, node.printed])}"
+        taken.add(fresh)
+        ids[node.id] = fresh
+    return ids
+
+
+def _pair_projects(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
     """Pairs of (new id, old id), each id at most once."""
     free_old = {project.id: project for project in old.projects}
     free_new = {project.id: project for project in new.projects}
@@ -53,20 +118,19 @@ def _pair(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
     for same in [project.id for project in new.projects if project.id in free_old]:
         yield take(same, same)
     for key in (_name_and_sections, _name):
-        keys_old = _unique(free_old.values(), plan=old, key=key)
-        keys_new = _unique(free_new.values(), plan=new, key=key)
-        for value, after in keys_new.items():
-            if value in keys_old:
-                yield take(after.id, keys_old[value].id)
-    places = _unique(free_old.values(), plan=old, key=_place)
+        by_key = _unique(free_old.values(), plan=old, key=key)
+        for value, after in _unique(free_new.values(), plan=new, key=key).items():
+            if value in by_key:
+                yield take(after.id, by_key[value].id)
+    by_place = _unique(free_old.values(), plan=old, key=_place)
     for value, after in _unique(free_new.values(), plan=new, key=_place).items():
-        before = places.get(value)
-        if before is not None and _is_similar(before.name, after.name):
+        before = by_place.get(value)
+        if before is not None and _is_similar(project_key(before.name), project_key(after.name)):
             yield take(after.id, before.id)
 
 
 def _unique(projects: Iterable[Project], *, plan: Plan, key: _Key) -> dict[Hashable, Project]:
-    """The projects whose key no other of them has."""
+    """The projects whose key no other of them has, by that key."""
     by_key: dict[Hashable, list[Project]] = {}
     for project in projects:
         by_key.setdefault(key(plan, project), []).append(project)
@@ -90,13 +154,26 @@ def _place(plan: Plan, project: Project) -> Hashable:
 
 
 def _is_similar(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, project_key(one), project_key(other), autojunk=False)
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= _SIMILAR and matcher.ratio() >= _SIMILAR
 
 
-def _renamed(project: Project, ids: dict[str, str]) -> Project:
-    merges = tuple(
-        replace(merge, partner_id=ids.get(merge.partner_id, merge.partner_id)) if merge.partner_id else merge
-        for merge in project.merges
+def _renamed_node(node: Node, nodes: dict[str, str]) -> Node:
+    return replace(node, id=nodes[node.id], parent=None if node.parent is None else nodes[node.parent])
+
+
+def _renamed_project(project: Project, ids: dict[str, str], nodes: dict[str, str]) -> Project:
+    return replace(
+        project,
+        id=ids.get(project.id, project.id),
+        node=None if project.node is None else nodes[project.node],
+        also_under=tuple(nodes[node] for node in project.also_under),
+        merges=tuple(
+            replace(merge, partner_id=merge.partner_id and ids.get(merge.partner_id, merge.partner_id))
+            for merge in project.merges
+        ),
     )
-    return replace(project, id=ids.get(project.id, project.id), merges=merges)
+
+
+def _digest(words: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:12]
