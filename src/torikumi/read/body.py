@@ -86,21 +86,22 @@ class BodyReader:
         entered = False
         for row in lines:
             heading = parse_heading(join_lines(row.distinct()[0].text))
-            if self._is_heading(heading, is_first=is_first, is_new_sheet=is_new_sheet):
+            is_title = is_first and (row is not lines[-1] or heading.number is None)
+            if self._is_heading(heading, is_title=is_title, is_new_sheet=is_new_sheet):
                 self._enter_heading(row, [heading], path, table)
                 entered = True
         if self._several_sheets and is_new_sheet and not entered and path.is_without_levels:
             self._enter_sheet(path, table)
 
-    def _is_heading(self, heading: Heading, *, is_first: bool, is_new_sheet: bool) -> bool:
-        """Tell whether a line above a table opens a node; the line above the first is the title."""
+    def _is_heading(self, heading: Heading, *, is_title: bool, is_new_sheet: bool) -> bool:
+        """Tell whether a line above a table opens a node; above the first table only a numbered one right there."""
         if is_sentence(heading.printed) or _is_form_line(heading.printed):
             return False
         if heading.label is not None:
             return True
-        if is_first:
+        if is_title or heading.printed == self._titles.title:
             return False
-        return heading.style != "plain" or (not is_new_sheet and heading.printed != self._titles.title)
+        return heading.style != "plain" or not is_new_sheet
 
     def _enter_sheet(self, path: Path, table: Table) -> None:
         if table.sheet is None:
@@ -180,16 +181,19 @@ class BodyReader:
     def _add_figures(self, draft: Draft, row: Row, path: Path, roles: Roles, table: Table) -> None:
         name = row.cells[roles.position(Role.NAME) or 0]
         for cell, indicator in read_indicators(row, roles, table):
-            if id(cell) in draft.cells:
+            if id(cell) in draft.figures:
                 continue
-            draft.cells.add(id(cell))
+            draft.figures.add(id(cell))
             owner = path.owner_of(cell, row) if name is not None and cell.rows > name.rows else None
             if owner is None:
                 draft.indicators.append(indicator)
             elif indicator not in self.tree.nodes[owner].indicators:
                 node = self.tree.nodes[owner]
                 self.tree.nodes[owner] = replace(node, indicators=(*node.indicators, indicator))
-        draft.amounts.extend(read_amounts(row, roles, table, unit=self._titles.unit))
+        for cell, amount in read_amounts(row, roles, table, unit=self._titles.unit):
+            if id(cell) not in draft.figures:
+                draft.figures.add(id(cell))
+                draft.amounts.append(amount)
 
     def _add_to_node(self, row: Row, path: Path, roles: Roles, table: Table) -> None:
         """Give what a heading's row holds beside the heading to its node: indicators, a count."""

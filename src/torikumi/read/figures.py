@@ -56,8 +56,10 @@ def read_indicators(row: Row, roles: Roles, table: Table) -> tuple[tuple[Cell, I
     return tuple(found)
 
 
-def read_amounts(row: Row, roles: Roles, table: Table, *, unit: str | None) -> tuple[Amount, ...]:
-    """Return the money of a row; `unit` is the one that stands above the whole table (単位：千円)."""
+def read_amounts(
+    row: Row, roles: Roles, table: Table, *, unit: str | None
+) -> tuple[tuple[Cell, Amount], ...]:
+    """Return the money of a row, each with its cell; `unit` is the one that stands above the whole table (単位：千円)."""
     amounts = []
     for column in roles.of(Role.AMOUNT):
         cell = row.cells[column.position]
@@ -65,16 +67,15 @@ def read_amounts(row: Row, roles: Roles, table: Table, *, unit: str | None) -> t
             continue
         heading = column.column.heading
         quantity = _with_unit(parse_quantity(join_lines(cell.text)), unit_in(fold_width(heading)) or unit)
-        amounts.append(
-            Amount(
-                label=_label(column),
-                year=column.year,
-                phase=next((phase for word, phase in _PHASES if word in heading), None),
-                fund=next((fund for word, fund in _FUNDS if word in heading), Fund.TOTAL),
-                value=quantity,
-                places=(FieldPlace("value", table.place_of(cell)),),
-            )
+        amount = Amount(
+            label=_label(column),
+            year=column.year,
+            phase=next((phase for word, phase in _PHASES if word in heading), None),
+            fund=next((fund for word, fund in _FUNDS if word in heading), Fund.TOTAL),
+            value=quantity,
+            places=(FieldPlace("value", table.place_of(cell)),),
         )
+        amounts.append((cell, amount))
     return tuple(amounts)
 
 

@@ -46,6 +46,10 @@ def split_blocks(grid: Grid) -> tuple[Block, ...]:
     starts = {index for index, row in enumerate(rows) if _is_header(row, least=2.0)}
     if not starts:
         starts = {index for index, row in enumerate(rows[:40]) if _is_header(row, least=1.5)}
+    if not starts:
+        starts = {
+            index for index in range(min(40, len(rows) - 1)) if _heads_names(rows[index], rows[index + 1])
+        }
     blocks: list[Block] = []
     waiting: list[Row] = []
     index = 0
@@ -102,6 +106,18 @@ def _is_header(row: Row, *, least: float) -> bool:
     if least == 2.0 and len(strong) < 2:
         return False
     return len(matches) * 2 >= len(cells) or len(strong) >= 4
+
+
+def _heads_names(row: Row, below: Row) -> bool:
+    """Tell whether one known word, 「事業名」, makes a row a header: all else in it is unknown, but short."""
+    cells = row.distinct()
+    if len(cells) < 2 or any(len(cell.text) > 20 or "。" in cell.text for cell in cells):
+        return False
+    named = any(
+        (match := match_heading(cell.text)) is not None and match.role is Role.NAME and match.strength == 1.0
+        for cell in cells
+    )
+    return named and len(below.distinct()) >= 2
 
 
 def _header_rows(rows: Sequence[Row], start: int) -> list[Row]:

@@ -44,6 +44,7 @@ class Draft:
     places: dict[str, Place] = field(default_factory=dict)
     repeated: bool = False
     cells: set[int] = field(default_factory=set)
+    figures: set[int] = field(default_factory=set)
 
     def frozen_places(self) -> tuple[FieldPlace, ...]:
         """Return the places in the order in which they were found."""

@@ -1,0 +1,106 @@
+"""How a document becomes a plan: every case of tests/cases/read, as CSV and as a workbook."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from spec.tables import Drawn, parse_table, to_csv, to_xlsx
+
+from torikumi.plan.model import Plan
+from torikumi.plan.records import to_records
+from torikumi.read.run import read_documents
+
+CASES = Path(__file__).parents[1] / "cases" / "read"
+
+
+def all_cases() -> Iterator[object]:
+    for path in sorted(CASES.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            for form in case.get("forms", ["csv", "xlsx"]):
+                yield pytest.param(case, form, id=f"{path.stem}-{case['name']}-{form}")
+
+
+@pytest.mark.parametrize(("case", "form"), [*all_cases()])
+def test_a_drawn_table_is_read_as_the_case_says(case: dict, form: str, tmp_path: Path):
+    path = write_case(case, form, tmp_path)
+
+    reading = read_documents([path])
+
+    expected = parse_table(case["expect"])
+    assert records_as_rows(reading.plan, expected[0]) == expected[1:]
+    codes = {finding.code for finding in reading.findings}
+    assert set(case.get("findings", [])) <= codes
+    assert not codes & set(case.get("no_findings", []))
+    for name, want in case.get("plan", {}).items():
+        assert plan_fact(reading.plan, name) == want, name
+
+
+def write_case(case: dict, form: str, folder: Path) -> Path:
+    sheets = case.get("sheets") or {"一覧": case["table"]}
+    drawn: dict[str, Drawn] = {name: parse_table(table) for name, table in sheets.items()}
+    path = folder / f"case.{form}"
+    path.write_bytes(to_xlsx(drawn) if form == "xlsx" else to_csv(next(iter(drawn.values()))))
+    return path
+
+
+def records_as_rows(plan: Plan, wanted: list[str]) -> Drawn:
+    return [[as_text(record, name) for name in wanted] for record in to_records(plan)]
+
+
+def as_text(record: dict, name: str) -> str:
+    value = record[name]
+    if value is None:
+        return "-"
+    if name == "path":
+        return " > ".join(value)
+    if name == "kpis":
+        return "; ".join(kpi_as_text(kpi) for kpi in value)
+    if name == "amounts":
+        return "; ".join(f"{amount['label']}={amount['value']}{amount['unit'] or ''}" for amount in value)
+    if isinstance(value, list):
+        return ", ".join("-" if item is None else str(item) for item in value)
+    return str(value)
+
+
+def kpi_as_text(kpi: dict) -> str:
+    values = ", ".join(f"{year}:{value}" for year, value in kpi["values"].items())
+    parts = [kpi["name"], kpi["unit"] or "-", kpi["baseline"] or "-", kpi["target"] or "-", values or "-"]
+    return " / ".join(parts)
+
+
+def plan_fact(plan: Plan, name: str) -> object:
+    if name == "tree":
+        return [f"{'  ' * node.level}{node.printed}" for node in plan.nodes]
+    if name == "node_notes":
+        return {node.name: [note.text for note in node.notes] for node in plan.nodes if node.notes}
+    if name == "node_kpis":
+        return {node.name: [kpi.name for kpi in node.indicators] for node in plan.nodes if node.indicators}
+    if name == "notes":
+        return [note.text for note in plan.notes]
+    if name == "totals":
+        return [total.count for total in plan.totals]
+    if name == "period":
+        return None if plan.period is None else [plan.period.first, plan.period.last]
+    if name == "also_under":
+        return {
+            project.name: [plan.node_by_id[node].name for node in project.also_under]
+            for project in plan.projects
+            if project.also_under
+        }
+    if name == "merges":
+        return {
+            project.name: [
+                f"{merge.kind.value} {merge.partner} {bool(merge.partner_id)}" for merge in project.merges
+            ]
+            for project in plan.projects
+            if project.merges
+        }
+    if name == "outcomes":
+        return [
+            [outcome.value for outcome in p.direction.outcomes] if p.direction else None
+            for p in plan.projects
+        ]
+    if name == "levels":
+        return list(plan.levels)
+    return getattr(plan, name)
