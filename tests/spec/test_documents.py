@@ -1,12 +1,12 @@
 """How a document becomes a plan: every case of tests/cases/read, as CSV and as a workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from spec.tables import Drawn, parse_table, to_csv, to_xlsx
 
+from spec.tables import Drawn, parse_table, to_csv, to_xlsx
 from torikumi.plan.model import Plan
 from torikumi.plan.records import to_records
 from torikumi.read.run import read_documents
@@ -33,7 +33,7 @@ def test_a_drawn_table_is_read_as_the_case_says(case: dict, form: str, tmp_path:
     assert set(case.get("findings", [])) <= codes
     assert not codes & set(case.get("no_findings", []))
     for name, want in case.get("plan", {}).items():
-        assert plan_fact(reading.plan, name) == want, name
+        assert FACTS[name](reading.plan) == want, name
 
 
 def write_case(case: dict, form: str, folder: Path) -> Path:
@@ -69,38 +69,32 @@ def kpi_as_text(kpi: dict) -> str:
     return " / ".join(parts)
 
 
-def plan_fact(plan: Plan, name: str) -> object:
-    if name == "tree":
-        return [f"{'  ' * node.level}{node.printed}" for node in plan.nodes]
-    if name == "node_notes":
-        return {node.name: [note.text for note in node.notes] for node in plan.nodes if node.notes}
-    if name == "node_kpis":
-        return {node.name: [kpi.name for kpi in node.indicators] for node in plan.nodes if node.indicators}
-    if name == "notes":
-        return [note.text for note in plan.notes]
-    if name == "totals":
-        return [total.count for total in plan.totals]
-    if name == "period":
-        return None if plan.period is None else [plan.period.first, plan.period.last]
-    if name == "also_under":
-        return {
-            project.name: [plan.node_by_id[node].name for node in project.also_under]
-            for project in plan.projects
-            if project.also_under
-        }
-    if name == "merges":
-        return {
-            project.name: [
-                f"{merge.kind.value} {merge.partner} {bool(merge.partner_id)}" for merge in project.merges
-            ]
-            for project in plan.projects
-            if project.merges
-        }
-    if name == "outcomes":
-        return [
-            [outcome.value for outcome in p.direction.outcomes] if p.direction else None
-            for p in plan.projects
-        ]
-    if name == "levels":
-        return list(plan.levels)
-    return getattr(plan, name)
+FACTS: dict[str, Callable[[Plan], object]] = {
+    "title": lambda plan: plan.title,
+    "year": lambda plan: plan.year,
+    "levels": lambda plan: list(plan.levels),
+    "period": lambda plan: None if plan.period is None else [plan.period.first, plan.period.last],
+    "tree": lambda plan: [f"{'  ' * node.level}{node.printed}" for node in plan.nodes],
+    "notes": lambda plan: [note.text for note in plan.notes],
+    "totals": lambda plan: [total.count for total in plan.totals],
+    "node_notes": lambda plan: {n.name: [note.text for note in n.notes] for n in plan.nodes if n.notes},
+    "node_kpis": lambda plan: {
+        n.name: [kpi.name for kpi in n.indicators] for n in plan.nodes if n.indicators
+    },
+    "outcomes": lambda plan: [
+        [o.value for o in p.direction.outcomes] if p.direction else None for p in plan.projects
+    ],
+    "also_under": lambda plan: {
+        p.name: [plan.node_by_id[node].name for node in p.also_under] for p in plan.projects if p.also_under
+    },
+    "merges": lambda plan: {
+        p.name: [f"{merge.kind.value} {merge.partner} {bool(merge.partner_id)}" for merge in p.merges]
+        for p in plan.projects
+        if p.merges
+    },
+    "reviews": lambda plan: {
+        p.name: [f"{r.year} {r.rater}: {r.progress}/{r.evaluation}/{r.result}/{r.reason}" for r in p.reviews]
+        for p in plan.projects
+        if p.reviews
+    },
+}
