@@ -154,26 +154,39 @@ def _each_differing(
     after: Iterable[T],
     *,
     key: Callable[[T], Hashable],
-    words: Callable[[T], str],
+    words: Callable[[T], tuple[str, ...]],
 ) -> Iterator[_Difference]:
-    """One difference for each part, so that one new value does not repeat all the others."""
+    """One difference for each part, and in it only what differs: one new value does not repeat all the others."""
     old = _in_words(before, key=key, words=words)
     new = _in_words(after, key=key, words=words)
     for one in dict.fromkeys((*new, *old)):
-        yield from _if_differs(field, old.get(one), new.get(one))
+        was, now = old.get(one), new.get(one)
+        if was != now:
+            yield field, _without(was, now), _without(now, was)
 
 
 def _in_words(
-    parts: Iterable[T], *, key: Callable[[T], Hashable], words: Callable[[T], str]
-) -> dict[Hashable, str]:
+    parts: Iterable[T], *, key: Callable[[T], Hashable], words: Callable[[T], tuple[str, ...]]
+) -> dict[Hashable, tuple[str, ...]]:
     """The parts in words by their key; the second of one key is told apart by its turn."""
-    found: dict[Hashable, str] = {}
+    found: dict[Hashable, tuple[str, ...]] = {}
     for part in parts:
         one, turn = key(part), 0
         while (one, turn) in found:
             turn += 1
         found[one, turn] = words(part)
     return found
+
+
+def _without(words: tuple[str, ...] | None, other: tuple[str, ...] | None) -> str | None:
+    """The title and what the other side does not say; None where there is no such part."""
+    if words is None:
+        return None
+    title, *said = words
+    own = [one for one in said if other is None or one not in other]
+    # What was said twice, or in another order, differs though neither side says more.
+    shown = own or (said if other is not None and sorted(words) == sorted(other) else [])
+    return f"{title}：{'、'.join(shown)}" if shown else title
 
 
 def _yes_no(flag: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from torikumi.plan.direction import Direction
-from torikumi.plan.indicator import Indicator, YearValue
+from torikumi.plan.indicator import Counting, Good, Indicator, IndicatorKind, YearValue
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.money import Amount, Fund, Phase
 from torikumi.plan.project import (
@@ -17,6 +17,9 @@ from torikumi.plan.project import (
     SummaryLayer,
 )
 
+_KINDS = {IndicatorKind.INPUT: "投入", IndicatorKind.OUTPUT: "活動", IndicatorKind.OUTCOME: "成果"}
+_GOOD = {Good.UP: "増えるほどよい", Good.DOWN: "減るほどよい", Good.KEEP: "保つ"}
+_COUNTING = {Counting.YEARLY: "単年度", Counting.CUMULATIVE: "累計"}
 _PHASES = {
     Phase.REQUEST: "要求",
     Phase.INITIAL: "当初",
@@ -88,43 +91,49 @@ def layers_in_words(layers: Iterable[SummaryLayer]) -> str | None:
     )
 
 
-def indicator_in_words(indicator: Indicator) -> str:
-    """Return all that an indicator says, but where it stands."""
-    parts = [
+def indicator_in_words(indicator: Indicator) -> tuple[str, ...]:
+    """Return an indicator's name and, one by one, all that it says."""
+    return (
         indicator.name,
-        _named("単位", indicator.unit),
-        _named("定義", indicator.definition),
-        _named("分子", indicator.numerator),
-        _named("分母", indicator.denominator),
-        _named("出典", indicator.source),
-        _named("種類", indicator.kind),
-        _named("望ましい向き", indicator.good),
-        _named("数え方", indicator.counting),
-        _named("基準", _year_value(indicator.base)),
-        _named("目標", _joined(_year_value(value) or "" for value in indicator.targets)),
-        _named("最終目標", _year_value(indicator.final_target)),
-        _named("実績", _joined(_year_value(value) or "" for value in indicator.actuals)),
-    ]
-    return "、".join(part for part in parts if part)
+        *_present(
+            _named("単位", indicator.unit),
+            _named("定義", indicator.definition),
+            _named("分子", indicator.numerator),
+            _named("分母", indicator.denominator),
+            _named("出典", indicator.source),
+            _named("種類", _KINDS[indicator.kind] if indicator.kind else None),
+            _named("望ましい向き", _GOOD[indicator.good] if indicator.good else None),
+            _named("数え方", _COUNTING[indicator.counting] if indicator.counting else None),
+            _named("基準", _year_value(indicator.base)),
+            *(_named("目標", _year_value(value)) for value in indicator.targets),
+            _named("最終目標", _year_value(indicator.final_target)),
+            *(_named("実績", _year_value(value)) for value in indicator.actuals),
+        ),
+    )
 
 
-def amount_in_words(amount: Amount) -> str:
-    """Return an amount with its label, as printed."""
+def amount_in_words(amount: Amount) -> tuple[str, ...]:
+    """Return what an amount is, and the amount as printed."""
     phase = _PHASES[amount.phase] if amount.phase else ""
-    return _spaced(amount.label, _year(amount.year), phase, _FUNDS[amount.fund], amount.value.raw)
+    fund = _FUNDS[amount.fund]
+    # A label (R6当初) says year and phase itself; the source of funds only where it names it.
+    named = _spaced(amount.label, "" if fund in amount.label else fund) if amount.label else ""
+    return named or _spaced(_year(amount.year), phase, fund) or "金額", amount.value.raw
 
 
-def review_in_words(review: Review) -> str:
-    """Return one answer of one year."""
-    parts = [
-        _STATES[review.state],
-        _named("進捗", review.progress),
-        _named("評価", review.evaluation),
-        _named("方針", direction_in_words(review.direction)),
-        _named("成果", review.result),
-        _named("理由", review.reason),
-    ]
-    return f"{_year(review.year)} {review.rater}：" + "、".join(part for part in parts if part)
+def review_in_words(review: Review) -> tuple[str, ...]:
+    """Return the year and rater of an answer and, one by one, all that it says."""
+    return (
+        f"{_year(review.year)} {review.rater}",
+        *_present(
+            _named("状態", _STATES[review.state]),
+            _named("進捗", review.progress),
+            _named("評価", review.evaluation),
+            _named("方針", direction_in_words(review.direction)),
+            _named("成果", review.result),
+            _named("理由", review.reason),
+        ),
+    )
 
 
 def notes_in_words(notes: Iterable[str]) -> str | None:
@@ -141,6 +150,10 @@ def _year_value(value: YearValue | None) -> str | None:
     if value is None:
         return None
     return f"{value.value.raw}（{_year(value.year)}）" if value.year is not None else value.value.raw
+
+
+def _present(*parts: str | None) -> tuple[str, ...]:
+    return tuple(part for part in parts if part is not None)
 
 
 def _year(year: int | None) -> str:
