@@ -30,7 +30,7 @@ class Municipality:
 class Node:
     """A heading of the tree (基本目標, 基本施策 …); `level` counts from 0, `parent` is None at the top.
 
-    `printed` is the heading as it stands ("1 働きやすいまち <しごと応援>"); `number`, `name` and `alias` are its parts.
+    `printed` is the heading as it stands ("1 元気なまち <にぎわい応援>"); `number`, `name` and `alias` are its parts.
     """
 
     id: str

@@ -68,7 +68,7 @@ class Heading:
 
 
 def parse_heading(text: str) -> Heading:
-    """Return the parts of a heading: 「基本目標１ 働く <しごと応援>」 has a label, a number, a name and an alias."""
+    """Return the parts of a heading: 「基本目標１ 元気に働く <にぎわい応援>」 has a label, a number, a name and an alias."""
     printed = _CONTINUED.sub("", text.strip())
     rest, alias = printed, None
     found = _ALIAS.search(rest)
