@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from torikumi.plan.finding import Severity
-from torikumi.web.plans.models import Import, PlanSeries, StoredChange, StoredFinding
+from torikumi.web.plans.models import Import, ImportState, PlanSeries, StoredChange, StoredFinding
 from torikumi.web.plans.scope import CityQuerySet, Resident
 
 
@@ -59,3 +59,9 @@ def list_changes(batch: Import) -> CityQuerySet[StoredChange]:
 def find_series(person: Resident, pk: int) -> PlanSeries | None:
     """Return one plan of the person's city."""
     return PlanSeries.objects.within(person).filter(pk=pk).first()
+
+
+def was_applied(series: PlanSeries, sha256: str) -> bool:
+    """Return whether a document with these bytes made an edition that counts."""
+    rows = Import.objects.within(series).filter(series=series, original__sha256=sha256)
+    return rows.filter(state=ImportState.APPLIED).exists()

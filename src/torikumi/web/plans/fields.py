@@ -1,0 +1,140 @@
+"""What people call the fields of a project, and how a change of one is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.core.paginator import Page, Paginator
+
+from torikumi.plan.change import Change, ChangeKind
+from torikumi.web.plans.models import StoredChange
+
+FIELD_WORDS = {
+    "number": "番号",
+    "name": "事業名",
+    "second_name": "別名・内容",
+    "provisional": "仮称の印",
+    "node": "位置づけ",
+    "also_under": "再掲",
+    "summary": "事業概要",
+    "layers": "概要の成り立ち",
+    "direction": "今後の方針",
+    "sections": "担当課",
+    "merges": "統合",
+    "indicators": "指標",
+    "amounts": "費用",
+    "reviews": "年度ごとの評価",
+    "notes": "注",
+    "printed": "見出し",
+    "alias": "別名",
+    "parent": "上の見出し",
+    "level": "段",
+}
+GROUPS_A_PAGE = 50
+_SHORTEST, _LONGEST, _SMALLEST_BLOCK = 8, 2000, 3
+_ORDER = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a text, and whether the other text has it as well."""
+
+    text: str
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field before and after, in words; `None` stands for what was not known."""
+
+    subject: str
+    title: str
+    kind: ChangeKind
+    field: str
+    before: str | None
+    after: str | None
+
+    def parts(self) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+        """Return both texts in pieces; found only when a page asks, because it takes a moment."""
+        return split_parts(self.before or "", self.after or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectChanges:
+    """Everything that changed about one project or heading."""
+
+    subject: str
+    title: str
+    kind: ChangeKind
+    fields: tuple[FieldChange, ...]
+
+
+def show_change(change: Change | StoredChange) -> FieldChange:
+    """Return one difference in words."""
+    return FieldChange(
+        subject=change.subject,
+        title=change.title,
+        kind=ChangeKind(change.kind),
+        field=field_word(change.field),
+        before=change.before,
+        after=change.after,
+    )
+
+
+def split_parts(before: str, after: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Return both texts in pieces, so that a page can mark what only one of them has.
+
+    Texts that are short, very long or hardly alike are marked whole: specks of equal letters help nobody.
+    """
+    if min(len(before), len(after)) < _SHORTEST or max(len(before), len(after)) > _LONGEST:
+        return _whole(before), _whole(after)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size >= _SMALLEST_BLOCK]
+    if sum(block.size for block in blocks) * 2 < min(len(before), len(after)):
+        return _whole(before), _whole(after)
+    return (
+        _pieces(before, [(block.a, block.a + block.size) for block in blocks]),
+        _pieces(after, [(block.b, block.b + block.size) for block in blocks]),
+    )
+
+
+def _whole(text: str) -> tuple[Part, ...]:
+    return (Part(text, True),) if text else ()
+
+
+def _pieces(text: str, same: Iterable[tuple[int, int]]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    end = 0
+    for start, stop in [*same, (len(text), len(text))]:
+        parts.extend((Part(text[end:start], True), Part(text[start:stop], False)))
+        end = stop
+    return tuple(part for part in parts if part.text)
+
+
+def field_word(field: str) -> str:
+    """Return what people call a field; the name itself where there is no word for it."""
+    return FIELD_WORDS.get(field, field)
+
+
+def group_changes(changes: Iterable[Change | StoredChange]) -> list[SubjectChanges]:
+    """Return the differences by project or heading: what changed, then what came, then what went."""
+    groups: dict[str, list[FieldChange]] = {}
+    for change in changes:
+        groups.setdefault(change.subject, []).append(show_change(change))
+    found = [
+        SubjectChanges(
+            subject=subject,
+            title=shown[0].title,
+            kind=shown[0].kind,
+            fields=tuple(one for one in shown if one.field),
+        )
+        for subject, shown in groups.items()
+    ]
+    return sorted(found, key=lambda group: _ORDER.index(group.kind))
+
+
+def cut_groups(groups: Sequence[SubjectChanges], number: str | None) -> Page[SubjectChanges]:
+    """Return one page of the differences."""
+    return Paginator(groups, GROUPS_A_PAGE).get_page(number)

@@ -1,0 +1,1 @@
+"""Commands of stored plans, one a file."""

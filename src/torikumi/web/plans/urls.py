@@ -1,0 +1,25 @@
+"""Addresses of plans; those of projects and headings are permanent."""
+
+from django.urls import path
+
+from torikumi.web.plans.views import browse, compare, imports, projects
+
+app_name = "plans"
+urlpatterns = [
+    path("", browse.plan_list, name="list"),
+    path("search/", browse.search, name="search"),
+    path("upload/", imports.upload, name="upload"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/<int:import_id>/", imports.review, name="import"),
+    path("imports/<int:import_id>/changes/", imports.changes, name="import_changes"),
+    path("imports/<int:import_id>/original/", imports.original, name="original"),
+    path("imports/<int:import_id>/confirm/", imports.confirm, name="confirm_import"),
+    path("imports/<int:import_id>/discard/", imports.discard, name="discard_import"),
+    path("imports/<int:import_id>/undo/", imports.undo, name="undo_import"),
+    path("<int:series_id>/", browse.overview, name="overview"),
+    path("<int:series_id>/tree/", browse.tree, name="tree"),
+    path("<int:series_id>/projects/", projects.project_list, name="projects"),
+    path("<int:series_id>/compare/", compare.compare, name="compare"),
+    path("<int:series_id>/projects/<path:key>/", projects.project, name="project"),
+    path("<int:series_id>/nodes/<path:key>/", browse.node, name="node"),
+]

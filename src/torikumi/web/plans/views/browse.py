@@ -1,0 +1,142 @@
+"""Looking at plans: the list of plans, an edition's overview and tree, headings, search."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from torikumi.publish.indicator_view import view_indicators
+from torikumi.web.accounts.acting import signed_in
+from torikumi.web.plans.forms import SearchForm
+from torikumi.web.plans.listing import ROWS_A_PAGE, list_lines, words_by_path
+from torikumi.web.plans.models import StoredProject
+from torikumi.web.plans.overview import direction_cards, draw_goals, show_progress
+from torikumi.web.plans.queries.editions import (
+    build_tree,
+    count_directions,
+    count_sections,
+    find_node,
+    list_goals,
+    list_nodes,
+    list_series,
+)
+from torikumi.web.plans.queries.projects import (
+    ProjectFilter,
+    changed_keys,
+    filter_projects,
+    import_of,
+    search_current,
+)
+from torikumi.web.plans.store import load_head, load_node
+from torikumi.web.plans.views.shelf import find_shelf, open_series, open_shelf
+
+
+@require_safe
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """List the plans of the city."""
+    return render(
+        request, "plans/list.html", {"cards": list_series(signed_in(request)), "search": SearchForm()}
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the newest edition of every plan of the city."""
+    person = signed_in(request)
+    form = SearchForm(request.GET)
+    text = str(form.cleaned_data["q"]) if form.is_valid() else ""
+    context: dict[str, object] = {"search": form, "text": text}
+    if text.strip():
+        page = Paginator(search_current(person, text), ROWS_A_PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "results": _found(list(page))}
+    return render(request, "plans/search.html", context)
+
+
+def _found(rows: list[StoredProject]) -> list[dict[str, object]]:
+    return [
+        {
+            "line": list_lines([row], series_id=row.edition.series_id, edition=None, headings={}, changed={})[
+                0
+            ],
+            "plan": row.edition.series.title,
+            "edition": str(row.edition),
+        }
+        for row in rows
+    ]
+
+
+@require_safe
+def overview(request: HttpRequest, series_id: int) -> HttpResponse:
+    """Show an edition at a glance."""
+    shelf = find_shelf(request, series_id)
+    if shelf is None:
+        return render(request, "plans/empty.html", {"series": open_series(request, series_id)})
+    counts = count_directions(shelf.edition)
+    head = load_head(shelf.edition)
+    return render(
+        request,
+        "plans/overview.html",
+        {
+            "shelf": shelf,
+            "head": head,
+            "cards": direction_cards(counts),
+            "chart": draw_goals(counts, list_goals(list_nodes(shelf.edition))),
+            "sections": count_sections(shelf.edition),
+            "progress": show_progress(shelf.edition),
+            "batch": import_of(shelf.edition),
+            "search": SearchForm(),
+        },
+    )
+
+
+@require_safe
+def tree(request: HttpRequest, series_id: int) -> HttpResponse:
+    """Show the headings of an edition as a tree, with their notes."""
+    shelf = open_shelf(request, series_id)
+    return render(
+        request,
+        "plans/tree.html",
+        {"shelf": shelf, "head": load_head(shelf.edition), "branches": build_tree(shelf.edition)},
+    )
+
+
+@require_safe
+def node(request: HttpRequest, series_id: int, key: str) -> HttpResponse:
+    """Show a goal or measure: its notes, indicators, what stands below it, its projects."""
+    shelf = open_shelf(request, series_id)
+    row = find_node(shelf.edition, key)
+    if row is None:
+        raise Http404
+    heading = load_node(row)
+    nodes = list_nodes(shelf.edition)
+    projects = filter_projects(shelf.edition, ProjectFilter(path=row.path))
+    page = Paginator(projects, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    headings = {path: words.rpartition(" / ")[2] for path, words in words_by_path(nodes).items()}
+    lines = list_lines(
+        page,
+        series_id=shelf.series.pk,
+        edition=shelf.past,
+        headings=headings,
+        changed=changed_keys(shelf.edition, [project.key for project in page]),
+    )
+    return render(
+        request,
+        "plans/node.html",
+        {
+            "shelf": shelf,
+            "row": row,
+            "heading": heading,
+            "above": [other for other in nodes if row.path.startswith(other.path) and other.pk != row.pk],
+            "level_word": _level_word(load_head(shelf.edition).levels, heading.level),
+            "branches": build_tree(shelf.edition, below=row.path),
+            "indicators": view_indicators(heading.indicators),
+            "page": page,
+            "lines": lines,
+        },
+    )
+
+
+def _level_word(levels: tuple[str, ...], level: int) -> str:
+    return levels[level] if 0 <= level < len(levels) else ""

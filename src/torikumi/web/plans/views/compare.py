@@ -1,0 +1,63 @@
+"""Two editions of a plan side by side."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from torikumi.compare.changes import list_changes
+from torikumi.plan.change import Change, ChangeKind
+from torikumi.web.plans.fields import cut_groups, group_changes
+from torikumi.web.plans.forms import CompareForm
+from torikumi.web.plans.models import Edition, StoredChange
+from torikumi.web.plans.queries.editions import node_keys
+from torikumi.web.plans.queries.projects import stored_changes
+from torikumi.web.plans.store import load_edition
+from torikumi.web.plans.views.shelf import open_shelf
+
+_COUNTED = (
+    (ChangeKind.CHANGED, "変わった"),
+    (ChangeKind.ADDED, "加わった"),
+    (ChangeKind.REMOVED, "なくなった"),
+)
+
+
+@require_safe
+def compare(request: HttpRequest, series_id: int) -> HttpResponse:
+    """Show what differs between two editions, grouped by project."""
+    shelf = open_shelf(request, series_id)
+    editions = {str(edition.sequence): edition for edition in shelf.editions}
+    if len(editions) < 2:
+        return render(request, "plans/compare.html", {"shelf": shelf})
+    new = editions.get(request.GET.get("new") or str(shelf.edition.sequence))
+    old = editions.get(request.GET.get("old") or _before(shelf.editions, new))
+    if old is None or new is None:
+        raise Http404
+    groups = group_changes(_differences(old, new))
+    form = CompareForm({"old": str(old.sequence), "new": str(new.sequence)}, editions=shelf.editions)
+    return render(
+        request,
+        "plans/compare.html",
+        {
+            "shelf": shelf,
+            "form": form,
+            "old": old,
+            "new": new,
+            "changes": cut_groups(groups, request.GET.get("page")),
+            "headings": {*node_keys(old), *node_keys(new)},
+            "counts": [(label, sum(group.kind is kind for group in groups)) for kind, label in _COUNTED],
+        },
+    )
+
+
+def _before(editions: list[Edition], new: Edition | None) -> str:
+    older = [edition for edition in editions if new is not None and edition.sequence < new.sequence]
+    return str(older[0].sequence if older else editions[-1].sequence)
+
+
+def _differences(old: Edition, new: Edition) -> list[StoredChange] | tuple[Change, ...]:
+    """Return the differences: those kept at the import where it was made on the older edition, else found now."""
+    if new.base_id == old.pk:
+        return stored_changes(new)
+    return list_changes(old=load_edition(old), new=load_edition(new))

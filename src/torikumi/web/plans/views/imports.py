@@ -1,0 +1,201 @@
+"""Taking a document in: upload, look at what it would change, then confirm, discard or undo."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from torikumi.errors import UserError
+from torikumi.web.accounts.acting import signed_in
+from torikumi.web.audit.actor import actor_of
+from torikumi.web.plans.actions import (
+    AlreadyImportedError,
+    EditionWishes,
+    MissingYearError,
+    confirm_import,
+    discard_import,
+    open_series,
+    stage_import,
+    undo_import,
+)
+from torikumi.web.plans.documents import UploadedDocument, read_uploaded
+from torikumi.web.plans.fields import cut_groups, group_changes
+from torikumi.web.plans.forms import SEVERITY_LABELS, FindingFilterForm, UploadForm
+from torikumi.web.plans.models import Import, ImportState, Original, PlanSeries
+from torikumi.web.plans.queries.editions import list_editions
+from torikumi.web.plans.queries.imports import (
+    count_findings,
+    find_import,
+    list_changes,
+    list_findings,
+    list_imports,
+)
+
+FINDINGS_A_PAGE = 50
+IMPORTS_A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take one document, read it, and keep it for review."""
+    series = PlanSeries.objects.within(signed_in(request))
+    if request.method != "POST":
+        form = UploadForm(series=series, initial={"series": request.GET.get("series", "")})
+        return render(request, "plans/upload.html", {"form": form})
+    form = UploadForm(request.POST, request.FILES, series=series)
+    already: Import | None = None
+    if form.is_valid():
+        try:
+            return redirect(_stage(request, form))
+        except MissingYearError as error:
+            form.add_error("year", error.ja)
+        except AlreadyImportedError as error:
+            form.add_error("document", error.ja)
+            already = error.batch
+        except UserError as error:
+            form.add_error("document", error.ja)
+    return render(request, "plans/upload.html", {"form": form, "already": already}, status=422)
+
+
+def _stage(request: HttpRequest, form: UploadForm) -> Import:
+    wanted = form.cleaned_data
+    uploaded = wanted["document"]
+    document = UploadedDocument(name=PurePath(uploaded.name or "").name, content=uploaded.read())
+    read = read_uploaded(document)
+    by, at = actor_of(request), timezone.now()
+    series: PlanSeries | None = wanted["series"]
+    title = wanted["title"].strip() or read.plan.title.strip()[:200]
+    if series is None and not title:
+        raise UserError(
+            ja="文書に題名がありません。計画の名前を入れて、文書をもう一度選んでください。",
+            en="The document has no title; enter the name of the plan and choose the document again.",
+        )
+    return stage_import(
+        read,
+        series_id=(series or open_series(title=title, by=by, at=at)).pk,
+        wishes=EditionWishes(year=wanted["year"], label=wanted["label"].strip()),
+        by=by,
+        at=at,
+    )
+
+
+@require_safe
+def import_list(request: HttpRequest) -> HttpResponse:
+    """List the imports of the city."""
+    page = Paginator(list_imports(signed_in(request)), IMPORTS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "plans/imports.html", {"page": page})
+
+
+@require_safe
+def review(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Show what was read beside what would change, and what was found."""
+    batch = _find(request, import_id)
+    form = FindingFilterForm(request.GET)
+    findings = Paginator(list_findings(batch, form.wanted()), FINDINGS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    counts = count_findings(batch)
+    editions = list_editions(batch.series)
+    newest = editions[0] if editions else None
+    return render(
+        request,
+        "plans/import.html",
+        {
+            "batch": batch,
+            "form": form,
+            "page": findings,
+            "severities": [(label, counts[severity.value]) for severity, label in SEVERITY_LABELS.items()],
+            "error_count": counts["error"],
+            "changes": cut_groups(group_changes(list_changes(batch)), "1"),
+            "is_staged": batch.state == ImportState.STAGED,
+            "is_stale": batch.state == ImportState.STAGED
+            and (newest.pk if newest else None) != batch.base_id,
+            "can_undo": batch.state == ImportState.APPLIED
+            and newest is not None
+            and newest.pk == batch.edition_id,
+            "severity_labels": SEVERITY_LABELS,
+        },
+    )
+
+
+@require_safe
+def changes(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Show everything that the import changes, page by page."""
+    batch = _find(request, import_id)
+    groups = group_changes(list_changes(batch))
+    return render(
+        request,
+        "plans/import_changes.html",
+        {"batch": batch, "changes": cut_groups(groups, request.GET.get("page"))},
+    )
+
+
+@require_safe
+def original(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Give the uploaded document back, byte for byte, never to be opened inside this site."""
+    batch = _find(request, import_id)
+    kept = Original.objects.within(signed_in(request)).get(pk=batch.original_id)
+    response = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=batch.file_name) or "attachment"
+    )
+    return response
+
+
+@require_POST
+def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Make the import the newest edition."""
+    batch = _find(request, import_id)
+    try:
+        edition = confirm_import(import_id=batch.pk, by=actor_of(request), at=timezone.now())
+    except UserError as error:
+        return _refused(request, batch, error)
+    messages.success(request, f"「{edition}」を取り込みました。計画の最新版になりました。")
+    return redirect(batch.series)
+
+
+@require_POST
+def discard(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Set the import aside."""
+    batch = _find(request, import_id)
+    try:
+        discard_import(import_id=batch.pk, by=actor_of(request), at=timezone.now())
+    except UserError as error:
+        return _refused(request, batch, error)
+    messages.success(request, f"「{batch.file_name}」の取込を破棄しました。計画は変わっていません。")
+    return HttpResponseRedirect(reverse("plans:imports"))
+
+
+@require_POST
+def undo(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Take the newest edition back."""
+    batch = _find(request, import_id)
+    try:
+        undo_import(import_id=batch.pk, by=actor_of(request), at=timezone.now())
+    except UserError as error:
+        return _refused(request, batch, error)
+    messages.success(
+        request, f"「{batch.file_name}」の取込を取り消しました。ひとつ前の版が最新版に戻りました。"
+    )
+    return redirect(batch)
+
+
+def _find(request: HttpRequest, import_id: int) -> Import:
+    batch = find_import(signed_in(request), import_id)
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def _refused(request: HttpRequest, batch: Import, error: UserError) -> HttpResponse:
+    messages.error(request, error.ja)
+    return redirect(batch)

@@ -1,0 +1,125 @@
+"""Looking at projects: the filtered list, and one project with its history."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from torikumi.web.accounts.acting import signed_in, today
+from torikumi.web.plans.badges import join_words
+from torikumi.web.plans.fields import show_change
+from torikumi.web.plans.forms import ProjectFilterForm
+from torikumi.web.plans.listing import cut_page, list_lines, words_by_path
+from torikumi.web.plans.models import StoredNode
+from torikumi.web.plans.overview import direction_cards
+from torikumi.web.plans.project_page import link_project, list_past, view_of
+from torikumi.web.plans.queries.editions import count_directions, count_sections, list_nodes
+from torikumi.web.plans.queries.projects import (
+    NONE_KEY,
+    changed_keys,
+    changes_of,
+    filter_projects,
+    findings_of,
+    neighbours,
+    project_history,
+    projects_by_key,
+    put_first,
+    section_keys_of,
+)
+from torikumi.web.plans.store import load_head, load_project
+from torikumi.web.plans.views.shelf import Shelf, open_shelf
+from torikumi.web.ui.requests import is_htmx
+
+
+@require_safe
+def project_list(request: HttpRequest, series_id: int) -> HttpResponse:
+    """List an edition's projects, narrowed and sorted as asked; htmx gets the list alone."""
+    shelf = open_shelf(request, series_id)
+    nodes = list_nodes(shelf.edition)
+    form = _filter_form(request, shelf, nodes)
+    wanted = form.wanted()
+    rows = filter_projects(shelf.edition, wanted)
+    mine = section_keys_of(signed_in(request), today())
+    if mine:
+        rows = put_first(rows, mine)
+    page = cut_page(rows, request)
+    lines = list_lines(
+        page,
+        series_id=shelf.series.pk,
+        edition=shelf.past,
+        headings=words_by_path(nodes),
+        changed=changed_keys(shelf.edition, [row.key for row in page]),
+    )
+    template = "plans/parts/project_list.html" if _wants_part(request) else "plans/projects.html"
+    return render(
+        request,
+        template,
+        {
+            "shelf": shelf,
+            "form": form,
+            "page": page,
+            "mine": [line for line in lines if line.is_mine],
+            "others": [line for line in lines if not line.is_mine],
+            "is_narrowed": wanted.is_narrow,
+        },
+    )
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    # Going back in the browser asks for the whole page, with htmx's mark all the same.
+    return is_htmx(request) and "HX-History-Restore-Request" not in request.headers
+
+
+def _filter_form(request: HttpRequest, shelf: Shelf, nodes: list[StoredNode]) -> ProjectFilterForm:
+    cards = direction_cards(count_directions(shelf.edition))
+    return ProjectFilterForm(
+        request.GET,
+        nodes=nodes,
+        sections=[(section.key, section.name) for section in count_sections(shelf.edition)],
+        directions=[
+            (card.key or NONE_KEY, join_words((card.badge.letter, card.badge.word))) for card in cards
+        ],
+        editions=shelf.editions,
+    )
+
+
+@require_safe
+def project(request: HttpRequest, series_id: int, key: str) -> HttpResponse:
+    """Show one project in one edition, and what every other edition says of it.
+
+    A project that the edition does not have is shown as it was in the newest edition that has it.
+    """
+    shelf = open_shelf(request, series_id)
+    history = project_history(shelf.series, key)
+    row = next((row for row in history if row.edition_id == shelf.edition.pk), None)
+    is_gone = row is None
+    if row is None:
+        if not history or shelf.past:
+            raise Http404
+        row = history[0]
+    edition = row.edition
+    value = load_project(row)
+    nodes = list_nodes(edition)
+    partners = projects_by_key(edition, [merge.partner_id for merge in value.merges if merge.partner_id])
+    past = edition if is_gone or shelf.past else None
+    before, after = neighbours(row, edition)
+    return render(
+        request,
+        "plans/project.html",
+        {
+            "shelf": shelf,
+            "row": row,
+            "is_gone": is_gone,
+            "project": value,
+            "view": view_of(value, load_head(edition)),
+            "links": link_project(
+                value, series_id=shelf.series.pk, shown=past, nodes=nodes, partners=partners
+            ),
+            "past": list_past(history, series_id=shelf.series.pk, shown=edition),
+            "changes": [show_change(change) for change in changes_of(edition, key)],
+            "findings": findings_of(edition, key),
+            "before": before,
+            "after": after,
+        },
+    )
