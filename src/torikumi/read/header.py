@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from torikumi.read.document import Cell
 from torikumi.read.grid import Grid, Row
@@ -42,14 +43,26 @@ def split_blocks(grid: Grid) -> tuple[Block, ...]:
 
     A header that comes again (a page break) is left out; another header begins another block.
     """
+    return _split_at(grid, {index for index, row in enumerate(grid.rows) if _is_header(row, least=2.0)})
+
+
+def split_blocks_at_likely_headers(grid: Grid) -> tuple[Block, ...]:
+    """Return the blocks of a table whose header is likely and no more: one known word among others not known.
+
+    To be asked only where no table of a document has a header beyond doubt: rows of data may look like that too.
+    """
+    rows = grid.rows[:40]
+    starts = {index for index, row in enumerate(rows) if _is_header(row, least=1.5)}
+    starts = starts or {
+        index
+        for index, (row, below) in enumerate(zip(rows, rows[1:], strict=False))
+        if _heads_names(row, below)
+    }
+    return _split_at(grid, starts)
+
+
+def _split_at(grid: Grid, starts: set[int]) -> tuple[Block, ...]:
     rows = grid.rows
-    starts = {index for index, row in enumerate(rows) if _is_header(row, least=2.0)}
-    if not starts:
-        starts = {index for index, row in enumerate(rows[:40]) if _is_header(row, least=1.5)}
-    if not starts:
-        starts = {
-            index for index in range(min(40, len(rows) - 1)) if _heads_names(rows[index], rows[index + 1])
-        }
     blocks: list[Block] = []
     waiting: list[Row] = []
     index = 0

@@ -1,18 +1,19 @@
 """Tables become a plan: a tree of headings, the projects under them, and every doubt on the way."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from torikumi.errors import UserError
 from torikumi.plan.direction import DirectionScale
-from torikumi.plan.finding import Finding
+from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.model import Municipality, Plan, SourceFile
 from torikumi.plan.outcomes import scale_from
+from torikumi.plan.place import Place
 from torikumi.read.body import BodyReader
 from torikumi.read.document import Document, Table
 from torikumi.read.grid import Grid, make_grid
-from torikumi.read.header import Block, split_blocks
+from torikumi.read.header import Block, split_blocks, split_blocks_at_likely_headers
 from torikumi.read.headings import match_heading
 from torikumi.read.projects import freeze_projects
 from torikumi.read.reading import Given, Reading
@@ -29,12 +30,17 @@ class NoPlanError(UserError):
 def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     """Return the plan that the documents hold together. Raises NoPlanError where there is none."""
     grids = [make_grid(table) for document in documents for table in document.tables]
-    found: list[tuple[Block, Roles]] = []
-    for grid in grids:
-        found.extend((block, assign_roles(block)) for block in split_blocks(grid))
+    found = [(block, assign_roles(block)) for grid in grids for block in split_blocks(grid)]
     plans = [(block, roles) for block, roles in found if roles.is_plan]
     if not plans:
+        likely = [(b, assign_roles(b)) for grid in grids for b in split_blocks_at_likely_headers(grid)]
+        found = found or likely
+        plans = [(block, roles) for block, roles in likely if roles.is_plan]
+    if not plans:
         raise _no_plan(documents, grids, found)
+    # Beside a table of projects, one that only may be one is an explanation of the form, a list of indicators …
+    if any(roles.is_sure for _, roles in plans):
+        plans = [(block, roles) for block, roles in plans if roles.is_sure]
     titles = read_titles(plans[0][0].before)
     body = BodyReader(titles, year=given.year or titles.year, several_sheets=_several_sheets(plans))
     for block, roles in plans:
@@ -42,8 +48,25 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     if not body.drafts:
         raise _no_plan(documents, grids, found)
     body.finish()
+    body.findings.extend(_unread_tables(grids, plans))
     sources = tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents)
     return _reading(body, titles, given, sources, documents)
+
+
+def _unread_tables(grids: Sequence[Grid], plans: Sequence[tuple[Block, Roles]]) -> Iterator[Finding]:
+    read = {id(block.grid) for block, _ in plans}
+    for grid in grids:
+        if id(grid) in read or not grid.rows:
+            continue
+        table = grid.table
+        printed = f"シート「{table.sheet}」" if table.sheet is not None else f"「{table.file}」"
+        yield Finding(
+            code="read-unread-table",
+            severity=Severity.INFO,
+            ja=f"{printed}には計画の表がないため、読み取りませんでした。",
+            en=f"{table.sheet or table.file} holds no table of projects and was not read.",
+            place=Place(file=table.file, sheet=table.sheet, table=table.index),
+        )
 
 
 def _several_sheets(plans: Sequence[tuple[Block, Roles]]) -> bool:

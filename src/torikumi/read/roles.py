@@ -45,10 +45,14 @@ class RoleColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roles:
-    """The roles of a block's columns; `is_plan` tells whether they are those of a list of projects."""
+    """The roles of a block's columns; `is_plan` tells whether they are those of a list of projects.
+
+    `is_sure` where a heading says beyond doubt that the rows are projects.
+    """
 
     columns: tuple[RoleColumn, ...]
     is_plan: bool
+    is_sure: bool = False
     findings: tuple[Finding, ...] = ()
 
     def of(self, *roles: Role) -> tuple[RoleColumn, ...]:
@@ -155,7 +159,7 @@ def _worth_as_name(column: RoleColumn) -> tuple[float, float, int]:
 
 
 def _second_name_column(column: RoleColumn, best: RoleColumn) -> RoleColumn:
-    is_level = column.position < best.position and _distinct(column.values) < 0.9
+    is_level = column.position < best.position and 1 < len(set(column.values)) < 0.9 * len(column.values)
     return replace(column, role=Role.LEVEL if is_level else Role.UNREAD)
 
 
