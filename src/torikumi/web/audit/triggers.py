@@ -2,14 +2,25 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_SQLITE = tuple(
-    f"""
-    CREATE TRIGGER audit_event_no_{act} BEFORE {act} ON audit_auditevent
-    BEGIN SELECT RAISE(ABORT, 'the trail is final'); END
+# REPLACE deletes without asking the trigger of DELETE, so a number that is taken is refused to it as well.
+_SQLITE = (
     """
-    for act in ("update", "delete")
+    CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_auditevent
+    BEGIN SELECT RAISE(ABORT, 'the trail is final'); END
+    """,
+    """
+    CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_auditevent
+    BEGIN SELECT RAISE(ABORT, 'the trail is final'); END
+    """,
+    """
+    CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_auditevent
+    WHEN EXISTS (SELECT 1 FROM audit_auditevent WHERE sequence = NEW.sequence)
+    BEGIN SELECT RAISE(ABORT, 'the trail is final'); END
+    """,
 )
-_SQLITE_DROP = tuple(f"DROP TRIGGER IF EXISTS audit_event_no_{act}" for act in ("update", "delete"))
+_SQLITE_DROP = tuple(
+    f"DROP TRIGGER IF EXISTS audit_event_no_{act}" for act in ("update", "delete", "replace")
+)
 
 _POSTGRESQL = (
     """
