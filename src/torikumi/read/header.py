@@ -54,9 +54,7 @@ def split_blocks_at_likely_headers(grid: Grid) -> tuple[Block, ...]:
     rows = grid.rows[:40]
     starts = {index for index, row in enumerate(rows) if _is_header(row, least=1.5)}
     starts = starts or {
-        index
-        for index, (row, below) in enumerate(zip(rows, rows[1:], strict=False))
-        if _heads_names(row, below)
+        index for index, (row, below) in enumerate(pairwise(rows)) if _heads_names(row, below)
     }
     return _split_at(grid, starts)
 

@@ -74,7 +74,12 @@ def assign_roles(block: Block) -> Roles:
     columns = _with_one_direction(columns)
     columns = _with_each_once(columns)
     columns = _with_indicators(columns)
-    return Roles(columns=tuple(columns), is_plan=_is_plan(columns), findings=tuple(_findings(block, columns)))
+    return Roles(
+        columns=tuple(columns),
+        is_plan=_is_plan(columns),
+        is_sure=any(_is_surely_name(column) for column in columns),
+        findings=tuple(_findings(block, columns)),
+    )
 
 
 def _first_guess(block: Block, column: Column) -> RoleColumn:
@@ -156,6 +161,10 @@ def _worth_as_name(column: RoleColumn) -> tuple[float, float, int]:
     strength = column.match.strength if column.match else 0.0
     vague = column.match is not None and search_key(column.match.word) in _VAGUE_NAMES
     return strength - (0.5 if vague else 0.0), _distinct(column.values), -column.position
+
+
+def _is_surely_name(column: RoleColumn) -> bool:
+    return column.role is Role.NAME and not _is_against_heading(column) and _worth_as_name(column)[0] == 1.0
 
 
 def _second_name_column(column: RoleColumn, best: RoleColumn) -> RoleColumn:
