@@ -53,7 +53,7 @@ def pair_nodes(*, old: Plan, new: Plan) -> dict[str, str]:
     """Return, by the id of each heading of the new edition, the id of the same heading in the old one.
 
     The same is the one heading of its name under the same heading; else the one of its number there, where the names
-    are similar. Headings of one name under one heading are never paired: nobody could say which is which.
+    are similar. Two headings of one name under one heading are paired only where their ids say which is which.
     """
     pairs: dict[str | None, str | None] = {None: None}
     waiting: list[tuple[str | None, str | None]] = [(None, None)]
@@ -66,26 +66,29 @@ def pair_nodes(*, old: Plan, new: Plan) -> dict[str, str]:
 
 
 def _pair_siblings(old: tuple[Node, ...], new: tuple[Node, ...]) -> list[tuple[str, str]]:
-    found = []
-    by_name = _only({node: search_key(node.name) for node in old})
-    for key, after in _only({node: search_key(node.name) for node in new}).items():
-        if key in by_name:
-            found.append((after.id, by_name[key].id))
-    paired_new, paired_old = {after for after, _ in found}, {before for _, before in found}
-    rest_old = {node: search_key(node.number) for node in old if node.number and node.id not in paired_old}
-    rest_new = {node: search_key(node.number) for node in new if node.number and node.id not in paired_new}
-    by_number = _only(rest_old)
-    for key, after in _only(rest_new).items():
-        before = by_number.get(key)
-        if before is not None and _is_similar(search_key(before.name), search_key(after.name)):
-            found.append((after.id, before.id))
-    return found
+    named_old, named_new = ({node.id: search_key(node.name) for node in side} for side in (old, new))
+    # The id and the name are the same: carried over before, or two of one name in their old order.
+    found = {one: one for one, name in named_new.items() if named_old.get(one) == name}
+    found |= _meet(_left(named_old, found.values()), _left(named_new, found))
+    numbered_old, numbered_new = (
+        {node.id: search_key(node.number) for node in side if node.number} for side in (old, new)
+    )
+    for after, before in _meet(_left(numbered_old, found.values()), _left(numbered_new, found)).items():
+        if _is_similar(named_old[before], named_new[after]):
+            found[after] = before
+    return [*found.items()]
 
 
-def _only(keys: dict[Node, str]) -> dict[str, Node]:
-    """The nodes whose key no other of them has, by that key."""
-    times = Counter(keys.values())
-    return {key: node for node, key in keys.items() if times[key] == 1}
+def _left(keys: dict[str, str], taken: Iterable[str]) -> dict[str, str]:
+    gone = set(taken)
+    return {one: key for one, key in keys.items() if one not in gone}
+
+
+def _meet(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
+    """The ids (new to old) that share a key which no other of them has."""
+    times_old, times_new = Counter(old.values()), Counter(new.values())
+    by_key = {key: one for one, key in old.items() if times_old[key] == 1}
+    return {one: by_key[key] for one, key in new.items() if times_new[key] == 1 and key in by_key}
 
 
 def _node_ids(old: Plan, new: Plan) -> dict[str, str]:
