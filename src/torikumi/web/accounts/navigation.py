@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from torikumi.web.accounts.permissions import ROUTES, Role, may
 
@@ -75,14 +75,10 @@ def menu_for(*, roles: Collection[Role], route: str) -> tuple[MenuLink, ...]:
         permission = ROUTES.get(entry.route)
         if permission is None or not may(roles, permission):
             continue
-        try:
-            url = reverse(entry.route)
-        except NoReverseMatch:
-            continue
         links.append(
             MenuLink(
                 label=entry.label,
-                url=url,
+                url=reverse(entry.route),
                 purpose=entry.purpose,
                 is_current=route.startswith(entry.prefixes),
             )

@@ -59,8 +59,8 @@ def error_summary(form: BaseForm) -> dict[str, object]:
     """List what is wrong with a form above it, each entry a link to its field."""
     rows = [{"sentence": sentence, "target": ""} for sentence in form.non_field_errors()]
     for field in form:
-        # A group of radio buttons has no field of its own to jump to; its frame takes the name.
-        target = field.auto_id if field.use_fieldset else field.id_for_label
+        # A group of radio buttons has no field of its own to jump to; its first button stands for it.
+        target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
         rows += [{"sentence": sentence, "target": target} for sentence in field.errors]
     return {"rows": rows}
 
