@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from torikumi.plan.indicator import Indicator, IndicatorKind, YearValue
 from torikumi.plan.money import Amount, Fund, Phase
@@ -45,6 +46,15 @@ class _Figures:
     columns: tuple[RoleColumn, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _MoneyKind:
+    """What a heading says of the money below it."""
+
+    unit: str | None
+    phase: Phase | None
+    fund: Fund
+
+
 def read_indicators(row: Row, roles: Roles, table: Table) -> tuple[tuple[Cell, Indicator], ...]:
     """Return the indicators of a row, each with the cell that names it."""
     found = []
@@ -65,18 +75,26 @@ def read_amounts(
         cell = row.cells[column.position]
         if cell is None:
             continue
-        heading = column.column.heading
-        quantity = _with_unit(parse_quantity(join_lines(cell.text)), unit_in(fold_width(heading)) or unit)
+        kind = _money_kind(column.column.heading)
         amount = Amount(
-            label=_label(column),
+            label=_label(column.column.parts),
             year=column.year,
-            phase=next((phase for word, phase in _PHASES if word in heading), None),
-            fund=next((fund for word, fund in _FUNDS if word in heading), Fund.TOTAL),
-            value=quantity,
+            phase=kind.phase,
+            fund=kind.fund,
+            value=_with_unit(parse_quantity(join_lines(cell.text)), kind.unit or unit),
             places=(FieldPlace("value", table.place_of(cell)),),
         )
         amounts.append((cell, amount))
     return tuple(amounts)
+
+
+@lru_cache(maxsize=512)
+def _money_kind(heading: str) -> _MoneyKind:
+    return _MoneyKind(
+        unit=unit_in(fold_width(heading)),
+        phase=next((phase for word, phase in _PHASES if word in heading), None),
+        fund=next((fund for word, fund in _FUNDS if word in heading), Fund.TOTAL),
+    )
 
 
 def _figures_of(roles: Roles) -> list[_Figures]:
@@ -152,12 +170,13 @@ def _unit(row: Row, columns: Sequence[RoleColumn], name: str) -> str | None:
     return found[1] if found else None
 
 
-def _label(column: RoleColumn) -> str:
-    parts = [_MONEY_UNIT.sub("", "".join(part.split())).strip() for part in column.column.parts]
+@lru_cache(maxsize=512)
+def _label(headings: tuple[str, ...]) -> str:
+    parts = [_MONEY_UNIT.sub("", "".join(part.split())).strip() for part in headings]
     kept = [part for part in parts if part]
     if len(kept) > 1 and kept[0] in ("事業費", "経費", "金額", "費用"):
         kept = kept[1:]
-    return " ".join(dict.fromkeys(kept)) or column.column.heading
+    return " ".join(dict.fromkeys(kept)) or " ".join(headings)
 
 
 def _with_unit(quantity: Quantity, unit: str | None) -> Quantity:

@@ -1,10 +1,10 @@
 """Drafts of projects: gathered from one row or several, frozen when the whole document is read."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from torikumi.plan.direction import DirectionScale
+from torikumi.plan.direction import Direction, DirectionScale
 from torikumi.plan.identity import project_id
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.money import Amount
@@ -174,6 +174,8 @@ def freeze_projects(
     """Return the projects, each with an id of its own and its merges tied to their partners."""
     seen: Counter[tuple[str | None, str, tuple[str, ...]]] = Counter()
     projects = []
+    printed = {draft.direction for draft in drafts if draft.direction}
+    directions = {text: parse_direction(text, scale) for text in printed}
     for draft in drafts:
         sections = tuple(section.printed for section in draft.sections)
         seen[draft.number, draft.name, sections] += 1
@@ -181,13 +183,13 @@ def freeze_projects(
             plan_title=title, number=draft.number, name=draft.name, sections=sections,
             occurrence=seen[draft.number, draft.name, sections],
         )  # fmt: skip
-        projects.append(_frozen(draft, identity, scale))
+        projects.append(_frozen(draft, identity, directions))
     partners = _Partners(projects)
     return tuple(replace(project, merges=tuple(partners.merges_of(project))) for project in projects)
 
 
-def _frozen(draft: Draft, identity: str, scale: DirectionScale | None) -> Project:
-    direction = parse_direction(draft.direction, scale) if draft.direction else None
+def _frozen(draft: Draft, identity: str, directions: Mapping[str, Direction]) -> Project:
+    direction = directions[draft.direction] if draft.direction else None
     return Project(
         id=identity,
         number=draft.number,

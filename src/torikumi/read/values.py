@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from torikumi.plan.outcomes import parse_direction
 from torikumi.text.numbers import parse_number
@@ -31,6 +32,7 @@ def is_like_section(text: str) -> bool:
     return len(lines) <= 60 and "。" not in lines and _SECTION.search(lines) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_like_direction(text: str) -> bool:
     """Tell whether a text is a step of a scale: 「B：継続」, 「拡充」, 「見直し」."""
     plain = "".join(fold_width(text).split())
