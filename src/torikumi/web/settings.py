@@ -95,6 +95,7 @@ STATICFILES_DIRS = [
 ]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Log-in and sessions -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
