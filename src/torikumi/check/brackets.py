@@ -49,8 +49,11 @@ def find_unmatched(text: str) -> int | None:
     return open_ones[0] if open_ones else None
 
 
-def round_pairs(text: str) -> tuple[Pair, ...]:
-    """Return the round brackets of `text` that belong together, inner ones first."""
+def outer_pairs(text: str) -> tuple[Pair, ...]:
+    """Return the round brackets of `text` that belong together and stand in no others.
+
+    Brackets within brackets are often half-width by intention.
+    """
     pairs: list[Pair] = []
     starts: list[int] = []
     for position, character in enumerate(text):
@@ -58,5 +61,6 @@ def round_pairs(text: str) -> tuple[Pair, ...]:
             starts.append(position)
         elif character in "）)" and starts:
             start = starts.pop()
-            pairs.append(Pair(text[start], character, text[start + 1 : position]))
+            if not starts:
+                pairs.append(Pair(text[start], character, text[start + 1 : position]))
     return tuple(pairs)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from torikumi.check.brackets import Pair, round_pairs
+from torikumi.check.brackets import Pair, outer_pairs
 from torikumi.check.many import remark_on_each_or_all
 from torikumi.check.rule import Explanation, Remark, Rule
 from torikumi.plan.finding import Severity
@@ -43,7 +43,7 @@ def _words(style: str, field: str, word: str, title_ja: str, title_en: str) -> t
 
 
 def _style(text: str) -> str:
-    pairs = [pair for pair in round_pairs(text) if _is_japanese(pair)]
+    pairs = [pair for pair in outer_pairs(text) if _is_japanese(pair)]
     widths = {pair.opening for pair in pairs} | {{"）": "（", ")": "("}[pair.closing] for pair in pairs}
     if len(widths) > 1:
         return "both"
@@ -62,7 +62,7 @@ RULE = Rule(
     en="Brackets of two widths are mixed",
     explanation=Explanation(
         what="事業名と担当課のかっこが、一つだけ半角（または全角）になっているところを知らせます。"
-        "英数字だけのかっこ、一字のかっこは数えません。半々に混ざっている計画では知らせません。",
+        "英数字だけのかっこ、一字のかっこ、かっこの中のかっこは数えません。半々に混ざっている計画では知らせません。",
         why="同じ課や施設が、表計算ソフトの集計では別のものになります。",
         wrong="「生涯学習課（児童館）」「公民館（分館）」「図書館 (西分館)」「環境課（処理場）」",
         right="「図書館（西分館）」",

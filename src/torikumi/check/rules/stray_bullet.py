@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
-from torikumi.check.titles import title_of
+from torikumi.check.titles import shorten, title_of
 from torikumi.plan.finding import Severity
 from torikumi.plan.model import Plan
 
@@ -18,12 +18,13 @@ def _look(plan: Plan) -> Iterator[Remark]:
         found = _AFTER_SENTENCE.search(summary)
         if found is None or _LIST.search(summary):
             continue
+        around = shorten(found.group())
         yield remark_on_project(
             project,
             "summary",
-            ja=f"{title_of(project)}の概要に、文の途中の「{found.group()}…」があります。"
+            ja=f"{title_of(project)}の概要に、文の途中の「{around}…」があります。"
             "箇条書きの改行が落ちたのなら、改行を戻してください。",
-            en=f"The summary of {title_of(project)} has “{found.group()}…” in running text."
+            en=f"The summary of {title_of(project)} has “{around}…” in running text."
             " If a line break of a list was lost, put it back.",
         )
 

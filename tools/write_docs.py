@@ -1,0 +1,83 @@
+"""Writes the pages of the manual that follow from the code; `make docs` runs it.
+
+A test compares what is on disk with what this module would write.
+"""
+
+import importlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from torikumi.check.catalogue import ALL_RULES
+from torikumi.check.pages import index_page, rule_page
+from torikumi.cli.main import COMMANDS, cli
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+REFERENCE = REPOSITORY / "docs" / "reference"
+CHECKS = REFERENCE / "checks"
+SCHEMA = REPOSITORY / "src" / "torikumi" / "plan" / "schema.json"
+# Written by hand, among the generated pages.
+BY_HAND = frozenset({"precision.md"})
+ROOT = click.Context(
+    cli, info_name="torikumi", terminal_width=100, max_content_width=100, **cli.context_settings
+)
+
+
+def generated_pages() -> dict[Path, str]:
+    """Return every generated page by its path."""
+    pages = {CHECKS / f"{rule.code}.md": rule_page(rule) for rule in ALL_RULES}
+    pages[CHECKS / "README.md"] = index_page(ALL_RULES)
+    pages[REFERENCE / "plan.schema.json"] = SCHEMA.read_text(encoding="utf-8")
+    pages[REFERENCE / "commands.md"] = commands_page()
+    return pages
+
+
+def pages_without_rule(pages: Mapping[Path, str]) -> list[Path]:
+    """Return the pages in the folder of checks whose rule is gone."""
+    return [path for path in sorted(CHECKS.glob("*.md")) if path not in pages and path.name not in BY_HAND]
+
+
+def commands_page() -> str:
+    """Return the reference of the command line: the help of every command."""
+    parts = [
+        "# コマンド\n\n"
+        "`torikumi --help` と、各コマンドの `--help` の写しです（`make docs` が書きます）。\n\n"
+        "人への知らせは標準エラー出力へ、データは標準出力か `-o` のファイルへ出ます。"
+        "終了コードは、0が終わった、1が終わったが「誤り」の所見や差がある、2が直せば済む間違い"
+        "（読めないファイル、違う指定）です。知らせは `LANG` が日本語なら日本語、そうでなければ英語です。\n",
+        _section(cli, ROOT),
+    ]
+    for word, module in COMMANDS.items():
+        command = importlib.import_module(module).command
+        parts.append(_section(command, click.Context(command, info_name=word, parent=ROOT)))
+    return "\n".join(parts)
+
+
+def _section(command: click.Command, context: click.Context) -> str:
+    section = f"## {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
+    if isinstance(command, click.Group) and command is not cli:
+        for word in command.list_commands(context):
+            below = command.get_command(context, word)
+            assert below is not None
+            section += "\n" + _section(below, click.Context(below, info_name=word, parent=context))
+    return section
+
+
+def main() -> int:
+    """Write the pages that differ, remove those whose rule is gone, and say which."""
+    pages = generated_pages()
+    for path in pages_without_rule(pages):
+        path.unlink()
+        print(f"removed {path.relative_to(REPOSITORY)}")
+    for path, text in pages.items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.relative_to(REPOSITORY)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
