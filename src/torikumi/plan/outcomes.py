@@ -95,13 +95,15 @@ def scale_from(printed: Iterable[str]) -> DirectionScale:
 
     Where one code bears two labels the commoner one is its label.
     """
-    seen: dict[str, Counter[str]] = {}
+    seen: dict[tuple[str | None, str], tuple[str | None, Counter[str]]] = {}
     for text in printed:
         code, label = _split(text, None)
         if code is not None or label is not None:
-            labels = seen.setdefault(code if code is not None else f"\0{search_key(label or '')}", Counter())
+            # B, b and Ｂ are one code; without a code the label itself tells the steps apart.
+            key = (None, search_key(label or "")) if code is None else (search_key(code), "")
+            _, labels = seen.setdefault(key, (code, Counter()))
             labels.update([label] if label else [])
-    steps = [_step(key, labels) for key, labels in seen.items()]
+    steps = [_step(code, labels) for code, labels in seen.values()]
     if all(step.code is not None for step in steps):
         steps.sort(key=_order)
     name = "\n".join(f"{step.code or ''}:{step.label}" for step in steps)
@@ -165,9 +167,8 @@ def _same(known: str | None, printed: str) -> bool:
     return known is not None and search_key(known) == search_key(printed)
 
 
-def _step(key: str, labels: Counter[str]) -> DirectionLabel:
-    code = None if key.startswith("\0") else key
-    label = labels.most_common(1)[0][0] if labels else key
+def _step(code: str | None, labels: Counter[str]) -> DirectionLabel:
+    label = labels.most_common(1)[0][0] if labels else code or ""
     return DirectionLabel(code=code, label=label, outcomes=outcomes_of(label) if labels else ())
 
 

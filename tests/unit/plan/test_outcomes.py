@@ -119,6 +119,12 @@ def test_labels_without_codes_stand_in_the_order_of_first_sight() -> None:
     assert [(step.code, step.label) for step in labels] == [(None, "継続"), (None, "充実"), (None, "廃止")]
 
 
+def test_one_code_in_two_writings_is_one_step() -> None:
+    labels = scale_from(["b 継続", "B：継続", "Ｂ継続", "B"]).labels
+
+    assert [(step.code, step.label) for step in labels] == [("b", "継続")]
+
+
 def test_ten_comes_after_nine() -> None:
     labels = scale_from(["10：廃止", "9：縮小", "1：拡充"]).labels
 
