@@ -8,30 +8,13 @@ from difflib import SequenceMatcher
 
 from django.core.paginator import Page, Paginator
 
+from torikumi.compare.report import FIELD_WORDS
 from torikumi.plan.change import Change, ChangeKind
 from torikumi.web.plans.models import StoredChange
+from torikumi.web.plans.staged import ReadProject
 
-FIELD_WORDS = {
-    "number": "番号",
-    "name": "事業名",
-    "second_name": "別名・内容",
-    "provisional": "仮称の印",
-    "node": "位置づけ",
-    "also_under": "再掲",
-    "summary": "事業概要",
-    "layers": "概要の成り立ち",
-    "direction": "今後の方針",
-    "sections": "担当課",
-    "merges": "統合",
-    "indicators": "指標",
-    "amounts": "費用",
-    "reviews": "年度ごとの評価",
-    "notes": "注",
-    "printed": "見出し",
-    "alias": "別名",
-    "parent": "上の見出し",
-    "level": "段",
-}
+# New figures every year: worth comparing, not worth a mark in a list of projects.
+YEARLY_FIELDS = frozenset({"indicators", "amounts", "reviews"})
 GROUPS_A_PAGE = 50
 _SHORTEST, _LONGEST, _SMALLEST_BLOCK = 8, 2000, 3
 _ORDER = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
@@ -63,12 +46,23 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectChanges:
-    """Everything that changed about one project or heading."""
+    """Everything that changed about one project or heading; `read` is the project as an import read it."""
 
     subject: str
     title: str
     kind: ChangeKind
     fields: tuple[FieldChange, ...]
+    read: ReadProject | None = None
+
+    @property
+    def field_words(self) -> str:
+        """The names of the fields, each once."""
+        return "、".join(dict.fromkeys(change.field for change in self.fields))
+
+    @property
+    def direction(self) -> FieldChange | None:
+        """The change of the direction, which people look for first."""
+        return next((change for change in self.fields if change.field == field_word("direction")), None)
 
 
 def show_change(change: Change | StoredChange) -> FieldChange:
@@ -115,11 +109,14 @@ def _pieces(text: str, same: Iterable[tuple[int, int]]) -> tuple[Part, ...]:
 
 def field_word(field: str) -> str:
     """Return what people call a field; the name itself where there is no word for it."""
-    return FIELD_WORDS.get(field, field)
+    return FIELD_WORDS[field][0] if field in FIELD_WORDS else field
 
 
 def group_changes(changes: Iterable[Change | StoredChange]) -> list[SubjectChanges]:
-    """Return the differences by project or heading: what changed, then what came, then what went."""
+    """Return the differences by project or heading: what changed, then what came, then what went.
+
+    A changed direction comes before all other changes.
+    """
     groups: dict[str, list[FieldChange]] = {}
     for change in changes:
         groups.setdefault(change.subject, []).append(show_change(change))
@@ -132,7 +129,7 @@ def group_changes(changes: Iterable[Change | StoredChange]) -> list[SubjectChang
         )
         for subject, shown in groups.items()
     ]
-    return sorted(found, key=lambda group: _ORDER.index(group.kind))
+    return sorted(found, key=lambda group: (_ORDER.index(group.kind), group.direction is None))
 
 
 def cut_groups(groups: Sequence[SubjectChanges], number: str | None) -> Page[SubjectChanges]:

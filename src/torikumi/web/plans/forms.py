@@ -28,7 +28,8 @@ SORT_CHOICES: tuple[Choice, ...] = (
 CHANGE_CHOICES: tuple[Choice, ...] = (
     ("", "すべて"),
     ("added", "新しく加わった事業"),
-    ("changed", "変わった事業"),
+    ("direction", "方針が変わった事業"),
+    ("changed", "どこかが変わった事業"),
 )
 SEVERITY_LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"}
 

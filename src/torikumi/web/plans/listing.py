@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from torikumi.plan.change import ChangeKind
 from torikumi.publish.view import Badge
 from torikumi.web.plans.badges import row_badge
+from torikumi.web.plans.fields import YEARLY_FIELDS
 from torikumi.web.plans.models import Edition, StoredNode, StoredProject
+from torikumi.web.plans.queries.projects import ChangedFields
 
 ROWS_A_PAGE = 50
-CHANGE_WORDS = {ChangeKind.ADDED: "新規", ChangeKind.CHANGED: "変更あり", ChangeKind.REMOVED: "なくなった"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,9 @@ def list_lines(
     series_id: int,
     edition: Edition | None,
     headings: Mapping[str, str],
-    changed: Mapping[str, str],
+    changed: Mapping[str, ChangedFields],
 ) -> list[ProjectLine]:
-    """Return the rows as lines; `headings` are words by path, `changed` kinds of change by id."""
+    """Return the rows as lines; `headings` are words by path, `changed` what is new by id."""
     return [
         ProjectLine(
             number=row.number,
@@ -61,11 +61,21 @@ def list_lines(
             badge=row_badge(row),
             sections=row.section_names,
             place=headings.get(row.path, ""),
-            remark=CHANGE_WORDS[ChangeKind(changed[row.key])] if row.key in changed else "",
+            remark=_remark(changed.get(row.key)),
             is_mine=bool(getattr(row, "is_mine", 0)),
         )
         for row in rows
     ]
+
+
+def _remark(changed: ChangedFields | None) -> str:
+    if changed is None:
+        return ""
+    if changed.is_new:
+        return "新規"
+    if "direction" in changed.fields:
+        return "方針の変更"
+    return "内容の変更" if changed.fields - YEARLY_FIELDS else ""
 
 
 def words_by_path(nodes: Sequence[StoredNode]) -> dict[str, str]:

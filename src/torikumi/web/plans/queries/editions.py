@@ -83,7 +83,10 @@ def list_series(person: Resident) -> list[SeriesCard]:
     series = list(PlanSeries.objects.within(person).annotate(current=Subquery(newest)))
     editions = Edition.objects.within(person).filter(state=EditionState.ACTIVE)
     counts = Counter(editions.values_list("series_id", flat=True))
-    current = {row.pk: row for row in editions.filter(pk__in=[row.current for row in series if row.current])}
+    current = {
+        row.pk: row
+        for row in editions.defer("head").filter(pk__in=[row.current for row in series if row.current])
+    }
     return [
         SeriesCard(series=row, edition=current.get(row.current), edition_count=counts[row.pk])
         for row in series

@@ -30,7 +30,7 @@ def find_import(person: Resident, pk: int) -> Import | None:
     """Return one import with its series, base and edition."""
     return (
         Import.objects.within(person)
-        .defer("plan", "base__head", "edition__head")
+        .defer("base__head", "edition__head")
         .select_related("series", "base", "edition")
         .filter(pk=pk)
         .first()

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
+from torikumi.plan.change import ChangeKind
 from torikumi.text.width import search_key
 from torikumi.web.accounts.models import RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
@@ -65,6 +66,14 @@ class ProjectFilter:
     def is_narrow(self) -> bool:
         """Whether anything but the order is asked for."""
         return any((self.text, self.path, self.section, self.direction, self.changed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFields:
+    """Which fields of a project differ from the edition before, and whether the whole project is new."""
+
+    fields: frozenset[str]
+    is_new: bool
 
 
 def filter_projects(edition: Edition, wanted: ProjectFilter) -> CityQuerySet[StoredProject]:
@@ -160,10 +169,25 @@ def stored_changes(edition: Edition) -> list[StoredChange]:
     return list(rows.order_by("position"))
 
 
-def changed_keys(edition: Edition, keys: Iterable[str]) -> dict[str, str]:
-    """Return how each of the given projects differs from the edition before: id to kind of change."""
+def changed_fields(edition: Edition, keys: Iterable[str]) -> dict[str, ChangedFields]:
+    """Return how each of the given projects differs from the edition before; those that do not are left out."""
     rows = StoredChange.objects.within(edition).filter(batch__edition=edition, subject__in=list(keys))
-    return dict(rows.order_by("-position").values_list("subject", "kind"))
+    found: dict[str, set[str]] = {}
+    new: set[str] = set()
+    for subject, kind, field in rows.values_list("subject", "kind", "field"):
+        found.setdefault(subject, set()).add(field)
+        if kind == ChangeKind.ADDED:
+            new.add(subject)
+    return {
+        subject: ChangedFields(fields=frozenset(fields), is_new=subject in new)
+        for subject, fields in found.items()
+    }
+
+
+def count_changed_directions(edition: Edition) -> int:
+    """Return how many projects have another direction than in the edition before."""
+    rows = StoredChange.objects.within(edition).filter(batch__edition=edition, field="direction")
+    return rows.count()
 
 
 def section_keys_of(person: User, day: date) -> list[str]:
@@ -182,5 +206,7 @@ def _parts_of(section_keys: list[str]) -> QuerySet[StoredSection]:
     return StoredSection.objects.filter(project=OuterRef("pk"), key__in=section_keys)
 
 
-def _changes_in(edition: Edition, kind: str) -> QuerySet[StoredChange]:
-    return StoredChange.objects.filter(batch__edition=edition, kind=kind, subject=OuterRef("key"))
+def _changes_in(edition: Edition, wanted: str) -> QuerySet[StoredChange]:
+    """The changes of one kind ("added", "changed"), or of one field ("direction")."""
+    rows = StoredChange.objects.filter(batch__edition=edition, subject=OuterRef("key"))
+    return rows.filter(kind=wanted) if wanted in set(ChangeKind) else rows.filter(field=wanted)

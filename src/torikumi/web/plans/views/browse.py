@@ -24,7 +24,8 @@ from torikumi.web.plans.queries.editions import (
 )
 from torikumi.web.plans.queries.projects import (
     ProjectFilter,
-    changed_keys,
+    changed_fields,
+    count_changed_directions,
     filter_projects,
     import_of,
     search_current,
@@ -47,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     form = SearchForm(request.GET)
     text = str(form.cleaned_data["q"]) if form.is_valid() else ""
-    context: dict[str, object] = {"search": form, "text": text}
+    context: dict[str, object] = {"search": form, "text": text, "page": None}
     if text.strip():
         page = Paginator(search_current(person, text), ROWS_A_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "results": _found(list(page))}
@@ -86,6 +87,7 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
             "sections": count_sections(shelf.edition),
             "progress": show_progress(shelf.edition),
             "batch": import_of(shelf.edition),
+            "changed_directions": count_changed_directions(shelf.edition),
             "search": SearchForm(),
         },
     )
@@ -119,7 +121,7 @@ def node(request: HttpRequest, series_id: int, key: str) -> HttpResponse:
         series_id=shelf.series.pk,
         edition=shelf.past,
         headings=headings,
-        changed=changed_keys(shelf.edition, [project.key for project in page]),
+        changed=changed_fields(shelf.edition, [project.key for project in page]),
     )
     return render(
         request,

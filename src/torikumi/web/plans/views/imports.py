@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from torikumi.web.plans.actions import (
     undo_import,
 )
 from torikumi.web.plans.documents import UploadedDocument, read_uploaded
-from torikumi.web.plans.fields import cut_groups, group_changes
+from torikumi.web.plans.fields import SubjectChanges, cut_groups, group_changes
 from torikumi.web.plans.forms import SEVERITY_LABELS, FindingFilterForm, UploadForm
 from torikumi.web.plans.models import Import, ImportState, Original, PlanSeries
 from torikumi.web.plans.queries.editions import list_editions
@@ -38,6 +39,7 @@ from torikumi.web.plans.queries.imports import (
     list_findings,
     list_imports,
 )
+from torikumi.web.plans.staged import StagedPlan
 
 FINDINGS_A_PAGE = 50
 IMPORTS_A_PAGE = 50
@@ -104,7 +106,8 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
     )
     counts = count_findings(batch)
     editions = list_editions(batch.series)
-    newest = editions[0] if editions else None
+    newest = editions[0].pk if editions else None
+    staged = StagedPlan(batch.plan)
     return render(
         request,
         "plans/import.html",
@@ -114,14 +117,11 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
             "page": findings,
             "severities": [(label, counts[severity.value]) for severity, label in SEVERITY_LABELS.items()],
             "error_count": counts["error"],
-            "changes": cut_groups(group_changes(list_changes(batch)), "1"),
+            "summary": staged.summary(),
+            "changes": _show_changes(batch, staged, "1"),
             "is_staged": batch.state == ImportState.STAGED,
-            "is_stale": batch.state == ImportState.STAGED
-            and (newest.pk if newest else None) != batch.base_id,
-            "can_undo": batch.state == ImportState.APPLIED
-            and newest is not None
-            and newest.pk == batch.edition_id,
-            "severity_labels": SEVERITY_LABELS,
+            "is_stale": batch.state == ImportState.STAGED and newest != batch.base_id,
+            "can_undo": batch.state == ImportState.APPLIED and newest == batch.edition_id,
         },
     )
 
@@ -130,12 +130,15 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
 def changes(request: HttpRequest, import_id: int) -> HttpResponse:
     """Show everything that the import changes, page by page."""
     batch = _find(request, import_id)
-    groups = group_changes(list_changes(batch))
-    return render(
-        request,
-        "plans/import_changes.html",
-        {"batch": batch, "changes": cut_groups(groups, request.GET.get("page"))},
-    )
+    page = _show_changes(batch, StagedPlan(batch.plan), request.GET.get("page"))
+    return render(request, "plans/import_changes.html", {"batch": batch, "changes": page})
+
+
+def _show_changes(batch: Import, staged: StagedPlan, number: str | None) -> Page[SubjectChanges]:
+    page = cut_groups(group_changes(list_changes(batch)), number)
+    read = staged.read_projects(group.subject for group in page)
+    page.object_list = [replace(group, read=read.get(group.subject)) for group in page]
+    return page
 
 
 @require_safe

@@ -17,7 +17,7 @@ from torikumi.web.plans.project_page import link_project, list_past, view_of
 from torikumi.web.plans.queries.editions import count_directions, count_sections, list_nodes
 from torikumi.web.plans.queries.projects import (
     NONE_KEY,
-    changed_keys,
+    changed_fields,
     changes_of,
     filter_projects,
     findings_of,
@@ -49,7 +49,7 @@ def project_list(request: HttpRequest, series_id: int) -> HttpResponse:
         series_id=shelf.series.pk,
         edition=shelf.past,
         headings=words_by_path(nodes),
-        changed=changed_keys(shelf.edition, [row.key for row in page]),
+        changed=changed_fields(shelf.edition, [row.key for row in page]),
     )
     template = "plans/parts/project_list.html" if _wants_part(request) else "plans/projects.html"
     return render(

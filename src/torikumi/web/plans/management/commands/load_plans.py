@@ -48,7 +48,9 @@ def _load(path: Path, plan: Plan) -> str:
     read = ReadDocument(document=document, plan=plan, findings=())
     batch = stage_import(read, series_id=series.pk, wishes=EditionWishes(), by=by, at=at)
     edition = confirm_import(import_id=batch.pk, by=by, at=at)
-    return f"{path.name}：{city.name}「{series}」の{edition}として{edition.project_count}事業を取り込みました。"
+    return (
+        f"{path.name}：{city.name}「{series}」の{edition}として{edition.project_count}事業を取り込みました。"
+    )
 
 
 def _find_city(owner: PlanMunicipality | None, path: Path) -> Municipality:
