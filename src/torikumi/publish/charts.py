@@ -120,7 +120,7 @@ class _Bars:
 
     def _number(self, part: BarPart, middle: float, y: float, width: float) -> str:
         look, words = self.looks[part.name], str(part.count)
-        size = 14 if text_width(words, 14) + 6 <= width else 12
+        size = 14 if text_width(words, 14) + 6 <= width else 13
         needed = text_width(words, size)
         if needed + 3 > width:
             return ""

@@ -89,7 +89,7 @@ def _figure(indicator: Indicator, *, uid: str) -> Figure | None:
         line_with_target(
             points, title=title, description=description, uid=f"{uid}-{size}", unit=unit, width=width
         )
-        for size, width in (("wide", 560), ("narrow", 300))
+        for size, width in (("wide", 520), ("narrow", 300))
     )
     return Figure(Markup(wide), Markup(narrow))  # noqa: S704  our own drawing; its texts are escaped there
 

@@ -31,7 +31,7 @@ def can_draw(points: Sequence[YearPoint]) -> bool:
 
 
 def line_with_target(
-    points: Sequence[YearPoint], *, title: str, description: str, uid: str, unit: str = "", width: int = 560
+    points: Sequence[YearPoint], *, title: str, description: str, uid: str, unit: str = "", width: int = 520
 ) -> str:
     """Return the values as a line, the targets as a dashed one; the line breaks where a year has no value.
 

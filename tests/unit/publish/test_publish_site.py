@@ -2,6 +2,7 @@ import json
 import posixpath
 import re
 from collections import Counter
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -252,3 +253,13 @@ def test_a_name_in_the_header_is_the_citys_own() -> None:
 
     assert "header__owner" in {attributes.get("class") for attributes in page.all("span")}
     assert "みのり市" in page.text
+
+
+def test_a_long_list_on_the_first_page_is_folded_and_complete() -> None:
+    large = plans.make_large_plan(200)
+    older = replace(large, year=2021, projects=tuple(replace(p, direction=None) for p in large.projects))
+    html = render(large, older)["index.html"].decode()
+    changed = html[html.index("から方針が変わった事業（200）") :]
+
+    assert "残りの188件" in changed
+    assert changed.count("記載なしから") == 200

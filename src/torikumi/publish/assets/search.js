@@ -44,13 +44,16 @@
     name.append(link);
     const context = document.createElement("p");
     context.className = "result__context";
-    if (entry.badge) {
-      const badge = document.createElement("span");
-      badge.className = "badge " + entry.css;
-      badge.textContent = entry.badge;
-      context.append(badge, " ");
+    const badge = document.createElement("span");
+    badge.className = "badge " + entry.css;
+    if (entry.letter) {
+      const letter = document.createElement("b");
+      letter.className = "badge__letter";
+      letter.textContent = entry.letter;
+      badge.append(letter, "\u00a0");
     }
-    context.append(entry.context);
+    badge.append(entry.word);
+    context.append(badge, " ", entry.context);
     item.append(name, context);
     return item;
   }

@@ -1,0 +1,254 @@
+"""The published site as people meet it: opened from a folder, without a server."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from torikumi.publish import addresses
+from torikumi.publish.edition import publish_plan
+from torikumi.publish.tally import direction_groups
+from torikumi.text.names import section_key
+from torikumi.text.width import search_key
+from unit.publish import plans
+
+pytestmark = pytest.mark.browser
+
+PLAN = plans.make_plan()
+PAGES = {
+    "index": addresses.INDEX,
+    "goal": addresses.node_address("N-1"),
+    "measure": addresses.node_address("N-2-2"),
+    "project": addresses.project_address(plans.project_id("4")),
+    "project that is gone": "projects/P-00000000e4de.html",
+    "projects": addresses.PROJECTS,
+    "sections": addresses.SECTIONS,
+    "section": addresses.section_address(section_key("企画課")),
+    "directions": addresses.DIRECTIONS,
+    "direction": addresses.direction_address(direction_groups(PLAN)[1].key),
+    "search": addresses.SEARCH,
+    "data": addresses.DATA,
+}
+# What no key may tell apart: width, kana, case, dashes, white space, variants, combining marks.
+SPELLINGS = [
+    "ｶﾞｲﾄﾞ養成講座", "ガイド", "がいど", "ガ　イ ド", "か\u3099いと\u3099", "ﾃﾞﾏﾝﾄﾞﾊﾞｽ", "でまんどばす", "デマンドバス「みのり号」",
+    "サービス", "サ－ビス", "サ−ビス", "ＡＢＣ", "①㈱", "髙﨑", "葛\U000e0100", "〜～", "㌔", "ヷ", "神\ufa19", "Ⅳ", "İ", "ß",
+    "ﬁ", "", "abc",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site") / "out"
+    publish_plan(PLAN, out=out, previous=(plans.make_older_plan(),))
+    return out
+
+
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("hostile") / "out"
+    publish_plan(plans.make_hostile_plan(), out=out)
+    return out
+
+
+def visit(page: Page, site: Path, address: str) -> None:
+    page.goto(f"{site.as_uri()}/{address}")
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing(page: Page, site: Path, check_axe: Callable[[Page], None], address: str) -> None:
+    visit(page, site, address)
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
+
+    check_axe(page)
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing_on_a_phone(
+    page: Page, site: Path, check_axe: Callable[[Page], None], address: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    visit(page, site, address)
+
+    check_axe(page)
+
+
+def test_axe_finds_what_is_wrong(page: Page, site: Path, check_axe: Callable[[Page], None]) -> None:
+    visit(page, site, addresses.INDEX)
+    page.evaluate("document.querySelector('label').remove()")
+
+    with pytest.raises(AssertionError, match="label"):
+        check_axe(page)
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_no_page_scrolls_sideways(page: Page, site: Path, address: str) -> None:
+    for width in (320, 375, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        visit(page, site, address)
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_texts_run_nothing_and_break_no_page(page: Page, hostile_site: Path) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    for path in sorted(hostile_site.rglob("*.html")):
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path.name
+    visit(page, hostile_site, f"{addresses.SEARCH}?q=script")
+    page.wait_for_selector(".result")
+
+    assert asked == []
+
+
+SMALL_TEXTS = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
+    const svg = element.closest("svg");
+    if (svg && !element.closest("text")) continue;
+    const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+    const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+    if (size < (svg ? 12 : 14)) found.push([walker.currentNode.data, size]);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_no_text_is_smaller_than_it_may_be(page: Page, site: Path, address: str) -> None:
+    for width in (320, 768, 1024, 1152, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        visit(page, site, address)
+
+        assert page.evaluate(SMALL_TEXTS) == [], width
+
+
+def test_nothing_is_asked_from_outside_the_folder(page: Page, site: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for address in PAGES.values():
+        visit(page, site, address)
+
+    assert asked
+    assert [url for url in asked if not url.startswith((site.as_uri(), "data:"))] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("ガイド", "No.16"),
+        ("ｶﾞｲﾄﾞ", "No.16"),
+        ("がいど 養成", "No.16"),
+        ("ﾃﾞﾏﾝﾄﾞ", "No.8"),
+        ("でまんど　ﾊﾞｽ", "No.8"),
+        ("交通政策課", "No.8"),
+        ("図書室", "No.9"),
+    ],
+)
+def test_search_finds_any_spelling_from_a_folder(page: Page, site: Path, query: str, name: str) -> None:
+    visit(page, site, addresses.INDEX)
+    page.fill("#q", query)
+    page.press("#q", "Enter")
+    page.wait_for_url("**/search.html?q=*")
+
+    links = page.locator(".result__name a")
+    assert links.count() == 1
+    assert links.first.inner_text().startswith(name)
+    assert page.inner_text("#status") == "1件見つかりました。"
+    links.first.click()
+    assert page.inner_text("h1").startswith(name)
+
+
+def test_search_answers_while_one_types_and_says_when_nothing_is_found(page: Page, site: Path) -> None:
+    visit(page, site, addresses.SEARCH)
+    page.type("#q", "産業課")
+    assert page.inner_text("#status") == "4件見つかりました。"
+
+    page.fill("#q", "どこにもない言葉")
+    assert page.inner_text("#status").startswith("見つかりませんでした。")
+    assert page.locator(".result").count() == 0
+
+
+def test_the_browser_folds_a_query_as_python_folds_a_key(page: Page, site: Path) -> None:
+    visit(page, site, addresses.SEARCH)
+    alphabet = set("".join(page.evaluate("torikumiSearch.entries.map(entry => entry.key)")))
+    keys = page.evaluate("texts => texts.map(torikumiSearch.fold)", SPELLINGS)
+
+    for spelling, key in zip(SPELLINGS, keys, strict=True):
+        # What the index holds no letter of cannot be found, so its folding is left out of the table.
+        if set(search_key(spelling)) <= alphabet:
+            assert key == search_key(spelling), spelling
+    assert sum(set(search_key(spelling)) <= alphabet for spelling in SPELLINGS) >= 8
+
+
+def test_every_name_is_found_by_its_own_words(page: Page, site: Path) -> None:
+    visit(page, site, addresses.SEARCH)
+    names = [project.name for project in PLAN.projects]
+    keys = page.evaluate("texts => texts.map(torikumiSearch.fold)", names)
+
+    assert keys == [search_key(name) for name in names]
+
+
+def test_without_javascript_the_search_page_leads_to_the_lists(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    visit(page, site, addresses.SEARCH)
+
+    assert page.locator("noscript").inner_text().startswith("検索にはJavaScriptが要ります。")
+    page.click("noscript a >> nth=0")
+    assert page.inner_text("h1") == "事業一覧"
+    context.close()
+
+
+def test_the_keyboard_alone_leads_from_the_top_to_a_project(page: Page, site: Path) -> None:
+    visit(page, site, addresses.INDEX)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "本文へ移動"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert addresses.project_address(plans.project_id("4")) in seen
+    assert addresses.node_address("N-1") in seen
+
+
+def test_what_has_the_focus_has_a_black_ring(page: Page, site: Path) -> None:
+    visit(page, site, addresses.INDEX)
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    style = page.evaluate(
+        "(s => [s.outlineColor, s.outlineWidth, s.backgroundColor])(getComputedStyle(document.activeElement))"
+    )
+
+    assert style == ["rgb(0, 0, 0)", "4px", "rgb(255, 212, 61)"]
+
+
+def test_every_badge_has_words_and_its_link_a_name(page: Page, site: Path) -> None:
+    for address in PAGES.values():
+        visit(page, site, address)
+        words = page.evaluate(
+            "[...document.querySelectorAll('.badge')].map(badge => badge.textContent.trim())"
+        )
+        assert all(words), address
+
+
+def test_a_printed_page_leaves_the_menus_out(page: Page, site: Path) -> None:
+    visit(page, site, addresses.project_address(plans.project_id("4")))
+    page.emulate_media(media="print")
+
+    assert not page.is_visible(".menu")
+    assert not page.is_visible(".crumbs")
+    assert page.is_visible("h1")
+    assert page.is_visible(".notice")
+    assert page.is_visible(".footer")
