@@ -136,6 +136,15 @@ def stage_import(
 
 
 @transaction.atomic
+def stage_new_plan(
+    read: ReadDocument, *, title: str, wishes: EditionWishes, by: Actor, at: datetime
+) -> Import:
+    """Open a plan and stage its first edition; where the document is refused, no plan is opened either."""
+    series = open_series(title=title, by=by, at=at)
+    return stage_import(read, series_id=series.pk, wishes=wishes, by=by, at=at)
+
+
+@transaction.atomic
 def confirm_import(*, import_id: int, by: Actor, at: datetime) -> Edition:
     """Make the staged import the plan's newest edition. Raises StaleImportError where the plan moved on."""
     city, batch, series = _lock_import(import_id, by)

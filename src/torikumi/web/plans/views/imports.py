@@ -23,8 +23,8 @@ from torikumi.web.plans.actions import (
     MissingYearError,
     confirm_import,
     discard_import,
-    open_series,
     stage_import,
+    stage_new_plan,
     undo_import,
 )
 from torikumi.web.plans.documents import UploadedDocument, read_uploaded
@@ -45,6 +45,10 @@ FINDINGS_A_PAGE = 50
 IMPORTS_A_PAGE = 50
 
 
+class MissingTitleError(UserError):
+    """Neither the document nor the person says what the plan is called."""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Take one document, read it, and keep it for review."""
@@ -57,6 +61,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             return redirect(_stage(request, form))
+        except MissingTitleError as error:
+            form.add_error("title", error.ja)
         except MissingYearError as error:
             form.add_error("year", error.ja)
         except AlreadyImportedError as error:
@@ -73,20 +79,17 @@ def _stage(request: HttpRequest, form: UploadForm) -> Import:
     document = UploadedDocument(name=PurePath(uploaded.name or "").name, content=uploaded.read())
     read = read_uploaded(document)
     by, at = actor_of(request), timezone.now()
+    wishes = EditionWishes(year=wanted["year"], label=wanted["label"].strip())
     series: PlanSeries | None = wanted["series"]
+    if series is not None:
+        return stage_import(read, series_id=series.pk, wishes=wishes, by=by, at=at)
     title = wanted["title"].strip() or read.plan.title.strip()[:200]
-    if series is None and not title:
-        raise UserError(
+    if not title:
+        raise MissingTitleError(
             ja="文書に題名がありません。計画の名前を入れて、文書をもう一度選んでください。",
             en="The document has no title; enter the name of the plan and choose the document again.",
         )
-    return stage_import(
-        read,
-        series_id=(series or open_series(title=title, by=by, at=at)).pk,
-        wishes=EditionWishes(year=wanted["year"], label=wanted["label"].strip()),
-        by=by,
-        at=at,
-    )
+    return stage_new_plan(read, title=title, wishes=wishes, by=by, at=at)
 
 
 @require_safe
