@@ -1,6 +1,7 @@
 """The characters of a text file: UTF-8, UTF-16 or the CP932 of Windows."""
 
 import codecs
+import re
 from collections.abc import Sequence
 
 from torikumi.errors import UserError
@@ -10,6 +11,7 @@ _MARKS: Sequence[tuple[bytes, str]] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _NAMES = {"utf-8": "utf-8-sig", "cp932": "cp932", "shift_jis": "cp932", "utf-16": "utf-16"}
 
 
@@ -90,7 +92,7 @@ def _decode_wide(octets: bytes, name: str) -> str:
             text = octets.decode(codec)
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" not in text:
+        if _CONTROL.search(text) is None:
             return text
     raise UnreadableCharactersError(
         ja=f"「{name}」は文字のファイルではありません。Excelブック（.xlsx）か、CSVで保存し直してください。",

@@ -1,6 +1,6 @@
 """Which column is what: the words above it and the values in it decide together, and every doubt is said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from torikumi.plan.finding import Finding, Severity
@@ -24,6 +24,10 @@ _PROOFS = frozenset(
     {Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.LEVEL, Role.INDICATOR, Role.AMOUNT, Role.NUMBER}
 )
 _ONCE = (Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.PROGRESS, Role.RESULT, Role.REASON, Role.UNIT)
+_SHAPES: Mapping[Role, tuple[Callable[[str], bool], str]] = {
+    Role.DIRECTION: (is_like_direction, "区分"),
+    Role.SECTION: (is_like_section, "課の名前"),
+}
 _EARLIER = ("前年", "昨年", "前回", "前期", "旧")
 
 
@@ -336,9 +340,7 @@ def _is_against_heading(column: RoleColumn) -> bool:
 
 def _reason_ja(column: RoleColumn) -> str:
     printed = column.column.heading
-    shape = {Role.DIRECTION: (is_like_direction, "区分"), Role.SECTION: (is_like_section, "課の名前")}.get(
-        column.role
-    )
+    shape = _SHAPES.get(column.role)
     reasons = []
     if column.match is not None and column.match.role is column.role:
         reasons.append(
@@ -356,7 +358,7 @@ def _reason_ja(column: RoleColumn) -> str:
 
 
 def _reason_en(column: RoleColumn) -> str:
-    shape = {Role.DIRECTION: is_like_direction, Role.SECTION: is_like_section}.get(column.role)
+    shape = _SHAPES.get(column.role)
     if shape is None:
         return ", by its heading and the columns beside it"
-    return f": {share(column.values, shape):.0%} of its values have that form"
+    return f": {share(column.values, shape[0]):.0%} of its values have that form"

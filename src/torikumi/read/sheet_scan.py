@@ -109,7 +109,7 @@ class _Scan:
         self._depth = self._elements = self._length = 0
         self._row = self._column = 0
         self._top, self._left, self._bottom, self._right = _LAST_ROW, _LAST_COLUMN, 0, 0
-        self._is_error = False
+        self._holds_error = self._is_error = False
         self._style = ""
 
     def run(self, content: bytes) -> None:
@@ -178,12 +178,15 @@ class _Scan:
             self._row = int(found[2])
         else:
             self._column += 1
-        self._is_error = attributes.get("t") == "e"
+        self._holds_error = attributes.get("t") == "e"
+        self._is_error = False
         self._style = attributes.get("s", "")
 
     def _note_value(self) -> None:
         assert self.facts is not None  # noqa: S101  called only inside a worksheet
         row, column = self._row, self._column
+        # Before its value, an error cell holds the formula that failed.
+        self._is_error = self._holds_error
         self._top, self._bottom = min(self._top, row), max(self._bottom, row)
         self._left, self._right = min(self._left, column), max(self._right, column)
         area = (self._bottom - self._top + 1) * (self._right - self._left + 1)

@@ -32,7 +32,8 @@ _FORM = re.compile(
 )
 _UNIT = re.compile(r"単位\s*[:：]?\s*(?:百万|千|万|億)?円")
 _RANGE = re.compile(r"[~〜～\-－‐–—から]")
-_PLACE = re.compile(r"(?P<name>\S{1,8}?(?:市|町|村|区|県|都|府))(?!民|場|立|長|内|役)")
+_PREFECTURE = r"(?:北海道|東京都|(?:京都|大阪)府|\S{2,3}県)?"
+_PLACE = re.compile(rf"{_PREFECTURE}(?P<name>\S{{1,8}}?(?:市|町|村|区|県|都|府))(?![市町村区民場立長内役])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
