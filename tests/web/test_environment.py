@@ -1,6 +1,7 @@
 """Settings from the environment: typed, and one clear sentence where a value cannot be used."""
 
 import os
+import re
 import subprocess
 import sys
 from ipaddress import ip_network
@@ -114,3 +115,15 @@ def test_the_database_in_use_is_as_safe_as_it_says(db: None) -> None:
         else:
             cursor.execute("SHOW synchronous_commit")
             assert cursor.fetchone() == ("on",)
+
+
+def test_every_setting_is_in_the_manual_and_nothing_else() -> None:
+    root = Path(__file__).resolve().parents[2]
+    code = "".join(
+        (root / "src/torikumi/web" / name).read_text() for name in ("settings.py", "environment.py")
+    )
+    manual = (root / "docs/reference/settings.md").read_text(encoding="utf-8")
+
+    names = set(re.findall(r'"(TORIKUMI_[A-Z_]+|DATABASE_URL)"', code))
+
+    assert names == set(re.findall(r"^\| `([A-Z_]+)` \|", manual, flags=re.MULTILINE))

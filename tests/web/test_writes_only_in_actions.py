@@ -1,13 +1,13 @@
 """All writes are in actions, each is one transaction and leaves an event; read from the code itself."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 import torikumi.web
-from torikumi.web.audit.words import ACTIONS
+from torikumi.web.audit.words import ACTIONS, KINDS
 
 WEB = Path(torikumi.web.__file__).parent
 # `store.py` is the one bridge between a plan and its rows; only actions call it. `record` is the event itself.
@@ -115,21 +115,24 @@ def test_an_action_takes_who_acts_and_when(path: Path, function: ast.FunctionDef
 
 @EACH_ACTION
 def test_an_action_leaves_an_event(path: Path, function: ast.FunctionDef) -> None:
-    private = {
-        node.name: node
+    beside = {
+        node.name: _calls(node)
         for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("_")
+        if isinstance(node, ast.FunctionDef)
     }
-    called = _calls(function)
-    reached = called | {name for inner in called & set(private) for name in _calls(private[inner])}
+    reached = _calls(function)
+    while more := {called for name in reached & set(beside) for called in beside[name]} - reached:
+        reached |= more
+
     assert "record" in reached
 
 
 @pytest.mark.parametrize("path", _action_modules(), ids=_name)
-def test_every_event_has_a_japanese_word(path: Path) -> None:
+@pytest.mark.parametrize(("argument", "words"), [("action", ACTIONS), ("kind", KINDS)])
+def test_every_event_has_its_japanese_words(path: Path, argument: str, words: Mapping[str, str]) -> None:
     said = {
         node.value.value
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.keyword) and node.arg == "action" and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.keyword) and node.arg == argument and isinstance(node.value, ast.Constant)
     }
-    assert said <= set(ACTIONS)
+    assert said <= set(words)

@@ -29,6 +29,17 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "person": "利用者",
+        "municipality": "団体",
+        "unit": "組織",
+        "plan": "計画",
+        "import": "取込",
+        "publication": "公表",
+    }
+)
+
 # The same words as accounts.permissions.ROLE_LABELS (a test holds them together): the trail stands below the accounts.
 ROLES: Mapping[str, str] = MappingProxyType(
     {"administrator": "管理者", "planning": "企画担当", "section": "課の担当", "reader": "閲覧者"}

@@ -4,7 +4,7 @@ import json
 
 from django import template
 
-from torikumi.web.audit.words import ACTIONS, ROLES
+from torikumi.web.audit.words import ACTIONS, KINDS, ROLES
 
 register = template.Library()
 
@@ -13,6 +13,12 @@ register = template.Library()
 def action_word(action: str) -> str:
     """Show an act in Japanese."""
     return ACTIONS.get(action, action)
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """Show what was acted on in Japanese."""
+    return KINDS.get(kind, kind)
 
 
 @register.filter
