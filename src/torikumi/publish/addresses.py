@@ -10,9 +10,10 @@ DIRECTIONS = "directions/index.html"
 SEARCH = "search.html"
 DATA = "data.html"
 
-# One capital, a dash, then lower case: two such names never differ in case only, and none is a path or
-# a name that Windows keeps for itself.
-_PLAIN = re.compile(r"[A-Z]-[0-9a-z]+(?:-[0-9a-z]+)*")
+# "P-0a1b" or "kosodate-2": two such names never differ in case only, and none is a path.
+_PLAIN = re.compile(r"(?:[A-Z]-[0-9a-z]+|[a-z]{2}[0-9a-z]*)(?:-[0-9a-z]+)*")
+# Names that Windows keeps for itself, and the one of the folder's own page.
+_TAKEN = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index")
 
 
 def project_address(project_id: str) -> str:
@@ -36,7 +37,7 @@ def direction_address(key: str) -> str:
 
 
 def _file_name(identity: str) -> str:
-    if len(identity) <= 64 and _PLAIN.fullmatch(identity):
+    if len(identity) <= 64 and _PLAIN.fullmatch(identity) and not _TAKEN.fullmatch(identity):
         return identity
     return f"X-{_digest(identity)}"
 

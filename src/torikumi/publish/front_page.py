@@ -34,7 +34,7 @@ from torikumi.publish.view import (
     project_name,
     with_sum,
 )
-from torikumi.publish.words import count_words, level_word, municipality_words, period_words
+from torikumi.publish.words import count_words, heading_words, level_word, municipality_words, period_words
 
 _SHOWN = 6
 
@@ -116,12 +116,12 @@ def _lead(plan: Plan) -> str:
 def _goals(plan: Plan) -> list[_Goal]:
     goals = [
         _Goal(
-            node.printed or node.name,
+            heading_words(node),
             projects_below(plan, node.id),
             node_address(node.id),
             tuple(
                 Counted(
-                    name=child.printed or child.name,
+                    name=heading_words(child),
                     count=len(projects_below(plan, child.id)),
                     address=node_address(child.id),
                 )

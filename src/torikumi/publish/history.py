@@ -9,6 +9,7 @@ from torikumi.plan.direction import Direction
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.publish.tally import direction_key
+from torikumi.publish.words import title_words
 from torikumi.text.era import format_fiscal_year
 from torikumi.text.names import section_key
 
@@ -73,7 +74,7 @@ def edition_name(plan: Plan) -> str:
     """Return what people call the edition: its own name, else its fiscal year, else the plan's title."""
     if plan.edition:
         return plan.edition
-    return format_fiscal_year(plan.year) if plan.year is not None else plan.title
+    return format_fiscal_year(plan.year) if plan.year is not None else title_words(plan)
 
 
 def past_directions(project_id: str, editions: Sequence[Plan]) -> tuple[PastDirection, ...]:

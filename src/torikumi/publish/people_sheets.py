@@ -22,7 +22,17 @@ from torikumi.publish.tally import (
     projects_below,
     projects_without_node,
 )
-from torikumi.publish.words import level_word, municipality_words, quantity_words, section_words, year_words
+from torikumi.publish.view import project_name
+from torikumi.publish.words import (
+    heading_words,
+    level_word,
+    municipality_words,
+    name_words,
+    quantity_words,
+    section_words,
+    title_words,
+    year_words,
+)
 
 FONT = "BIZ UDPゴシック"
 _EDGE = "#7F7F7F"
@@ -102,7 +112,7 @@ class PeopleWriter:
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
-        name = storable(f"{municipality_words(plan.municipality)} {plan.title}".strip())
+        name = storable(f"{municipality_words(plan.municipality)} {title_words(plan)}".strip())
         sheet.set_header(_page_header(name, edition_name(plan)))
         sheet.set_footer("&C&9&P / &N")
         sheet.write_string(0, 0, storable(title), self.title)
@@ -121,7 +131,7 @@ class PeopleWriter:
         return row + 1
 
     def _write_list(self, sheet: Worksheet) -> None:
-        row = self._start(sheet, _LIST, title=f"{self.plan.title} 事業一覧")
+        row = self._start(sheet, _LIST, title=f"{title_words(self.plan)} 事業一覧")
         for item in self._listed():
             if isinstance(item, Project):
                 self._write_project(sheet, row, item)
@@ -143,19 +153,19 @@ class PeopleWriter:
 
     def _below(self, parent: str | None) -> Iterator[Project | tuple[str, Format]]:
         for node in self.plan.children.get(parent, ()):
-            yield node.printed or node.name, self.bands[min(node.level, len(self.bands) - 1)]
+            yield heading_words(node), self.bands[min(node.level, len(self.bands) - 1)]
             yield from ((note.text, self.cell) for note in node.notes)
             yield from self.plan.projects_under.get(node.id, ())
             for project in projects_also_under(self.plan, node.id):
                 number = f"No.{project.number} " if project.number else ""
-                yield f"再掲：{number}{project.name}", self.cell
+                yield f"再掲：{number}{name_words(project)}", self.cell
             yield from self._below(node.id)
 
     def _write_project(self, sheet: Worksheet, row: int, project: Project) -> None:
         letter, word = letter_and_word(project.direction)
         sections = "\n".join(section_words(section) for section in project.sections)
         direction = f"{letter}：{word}" if letter else word
-        texts = (project.number or "", project.name, project.summary or "", direction, sections)
+        texts = (project.number or "", name_words(project), project.summary or "", direction, sections)
         styles = (self.figure, self.name, self.cell, self._badge(project.direction), self.cell)
         for index, (text, style) in enumerate(zip(texts, styles, strict=True)):
             sheet.write_string(row, index, storable(text), style)
@@ -176,9 +186,9 @@ class PeopleWriter:
         plan, groups = self.plan, direction_groups(self.plan)
         top = level_word(plan, 0)
         heads = (_Head(top, 60), *(_Head(group.name, 13) for group in groups), _Head("計", 10))
-        row = self._start(sheet, heads, title=f"{plan.title} {top}別の今後の方針")
+        row = self._start(sheet, heads, title=f"{title_words(plan)} {top}別の今後の方針")
         without = projects_without_node(plan)
-        lines = [(n.printed or n.name, projects_below(plan, n.id)) for n in plan.children.get(None, ())]
+        lines = [(heading_words(n), projects_below(plan, n.id)) for n in plan.children.get(None, ())]
         lines += [("位置づけの記載がない事業", without)] if without else []
         for name, projects in (*lines, ("計", plan.projects)):
             counts = count_directions(projects)
@@ -189,7 +199,7 @@ class PeopleWriter:
             row += 1
 
     def _write_indicators(self, sheet: Worksheet) -> None:
-        row = self._start(sheet, _INDICATORS, title=f"{self.plan.title} 指標")
+        row = self._start(sheet, _INDICATORS, title=f"{title_words(self.plan)} 指標")
         for holder in self._holders():
             for indicator in holder.indicators:
                 self._write_indicator(sheet, row, _title(holder), indicator)
@@ -218,8 +228,8 @@ class PeopleWriter:
 
 def _title(holder: Node | Project) -> str:
     if isinstance(holder, Project):
-        return f"No.{holder.number} {holder.name}" if holder.number else holder.name
-    return holder.printed or holder.name
+        return project_name(holder)
+    return heading_words(holder)
 
 
 def _years(values: Sequence[YearValue]) -> str:

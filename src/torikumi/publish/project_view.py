@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from torikumi.plan.model import Plan
-from torikumi.plan.money import Amount
+from torikumi.plan.money import Amount, Fund, Phase
 from torikumi.plan.project import LayerKind, Project, Review, SummaryLayer
 from torikumi.publish.addresses import project_address, section_address
 from torikumi.publish.history import Editions, edition_name, past_directions
@@ -17,6 +17,7 @@ from torikumi.publish.words import (
     OUTCOMES,
     PHASES,
     ROLES,
+    name_words,
     place_words,
     quantity_words,
     section_words,
@@ -156,30 +157,38 @@ def _merges(project: Project, editions: Editions) -> tuple[tuple[str, tuple[Link
 
 
 def _money(amounts: Sequence[Amount]) -> tuple[Table, ...]:
+    """Return the money as people know it: a line for each year and phase, a column for each source of funds."""
     if not amounts:
         return ()
-    columns = list(dict.fromkeys(_money_column(amount) for amount in amounts))
-    known = sorted({amount.year for amount in amounts if amount.year is not None})
-    years: list[int | None] = [*known]
-    if any(amount.year is None for amount in amounts):
-        years.append(None)
-    rows = []
-    for year in years:
-        cells = [
-            "、".join(
-                quantity_words(a.value) for a in amounts if a.year == year and _money_column(a) == column
-            )
-            for column in columns
-        ]
-        rows.append((year_words(year), *cells))
-    numeric = frozenset(range(1, len(columns) + 1))
-    return (Table(caption="年度ごとの費用", heads=("年度", *columns), rows=tuple(rows), numeric=numeric),)
+    funds = [fund for fund in Fund if any(amount.fund is fund for amount in amounts)]
+    lines: dict[tuple[int | None, str], list[Amount]] = {}
+    for amount in sorted(amounts, key=_money_order):
+        lines.setdefault((amount.year, _money_line(amount)), []).append(amount)
+    rows = tuple(
+        (year_words(year), name, *(_sums(line, fund) for fund in funds))
+        for (year, name), line in lines.items()
+    )
+    return (
+        Table(
+            caption="年度ごとの費用と財源",
+            heads=("年度", "区分", *(FUNDS[fund] for fund in funds)),
+            rows=rows,
+            numeric=frozenset(range(2, len(funds) + 2)),
+        ),
+    )
 
 
-def _money_column(amount: Amount) -> str:
-    name = PHASES[amount.phase] if amount.phase else amount.label
-    fund = FUNDS[amount.fund]
-    return f"{name}（{fund}）" if name else fund
+def _money_order(amount: Amount) -> tuple[bool, int, int]:
+    phases = [*Phase, None]
+    return (amount.year is None, amount.year or 0, phases.index(amount.phase))
+
+
+def _money_line(amount: Amount) -> str:
+    return PHASES[amount.phase] if amount.phase else amount.label
+
+
+def _sums(line: Sequence[Amount], fund: Fund) -> str:
+    return "、".join(quantity_words(amount.value) for amount in line if amount.fund is fund)
 
 
 def _in_years(reviews: Sequence[Review]) -> list[Review]:
@@ -204,7 +213,7 @@ def _editions(project: Project, editions: Sequence[Plan]) -> Table:
             rows.append((past.edition, "", "（この版にはありません）", ""))
         else:
             rows.append(
-                (past.edition, past.project.number or "", past.project.name, badge_of(past.direction))
+                (past.edition, past.project.number or "", name_words(past.project), badge_of(past.direction))
             )
     return Table(
         caption="それぞれの版での番号、事業名、方針",

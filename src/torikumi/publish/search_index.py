@@ -9,6 +9,7 @@ from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.publish.addresses import project_address
 from torikumi.publish.palette import letter_and_word, look_of
+from torikumi.publish.view import project_name
 from torikumi.publish.words import section_words
 from torikumi.text.width import search_key
 
@@ -29,11 +30,10 @@ def _entry(plan: Plan, project: Project) -> dict[str, str]:
     path = [node.printed for node in plan.path_to(project.node)] if known else []
     sections = [section_words(section) for section in project.sections]
     letter, word = letter_and_word(project.direction)
-    number = f"No.{project.number} " if project.number else ""
     title = _keys([project.number or "", project.name])
     rest = _keys([project.second_name or "", project.summary or "", word, *sections, *path, *project.notes])
     return {
-        "name": f"{number}{project.name}",
+        "name": project_name(project),
         "address": project_address(project.id),
         "context": " / ".join([*path, *sections]),
         "letter": letter,

@@ -36,7 +36,15 @@ from torikumi.publish.view import (
     project_link,
     row_of,
 )
-from torikumi.publish.words import count_words, level_word, municipality_words, source_words
+from torikumi.publish.words import (
+    count_words,
+    heading_words,
+    level_word,
+    municipality_words,
+    name_words,
+    source_words,
+    title_words,
+)
 
 _HERE = Path(__file__).parent
 _ASSETS = ("badges.css", "icon.svg", "search.js", "site.css")
@@ -109,7 +117,7 @@ def _environment() -> Environment:
 
 def _frame(plan: Plan) -> _Frame:
     return _Frame(
-        title=plan.title,
+        title=title_words(plan),
         owner=municipality_words(plan.municipality) if plan.municipality else "",
         edition=edition_name(plan) if plan.edition or plan.year is not None else "",
         notice=plan.notice,
@@ -165,7 +173,7 @@ def _front(editions: Editions) -> _Page:
     return _Page(
         address=addresses.INDEX,
         template="index.html",
-        title=plan.title,
+        title=title_words(plan),
         menu=_HOME.name,
         words=view_front_page(editions),
     )
@@ -177,7 +185,7 @@ def _node(node: Node, plan: Plan) -> _Page:
     below = nodes_below(plan, node.id)[1:]
     inside = f"{_below_words(plan, below)}に、" if below else ""
     groups = [_node_group(plan, node, title="")] if _has_own(plan, node) or not below else []
-    groups += [_node_group(plan, child, title=child.printed or child.name) for child in below]
+    groups += [_node_group(plan, child, title=heading_words(child)) for child in below]
     words = {
         "level": level_word(plan, node.level),
         "lead": f"{inside}{len(projects)}事業が位置づけられています。",
@@ -193,7 +201,7 @@ def _node(node: Node, plan: Plan) -> _Page:
     return _Page(
         address=addresses.node_address(node.id),
         template="node.html",
-        title=node.printed or node.name,
+        title=heading_words(node),
         menu=_HOME.name,
         crumbs=(_HOME, *path_links(plan, node.parent)),
         words=words,
@@ -242,7 +250,7 @@ def _project(project: Project, *, words: Mapping[str, object], crumbs: tuple[Lin
     return _Page(
         address=addresses.project_address(project.id),
         template="project.html",
-        title=project.name,
+        title=name_words(project),
         menu=_PROJECTS.name,
         crumbs=crumbs,
         words=words,

@@ -11,7 +11,7 @@ from torikumi.plan.project import Project
 from torikumi.publish.addresses import node_address, project_address
 from torikumi.publish.palette import letter_and_word, look_of
 from torikumi.publish.tally import DirectionGroup
-from torikumi.publish.words import section_words
+from torikumi.publish.words import heading_words, name_words, section_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def badge_of_group(group: DirectionGroup) -> Badge:
 
 def project_name(project: Project) -> str:
     """Return the number and the name in one line: "No.12 …"."""
-    return f"No.{project.number} {project.name}" if project.number else project.name
+    name = name_words(project)
+    return f"No.{project.number} {name}" if project.number else name
 
 
 def project_link(project: Project) -> Link:
@@ -95,14 +96,14 @@ def project_link(project: Project) -> Link:
 
 def node_link(node: Node) -> Link:
     """Return the link to a goal's or measure's page."""
-    return Link(node.printed or node.name, node_address(node.id))
+    return Link(heading_words(node), node_address(node.id))
 
 
 def row_of(project: Project, *, remark: str = "") -> Row:
     """Return the project as a line of a list."""
     return Row(
         number=project.number,
-        name=project.name,
+        name=name_words(project),
         address=project_address(project.id),
         badge=badge_of(project.direction),
         sections=tuple(section_words(section) for section in project.sections),

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from torikumi.plan.direction import Outcome
 from torikumi.plan.indicator import Counting, Good, IndicatorKind
-from torikumi.plan.model import Municipality, Plan, SourceFile
+from torikumi.plan.model import Municipality, Node, Plan, SourceFile
 from torikumi.plan.money import Fund, Phase
 from torikumi.plan.place import Place, describe_place
-from torikumi.plan.project import LayerKind, MergeKind, SectionRef, SectionRole
+from torikumi.plan.project import LayerKind, MergeKind, Project, SectionRef, SectionRole
 from torikumi.plan.quantity import Quantity, ValueState
 from torikumi.publish.line_chart import format_number
 from torikumi.text.era import format_fiscal_year
@@ -98,6 +98,21 @@ def municipality_words(municipality: Municipality | None) -> str:
     if municipality is None:
         return ""
     return f"{municipality.prefecture or ''}{municipality.name}"
+
+
+def title_words(plan: Plan) -> str:
+    """Return the plan's title; a document that prints none still needs a name on its pages."""
+    return plan.title.strip() or "題名の記載がない計画"
+
+
+def heading_words(node: Node) -> str:
+    """Return a heading of the tree as printed."""
+    return node.printed.strip() or node.name.strip() or "見出しの記載がない項目"
+
+
+def name_words(project: Project) -> str:
+    """Return a project's name as printed."""
+    return project.name.strip() or "名前の記載がない事業"
 
 
 def level_word(plan: Plan, level: int) -> str:

@@ -14,6 +14,7 @@ from torikumi.publish.characters import join_lines
 from torikumi.publish.people_sheets import FONT, PeopleWriter
 from torikumi.publish.storable import storable
 from torikumi.publish.tables import Cell, Column, DataTable, data_tables
+from torikumi.publish.words import title_words
 
 # A workbook carries the time it was made; ours must not, so that the same plan gives the same bytes.
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001  XlsxWriter takes it for UTC
@@ -21,14 +22,14 @@ _MADE = datetime(1980, 1, 1)  # noqa: DTZ001  XlsxWriter takes it for UTC
 
 def write_people_workbook(plan: Plan) -> bytes:
     """Return the table for people: bands for goals and measures, wrapped texts, ready for A4 landscape."""
-    with _Book(title=plan.title) as book:
+    with _Book(title=title_words(plan)) as book:
         PeopleWriter(plan, book=book.workbook).write()
     return book.octets
 
 
 def write_data_workbook(plan: Plan) -> bytes:
     """Return the tables for machines, one a sheet, the header in row 1, nothing merged, no formula."""
-    with _Book(title=f"{plan.title} データ") as book:
+    with _Book(title=f"{title_words(plan)} データ") as book:
         head = book.workbook.add_format({"font_name": FONT, "bold": True, "bottom": 1})
         body = book.workbook.add_format({"font_name": FONT})
         for table in data_tables(plan):

@@ -6,10 +6,26 @@ from torikumi.publish.addresses import node_address, project_address, section_ad
 def test_an_id_of_ours_is_its_own_address() -> None:
     assert project_address("P-0123456789ab") == "projects/P-0123456789ab.html"
     assert node_address("N-1-1") == "nodes/N-1-1.html"
+    assert node_address("kosodate-2") == "nodes/kosodate-2.html"
 
 
 @pytest.mark.parametrize(
-    "identity", ["../x", "a/b", "con", "P-ABC", "", "index", "P-" + "a" * 200, "\ud800", "P-a\n", "事業"]
+    "identity",
+    [
+        "../x",
+        "a/b",
+        "con",
+        "P-ABC",
+        "",
+        "index",
+        "P-" + "a" * 200,
+        "\ud800",
+        "P-a\n",
+        "事業",
+        "com1",
+        "n-1",
+        "a",
+    ],
 )
 def test_no_id_can_name_another_file(identity: str) -> None:
     folder, name = project_address(identity).split("/")

@@ -176,7 +176,7 @@ def test_a_project_page_tells_all_that_the_plan_knows(site: dict[str, bytes]) ->
 
     for words in (
         "駅前に直売所を開き", "検討部会などの提案", "産業部政策検討会", "担当課による取りやめ", "直売所の年間の客数",
-        "41,250人", "集計中", "最終目標 令和5年度（2023年度）", "60,000人", "18,250千円", "決算額（国庫支出金）",
+        "41,250人", "集計中", "最終目標 令和5年度（2023年度）", "60,000人", "18,250千円", "決算額", "国庫支出金", "6,000千円",
         "-320.5千円", "令和3年度（2021年度） 農政課", "順調", "客数が目標を上回った。", "茶屋の名前は市民の投票で決めた。",
         "みのり市事業一覧.pdf 1ページ 4行目", "P-000000000004", "直売所の開設", "祭りと食でまねく",
     ):  # fmt: skip
@@ -263,3 +263,19 @@ def test_a_long_list_on_the_first_page_is_folded_and_complete() -> None:
 
     assert "残りの188件" in changed
     assert changed.count("記載なしから") == 200
+
+
+def test_what_has_no_name_still_has_words_to_follow() -> None:
+    nameless = replace(
+        PLAN,
+        title="",
+        nodes=tuple(replace(node, printed="", name="") for node in PLAN.nodes),
+        projects=tuple(replace(project, name=" ", number=None) for project in PLAN.projects),
+    )
+    files = render(nameless)
+    page = read(files, "index.html")
+
+    assert "題名の記載がない計画" in page.text
+    assert "見出しの記載がない項目" in page.text
+    assert "名前の記載がない事業" in read(files, "projects/index.html").text
+    assert not [name for name, octets in files.items() if re.search(rb"<(a|h1)[^>]*>\s*</(a|h1)>", octets)]
