@@ -9,11 +9,10 @@ from torikumi.check.catalogue import ALL_RULES
 from torikumi.check.explain import explain_rule, list_rules
 from torikumi.check.report import summary_line, to_csv, to_json, to_text
 from torikumi.check.run import rule_of, run_rules
+from torikumi.cli.opening import open_plan
 from torikumi.cli.output import language, say, write_output
 from torikumi.errors import UserError
-from torikumi.plan.file import load_plan
 from torikumi.plan.finding import Severity
-from torikumi.plan.model import Plan
 
 EVERY_RULE = "all"
 
@@ -49,8 +48,8 @@ def command(
             en="Name the plan to check, for example: torikumi check plan.json",
         )
     codes = None if select is None else frozenset(code.strip() for code in select.split(",") if code.strip())
-    before = None if previous is None else _open_plan(previous)
-    opened = _open_plan(plan)
+    before = None if previous is None else open_plan(previous)
+    opened = open_plan(plan)
     findings = tuple(run_rules(opened, previous=before, select=codes))
     if form == "text":
         write_output(None, to_text(findings, opened, file=plan.name, language=language()))
@@ -66,24 +65,3 @@ def _explanation(code: str) -> str:
     if code == EVERY_RULE:
         return list_rules(ALL_RULES, language())
     return explain_rule(rule_of(code), language())
-
-
-def _open_plan(path: Path) -> Plan:
-    if path.suffix.lower() != ".json":
-        # Loaded only here: a plan.json needs no reader.
-        from torikumi.read.run import read_documents
-
-        return read_documents([path]).plan
-    try:
-        return load_plan(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(
-            ja=f"「{path}」を開けません（{reason}）。ファイルの場所を確かめてください。",
-            en=f"Cannot open {path} ({reason}). Check where the file is.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UserError(
-            ja=f"「{path}」の文字コードがUTF-8ではありません。torikumi read で作った plan.json を渡してください。",
-            en=f"{path} is not UTF-8. Give a plan.json made by torikumi read.",
-        ) from error

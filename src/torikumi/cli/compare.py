@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
+from torikumi.cli.opening import open_plan
 from torikumi.cli.output import language, say, write_output
 from torikumi.compare.changes import list_changes
 from torikumi.compare.report import to_json, to_text
-from torikumi.plan.file import read_plan
 from torikumi.plan.identity import carry_identities
-from torikumi.plan.model import Plan
 
 
 @click.command()
@@ -37,8 +36,8 @@ def command(old: Path, new: Path, form: str, output: Path | None, exit_code: boo
 
     A project is the same where its id is; else by its name and sections, then by its number and a similar name.
     """
-    before = _open_plan(old)
-    after = carry_identities(old=before, new=_open_plan(new))
+    before = open_plan(old)
+    after = carry_identities(old=before, new=open_plan(new))
     changes = list_changes(old=before, new=after)
     if form == "json":
         write_output(output, to_json(changes, old=before, new=after))
@@ -49,12 +48,3 @@ def command(old: Path, new: Path, form: str, output: Path | None, exit_code: boo
         say(f"違い {count} 件を「{output}」に書き出しました。", f"Wrote {count} differences to {output}.")
     if exit_code and changes:
         sys.exit(1)
-
-
-def _open_plan(path: Path) -> Plan:
-    if path.suffix.lower() == ".json":
-        return read_plan(path)
-    # Loaded only here: a plan.json needs no reader.
-    from torikumi.read.run import read_documents
-
-    return read_documents([path]).plan

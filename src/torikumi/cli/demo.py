@@ -1,15 +1,14 @@
 """`torikumi demo`: a running site with the sample cities, on SQLite, in one command."""
 
 import os
-import secrets
-import subprocess
-import sys
+import socket
 from pathlib import Path
 
 import click
 
 import torikumi
 from torikumi.cli.output import say
+from torikumi.cli.serve import run_manage, run_server
 from torikumi.errors import UserError
 
 _PACKAGE = Path(torikumi.__file__).parent
@@ -19,8 +18,8 @@ class SamplesMissingError(UserError):
     """The sample plans are not where they should be."""
 
 
-class DemoFailedError(UserError):
-    """One of the steps of the demo stopped."""
+class NoFreePortError(UserError):
+    """Every port that was tried is taken."""
 
 
 def _sample_plans() -> list[Path]:
@@ -35,24 +34,27 @@ def _sample_plans() -> list[Path]:
     )
 
 
-def _manage(arguments: list[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(  # noqa: S603  our own interpreter and our own arguments
-        [sys.executable, "-m", "torikumi.web.manage", *arguments], env=environment, check=False
+def _set_environment(home: Path) -> None:
+    os.environ |= {"TORIKUMI_HOME": str(home), "TORIKUMI_DEMO": "1"}
+    # The demo is one's own machine and SQLite, whatever the shell around it is set up for.
+    for name in ("DATABASE_URL", "TORIKUMI_HTTPS", "TORIKUMI_ALLOWED_HOSTS"):
+        os.environ.pop(name, None)
+
+
+def _free_port(wanted: int) -> int:
+    """Return the port that is wanted, or the next one that nothing listens at."""
+    for port in range(wanted, min(wanted + 50, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise NoFreePortError(
+        ja=f"{wanted}番から50個のポートがすべて使われています。--port で別の番号を指定してください。",
+        en=f"The fifty ports from {wanted} are all in use. Name another with --port.",
     )
-    if done.returncode != 0:
-        raise DemoFailedError(
-            ja=f"デモの準備が「{arguments[0]}」で止まりました。上に出た文を確かめてから、もう一度実行してください。",
-            en=f"The demo stopped at “{arguments[0]}”. Read the lines above, then run it again.",
-        )
-
-
-def _environment(home: Path) -> dict[str, str]:
-    chosen = {
-        "TORIKUMI_HOME": str(home),
-        "TORIKUMI_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "torikumi.web.settings",
-    }
-    return {**os.environ, "TORIKUMI_SECRET_KEY": secrets.token_urlsafe(50), **chosen}
 
 
 @click.command()
@@ -63,20 +65,28 @@ def _environment(home: Path) -> dict[str, str]:
     show_default=True,
     help="Folder for the demo's database and files.",
 )
-@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1024, 65535),
+    help="Port on 127.0.0.1; the next free one where it is taken.",
+)
 @click.option("--no-serve", is_flag=True, help="Prepare everything, and stop before serving.")
 def command(home: Path, port: int, no_serve: bool) -> None:
     """Load the sample cities, serve them on 127.0.0.1, print the address and the test log-ins."""
     plans = _sample_plans()
     home.mkdir(parents=True, exist_ok=True)
-    environment = _environment(home.resolve())
-    say("データベースを用意しています…", "Preparing the database …")
-    _manage(["migrate", "--verbosity", "0"], environment)
-    _manage(["load_plans", *map(str, plans)], environment)
-    _manage(["demo_users"], environment)
+    _set_environment(home.resolve())
+    say("データベースを用意し、見本を読み込んでいます…", "Preparing the database, loading the samples …")
+    run_manage("migrate", "--no-input", "--verbosity", "0")
+    run_manage("load_plans", *map(str, plans))
+    run_manage("demo_users")
+    if no_serve:
+        return
+    port = _free_port(port)
     say(
         f"http://127.0.0.1:{port}/ を開いてください。終えるときは Ctrl+C を押します。",
         f"Open http://127.0.0.1:{port}/ . Press Ctrl+C to stop.",
     )
-    if not no_serve:
-        _manage(["runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"], environment)
+    run_server(host="127.0.0.1", port=port, workers=1, threads=4)

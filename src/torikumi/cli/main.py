@@ -10,13 +10,15 @@ from torikumi.cli.output import say
 from torikumi.errors import UserError
 
 # Each word is a module of this package; loaded when it is asked for, so that `check` never waits for Django.
-COMMANDS: Mapping[str, str] = {
-    "read": "torikumi.cli.read",
-    "check": "torikumi.cli.check",
-    "compare": "torikumi.cli.compare",
-    "publish": "torikumi.cli.publish",
-    "demo": "torikumi.cli.demo",
-    "serve": "torikumi.cli.serve",
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "read": ("torikumi.cli.read", "command"),
+    "check": ("torikumi.cli.check", "command"),
+    "compare": ("torikumi.cli.compare", "command"),
+    "publish": ("torikumi.cli.publish", "command"),
+    "demo": ("torikumi.cli.demo", "command"),
+    "serve": ("torikumi.cli.serve", "command"),
+    "migrate": ("torikumi.cli.serve", "migrate"),
+    "createuser": ("torikumi.cli.serve", "createuser"),
 }
 
 
@@ -25,10 +27,10 @@ class _LazyGroup(click.Group):
         return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(module).command
+        module, name = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101  a module of ours without `command` is our mistake
         return command
 

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
+from torikumi.cli.opening import open_plan
 from torikumi.cli.output import say
 from torikumi.errors import UserError
-from torikumi.plan.file import load_plan
-from torikumi.plan.model import Plan
 from torikumi.publish.edition import ALL, CSV, JSON, SITE, XLSX, publish_plan
 from torikumi.publish.history import put_in_order
 
@@ -21,7 +20,7 @@ _KINDS = (SITE, XLSX, CSV, JSON)
 def command(plans: tuple[Path, ...], out: Path, only: str | None) -> None:
     """Publish one plan, or several editions of it, as a folder of files (公表)."""
     kinds = _kinds(only)
-    *earlier, newest = put_in_order([_load(path) for path in plans])
+    *earlier, newest = put_in_order([open_plan(path) for path in plans])
     manifest = publish_plan(newest, out=out, previous=tuple(earlier), only=kinds)
     count = len(manifest.files) + 1
     say(
@@ -43,20 +42,3 @@ def _kinds(only: str | None) -> frozenset[str]:
             en=f"--only does not take “{word}”. Choose from {', '.join(_KINDS)}, with commas between.",
         )
     return kinds
-
-
-def _load(path: Path) -> Plan:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(
-            ja=f"「{path}」を読めません（{reason}）。計画のファイル（plan.json）の名前を確かめてください。",
-            en=f"Cannot read {path} ({reason}). Check the name of the plan file (plan.json).",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UserError(
-            ja=f"「{path}」は計画のファイル（plan.json）ではありません。先に torikumi read で作ってください。",
-            en=f"{path} is not a plan file (plan.json). Make one with torikumi read first.",
-        ) from error
-    return load_plan(text)

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from typing import NoReturn
 
 import click
 
@@ -25,6 +26,11 @@ _MANAGE = (sys.executable, "-m", "torikumi.web.manage")
 def command(host: str, port: int, workers: int, threads: int) -> None:
     """Bring the database up to date, then serve the application until it is stopped."""
     run_manage("migrate", "--no-input", "--verbosity", "0")
+    run_server(host=host, port=port, workers=workers, threads=threads)
+
+
+def run_server(*, host: str, port: int, workers: int, threads: int) -> NoReturn:
+    """Become the server, with the environment that this process has."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     # The server takes the place of this process, so that a stop signal reaches it.
     os.execv(  # noqa: S606  our own arguments, and no shell
