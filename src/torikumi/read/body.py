@@ -1,5 +1,6 @@
 """The rows under the headers, in order: headings open nodes, projects stand under them, notes go where they belong."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,9 @@ from torikumi.read.titles import Titles
 from torikumi.read.tree import Heading, Tree, parse_heading
 from torikumi.text.names import project_key
 
+_TABLE = re.compile(
+    r"(?:一覧表?|総括表|集計表|調書|シート|個票)\Z"
+)  # the name of a table, and no heading of the plan
 _REPEATED = ("（再掲）", "(再掲)", "【再掲】", "[再掲]", "〔再掲〕", "再掲：", "再掲:")
 
 
@@ -95,7 +99,7 @@ class BodyReader:
 
     def _is_heading(self, heading: Heading, *, is_title: bool, is_new_sheet: bool) -> bool:
         """Tell whether a line above a table opens a node; above the first table only a numbered one right there."""
-        if is_sentence(heading.printed) or _is_form_line(heading.printed):
+        if is_sentence(heading.printed) or _is_form_line(heading.printed) or _TABLE.search(heading.printed):
             return False
         if heading.label is not None:
             return True

@@ -12,7 +12,7 @@ from torikumi.plan.quantity import Quantity, ValueState, parse_quantity
 from torikumi.read.document import Cell, Table
 from torikumi.read.fields import join_lines
 from torikumi.read.grid import Row
-from torikumi.read.headings import Role, unit_in
+from torikumi.read.headings import Role
 from torikumi.read.roles import RoleColumn, Roles
 from torikumi.text.width import fold_width
 
@@ -50,7 +50,6 @@ class _Figures:
 class _MoneyKind:
     """What a heading says of the money below it."""
 
-    unit: str | None
     phase: Phase | None
     fund: Fund
 
@@ -81,7 +80,7 @@ def read_amounts(
             year=column.year,
             phase=kind.phase,
             fund=kind.fund,
-            value=_with_unit(parse_quantity(join_lines(cell.text)), kind.unit or unit),
+            value=_with_unit(parse_quantity(join_lines(cell.text)), column.unit or unit),
             places=(FieldPlace("value", table.place_of(cell)),),
         )
         amounts.append((cell, amount))
@@ -91,7 +90,6 @@ def read_amounts(
 @lru_cache(maxsize=512)
 def _money_kind(heading: str) -> _MoneyKind:
     return _MoneyKind(
-        unit=unit_in(fold_width(heading)),
         phase=next((phase for word, phase in _PHASES if word in heading), None),
         fund=next((fund for word, fund in _FUNDS if word in heading), Fund.TOTAL),
     )

@@ -10,6 +10,7 @@ from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.model import Municipality, Plan, SourceFile
 from torikumi.plan.outcomes import scale_from
 from torikumi.plan.place import Place
+from torikumi.read.assign import assign_roles
 from torikumi.read.body import BodyReader
 from torikumi.read.document import Document, Table
 from torikumi.read.grid import Grid, make_grid
@@ -17,7 +18,7 @@ from torikumi.read.header import Block, split_blocks, split_blocks_at_likely_hea
 from torikumi.read.headings import match_heading
 from torikumi.read.projects import freeze_projects
 from torikumi.read.reading import Given, Reading
-from torikumi.read.roles import Roles, assign_roles
+from torikumi.read.roles import Roles
 from torikumi.read.titles import Titles, place_name, read_titles
 
 _SHOWN = 12  # how many headings a message quotes

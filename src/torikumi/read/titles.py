@@ -48,7 +48,9 @@ class Titles:
 
 def read_titles(rows: Sequence[Row]) -> Titles:
     """Return what the rows above the first header say."""
-    texts = [join_lines(cell.text) for row in rows for cell in row.distinct()]
+    # A row of three cells and more belongs to a table that is not the plan.
+    lines = [row for row in rows if len(row.distinct()) <= 2]
+    texts = [join_lines(cell.text) for row in lines for cell in row.distinct()]
     title = next((text for text in texts if _is_title(text)), None)
     period, years = _years(texts)
     unit = next((unit for text in texts if (unit := _unit(text)) is not None), None)
