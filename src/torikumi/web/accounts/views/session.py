@@ -66,9 +66,7 @@ def _try_to_log_in(request: HttpRequest, form: LoginForm, after: str) -> HttpRes
     )
     by = actor_of(request)
     if not sessions.reserve_login_try(buckets=buckets, login_name=name, by=by, at=now):
-        response = render(request, "accounts/too_many_tries.html", status=429)
-        response["Retry-After"] = str(int(WINDOW.total_seconds()))
-        return response
+        return _too_many_tries(request)
     user = authenticate(request, username=name, password=form.cleaned_data["password"])
     if not isinstance(user, User):
         sessions.record_failed_login(buckets=buckets, login_name=name, by=by, at=now)
@@ -91,6 +89,12 @@ def _open(request: HttpRequest, user: User, buckets: Buckets, after: str) -> Htt
         httponly=True,
         samesite="Strict",
     )
+    return response
+
+
+def _too_many_tries(request: HttpRequest) -> HttpResponse:
+    response = render(request, "accounts/too_many_tries.html", status=429)
+    response["Retry-After"] = str(int(WINDOW.total_seconds()))
     return response
 
 
@@ -130,7 +134,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             login_name=name, address=by.address, browser=f"session {request.session.session_key}"
         )
         if not sessions.reserve_login_try(buckets=buckets, login_name=name, by=by, at=now):
-            return render(request, "accounts/too_many_tries.html", status=429)
+            return _too_many_tries(request)
         if user.check_password(form.cleaned_data["old"]):
             sessions.change_own_password(
                 request=request, user=user, password=form.cleaned_data["new"], by=by, at=now
