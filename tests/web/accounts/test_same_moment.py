@@ -1,7 +1,9 @@
 """What two people do at the same moment; needs a database that lets them (TORIKUMI_TEST_DATABASE=postgres)."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -10,7 +12,7 @@ from django.utils import timezone
 from tests.web.factories import SYSTEM, municipality, person
 
 from torikumi.web.accounts.acting import today
-from torikumi.web.accounts.actions.people import AccountError, deactivate_user
+from torikumi.web.accounts.actions import people
 from torikumi.web.accounts.actions.sessions import reserve_login_try
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.permissions import Role
@@ -50,14 +52,21 @@ def test_tries_at_the_same_moment_do_not_slip_through_together() -> None:
     assert sum(allowed) == MOST_TRIES
 
 
-def test_two_administrators_cannot_close_each_other() -> None:
+def test_two_administrators_cannot_close_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     city = municipality()
+    check = people._keep_an_administrator
+
+    def check_slowly(user: User, day: date) -> None:
+        check(user, day)
+        time.sleep(0.5)  # long enough for the other one to look as well
+
+    monkeypatch.setattr(people, "_keep_an_administrator", check_slowly)
     both = [person(city, Role.ADMINISTRATOR), person(city, Role.ADMINISTRATOR)]
 
     def close(number: int) -> bool:
         try:
-            deactivate_user(user=both[number], by=SYSTEM, at=timezone.now(), today=today())
-        except AccountError:
+            people.deactivate_user(user=both[number], by=SYSTEM, at=timezone.now(), today=today())
+        except people.AccountError:
             return False
         return True
 
