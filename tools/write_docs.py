@@ -4,6 +4,7 @@ A test compares what is on disk with what this module would write.
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from torikumi.check.catalogue import ALL_RULES
 from torikumi.check.pages import index_page, rule_page
+from torikumi.cli.japanese import in_japanese
 from torikumi.cli.main import COMMANDS, cli
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -20,8 +22,9 @@ CHECKS = REFERENCE / "checks"
 SCHEMA = REPOSITORY / "src" / "torikumi" / "plan" / "schema.json"
 # Written by hand, among the generated pages.
 BY_HAND = frozenset({"precision.md"})
+_GROUP = in_japanese("", cli)
 ROOT = click.Context(
-    cli, info_name="torikumi", terminal_width=100, max_content_width=100, **cli.context_settings
+    _GROUP, info_name="torikumi", terminal_width=100, max_content_width=100, **cli.context_settings
 )
 
 
@@ -40,24 +43,35 @@ def pages_without_rule(pages: Mapping[Path, str]) -> list[Path]:
 
 
 def commands_page() -> str:
-    """Return the reference of the command line: the help of every command."""
+    """Return the reference of the command line: the help of every command, in Japanese wherever this runs."""
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "ja_JP.UTF-8"
+    try:
+        return _commands_page()
+    finally:
+        del os.environ["LC_ALL"]
+        if before is not None:
+            os.environ["LC_ALL"] = before
+
+
+def _commands_page() -> str:
     parts = [
         "# コマンド\n\n"
         "`torikumi --help` と、各コマンドの `--help` の写しです（`make docs` が書きます）。\n\n"
         "人への知らせは標準エラー出力へ、データは標準出力か `-o` のファイルへ出ます。"
         "終了コードは、0が終わった、1が終わったが「誤り」の所見や差がある、2が直せば済む間違い"
         "（読めないファイル、違う指定）です。知らせは `LANG` が日本語なら日本語、そうでなければ英語です。\n",
-        _section(cli, ROOT),
+        _section(_GROUP, ROOT),
     ]
-    for word, module in COMMANDS.items():
-        command = importlib.import_module(module).command
+    for word, (module, name) in COMMANDS.items():
+        command = in_japanese(word, getattr(importlib.import_module(module), name))
         parts.append(_section(command, click.Context(command, info_name=word, parent=ROOT)))
     return "\n".join(parts)
 
 
 def _section(command: click.Command, context: click.Context) -> str:
     section = f"## {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
-    if isinstance(command, click.Group) and command is not cli:
+    if isinstance(command, click.Group) and command is not _GROUP:
         for word in command.list_commands(context):
             below = command.get_command(context, word)
             assert below is not None

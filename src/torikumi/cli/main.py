@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import click
 
-from torikumi.cli.output import say
+from torikumi.cli.japanese import HELP, in_japanese
+from torikumi.cli.output import language, say
 from torikumi.errors import UserError
 
 # Each word is a module of this package; loaded when it is asked for, so that `check` never waits for Django.
@@ -32,7 +33,7 @@ class _LazyGroup(click.Group):
         module, name = COMMANDS[cmd_name]
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101  a module of ours without `command` is our mistake
-        return command
+        return in_japanese(cmd_name, command) if language() == "ja" else command
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,6 +44,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; exit 2 with one sentence where the person can fix it."""
+    if language() == "ja":
+        cli.help = HELP[""]
     try:
         cli()
     except UserError as error:

@@ -1,0 +1,79 @@
+"""The help of every command in Japanese; the English one stands at the command itself."""
+
+import copy
+from collections.abc import Mapping
+
+import click
+
+HELP: Mapping[str, str] = {
+    "": "自治体の計画を、読み取り、点検し、比べ、公表する。",
+    "read": "文書（Excel、CSV、テキスト。ひと続きのものはまとめて指定）を読み取り、計画として書き出す。",
+    "check": "計画（plan.json か文書）を点検し、誤り、おかしなところ、確かめたいところを書き出す。\n\n"
+    "重要度「誤り」の所見があれば終了コード1で終わる。",
+    "compare": "二つの版（plan.json か文書）の間で、変わったこと、加わったもの、なくなったものを書き出す。\n\n"
+    "同じ事業かどうかは、事業ID、名前と担当課、番号と似た名前の順に見る。",
+    "publish": "計画（複数の版でもよい）を、公表用のフォルダー（サイト、Excel、CSV、JSON）にする。",
+    "demo": "見本の市を読み込み、127.0.0.1 で表示する。アドレスと試用のログイン名を示す。",
+    "serve": "データベースを最新の形にしてから、止めるまでアプリケーションを動かす。",
+    "migrate": "データベースを最新の形にする。いつ何度行ってもよい。",
+    "createuser": "利用者を登録する。指定は `torikumi createuser --help` で見られる。",
+}
+
+OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "": {},
+    "read": {
+        "output": "計画の書き出し先。",
+        "form": "書き出す形。",
+        "report": "読み取りで迷ったところの書き出し先（JSON）。",
+        "strict": "重要度「誤り」の所見があれば、終了コード1で終わる。",
+        "title": "計画の名前（文書に書かれていないとき）。",
+        "city": "団体コード（5桁か6桁）。",
+        "city_name": "団体の名前（--city と一緒に）。",
+        "year": "文書の対象年度（2024、R6、令和6年度）。",
+        "encoding": "テキストの文字コード（utf-8、cp932、utf-16）。",
+    },
+    "check": {
+        "previous": "比べるための前の版。",
+        "form": "所見を書き出す形。",
+        "select": "この規則だけを使う（コンマ区切り）。",
+        "explain": "規則を説明して終わる。all なら一覧を示す。",
+    },
+    "compare": {
+        "form": "違いを書き出す形。",
+        "output": "標準出力ではなく、このファイルに書く。",
+        "exit_code": "違いがあれば終了コード1で終わる。",
+    },
+    "publish": {
+        "out": "書き出すフォルダー。",
+        "only": "site,xlsx,csv,json のうち作るもの（コンマ区切り）。指定しなければすべて。",
+    },
+    "demo": {
+        "home": "デモのデータベースとファイルを置くフォルダー。",
+        "port": "127.0.0.1 のポート番号。使われていれば、次の空いた番号。",
+        "no_serve": "準備だけして、表示せずに終わる。",
+    },
+    "serve": {
+        "host": "待ち受けるアドレス。",
+        "port": "待ち受けるポート番号。",
+        "workers": "プロセスの数。",
+        "threads": "一つのプロセスの中のスレッドの数。",
+    },
+    "migrate": {},
+    "createuser": {},
+}
+
+
+def in_japanese(word: str, command: click.Command) -> click.Command:
+    """Return a copy of the command whose help, and that of its options, is Japanese."""
+    spoken = copy.copy(command)
+    spoken.help = HELP[word]
+    spoken.params = [_option_in_japanese(word, parameter) for parameter in command.params]
+    return spoken
+
+
+def _option_in_japanese(word: str, parameter: click.Parameter) -> click.Parameter:
+    if not isinstance(parameter, click.Option) or parameter.name not in OPTIONS[word]:
+        return parameter
+    spoken = copy.copy(parameter)
+    spoken.help = OPTIONS[word][parameter.name]
+    return spoken

@@ -1,0 +1,138 @@
+"""The command line as a whole: words, languages, exit codes, and files that are whole or not there."""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from shared import REPOSITORY
+from torikumi.cli.japanese import HELP, OPTIONS, in_japanese
+from torikumi.cli.main import COMMANDS
+from torikumi.cli.output import language, write_output
+from torikumi.errors import UserError
+
+PLAN = REPOSITORY / "samples" / "mihon" / "plan-2025.json"
+
+
+def run(
+    *arguments: str, lang: str = "en_US.UTF-8", cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LC_ALL": lang, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-c", "from torikumi.cli.main import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=cwd,
+        check=False,
+    )
+
+
+def command_of(word: str) -> click.Command:
+    module, name = COMMANDS[word]
+    command = getattr(importlib.import_module(module), name)
+    assert isinstance(command, click.Command)
+    return command
+
+
+@pytest.mark.parametrize("word", COMMANDS)
+def test_a_command_and_each_of_its_options_speak_japanese(word: str) -> None:
+    command = command_of(word)
+    options = {parameter.name for parameter in command.params if isinstance(parameter, click.Option)}
+
+    assert HELP[word]
+    assert set(OPTIONS[word]) == options
+
+
+def test_the_japanese_help_leaves_the_english_one_alone() -> None:
+    command = command_of("publish")
+    english = command.help
+
+    assert in_japanese("publish", command).help == HELP["publish"]
+    assert command.help == english
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ja_JP.UTF-8", "計画（plan.json か文書）を点検し"), ("C", "Check PLAN")]
+)
+def test_help_comes_in_the_language_of_the_environment(lang: str, words: str) -> None:
+    assert words in run("check", "--help", lang=lang).stdout
+
+
+def test_what_a_person_can_fix_is_one_sentence_and_exit_code_2() -> None:
+    result = run("check", "no-such-plan.json", lang="ja_JP.UTF-8")
+
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert "no-such-plan.json" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_command_is_exit_code_2() -> None:
+    assert run("chekc").returncode == 2
+
+
+def test_data_goes_to_standard_output_and_words_to_standard_error() -> None:
+    result = run("check", str(PLAN), "--format", "json")
+
+    assert json.loads(result.stdout)
+    assert "{" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ({"LC_ALL": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja_JP"}, "ja"),
+        ({"LC_ALL": "C", "LANG": "ja_JP"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_first_variable_that_is_set_decides_the_language(
+    names: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in names.items():
+        monkeypatch.setenv(name, value)
+
+    assert language() == expected
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "plan.json"
+    target.write_text("before")
+
+    def fail(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(UserError, match="No space left on device"):
+        write_output(target, "after")
+
+    assert target.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_written_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
+    write_output(tmp_path / "plan.json", "{}")
+    (tmp_path / "other").write_text("")
+
+    assert (tmp_path / "plan.json").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_the_demo_is_prepared_from_the_samples_and_again(tmp_path: Path) -> None:
+    first = run("demo", "--home", str(tmp_path / "demo"), "--no-serve", lang="ja_JP.UTF-8")
+    second = run("demo", "--home", str(tmp_path / "demo"), "--no-serve", lang="ja_JP.UTF-8")
+
+    assert first.returncode == 0, first.stderr
+    assert "planning-" in first.stdout + first.stderr
+    assert second.returncode == 0, second.stderr
+    assert "取り込み済み" in second.stdout + second.stderr
