@@ -23,8 +23,9 @@ assets: $(VENV)/.ready ## copy the browser files (design tokens, htmx) from the 
 demo: setup ## load the sample cities, serve them, print the address and the test log-ins
 	$(BIN)/torikumi demo
 
-test: setup ## run all tests
+test: setup ## run all tests, those of the web application on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	TORIKUMI_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadgroup tests/web
 
 format: setup ## put the code in the house format
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -39,7 +40,7 @@ check: setup ## format, types, contracts, tests: exactly what CI runs
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(MAKE) --no-print-directory test
 
 docs: setup ## write the generated pages of the manual again
 	$(BIN)/python tools/write_docs.py
