@@ -94,7 +94,7 @@ def migrate(document: Document, migrations: Mapping[int, Migration], *, to: int)
 
 def _parse(text: str) -> Document:
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_without_twins)
     # RecursionError: a thousand brackets in one another; ValueError: also a number of five thousand digits.
     except (ValueError, RecursionError) as error:
         raise PlanFileError(
@@ -107,6 +107,18 @@ def _parse(text: str) -> Document:
             en="Not a plan.json. Choose a file that torikumi read has written.",
         )
     return document
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> Document:
+    document = dict(pairs)
+    if len(document) == len(pairs):
+        return document
+    # The reader of JSON would keep the last one and drop the others without a word.
+    twin = next(key for position, (key, _) in enumerate(pairs) if key in dict(pairs[:position]))
+    raise PlanFileError(
+        ja=f"一つのまとまりの中に「{twin}」が二つあります。どちらかを消してください。",
+        en=f"“{twin}” stands twice in one object. Remove one of them.",
+    )
 
 
 def _refuse_half_characters(document: Document) -> None:

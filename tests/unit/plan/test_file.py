@@ -316,3 +316,8 @@ def test_a_file_that_is_no_plan_is_named(tmp_path: Path, octets: bytes) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"無い\.json"):
         read_plan(tmp_path / "無い.json")
+
+
+def test_a_key_that_stands_twice_is_refused_by_name() -> None:
+    with pytest.raises(UserError, match="「title」が二つ"):
+        load_plan('{"torikumi_plan": 1, "title": "一つ目", "title": "二つ目"}')
