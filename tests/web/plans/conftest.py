@@ -1,9 +1,9 @@
 """Plans of an invented city, as values and as stored editions."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
+from tests.web.plans.invented import AT
 
 from torikumi.plan.model import Plan
 from torikumi.web.accounts.models import Municipality, User
@@ -12,8 +12,6 @@ from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.actions import EditionWishes, confirm_import, open_series, stage_import
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
 from torikumi.web.plans.models import Edition, Import, PlanSeries
-
-AT = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Invented plans of any size, the same every time."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from torikumi.plan.direction import Direction, DirectionLabel, DirectionScale, Outcome
@@ -11,6 +12,7 @@ from torikumi.plan.place import FieldPlace, Place
 from torikumi.plan.project import LayerKind, Merge, MergeKind, Project, Review, SectionRef, SummaryLayer
 from torikumi.plan.quantity import Quantity, ValueState
 
+AT = datetime(2026, 5, 1, tzinfo=UTC)
 LABELS = (
     DirectionLabel(code="A", label="充実", outcomes=(Outcome.EXPAND,)),
     DirectionLabel(code="B", label="継続", outcomes=(Outcome.KEEP,)),

@@ -1,13 +1,13 @@
 """The bridge between a plan and its rows."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, assume, given, settings
 from tests.strategies import plans
 from tests.web import factories
+from tests.web.plans.invented import AT
 
 from torikumi.errors import UserError
 from torikumi.plan.direction import Direction, Outcome
@@ -24,8 +24,6 @@ from torikumi.web.plans.store import (
     refuse_unstorable,
     save_edition,
 )
-
-AT = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 @pytest.fixture
