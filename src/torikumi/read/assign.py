@@ -132,15 +132,16 @@ def _corrected_by_values(column: RoleColumn) -> RoleColumn:
 
 
 def _role_of_unknown(column: RoleColumn, directions: float, sections: float) -> Role:
+    is_numbered = column.position == 0 and share(column.values, is_like_number) >= 0.9
+    if is_numbered and not column.column.heading:
+        return Role.NUMBER
     if len(column.values) < 3:
         return Role.UNREAD
     if sections >= 0.8:
         return Role.SECTION
     if directions >= 0.8:
         return Role.DIRECTION
-    if column.position == 0 and share(column.values, is_like_number) >= 0.9:
-        return Role.NUMBER
-    return Role.UNREAD
+    return Role.NUMBER if is_numbered else Role.UNREAD
 
 
 def _says_evaluation(column: RoleColumn) -> bool:

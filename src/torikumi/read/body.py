@@ -16,8 +16,8 @@ from torikumi.read.headings import Role
 from torikumi.read.path import Path
 from torikumi.read.projects import Draft, RowReader
 from torikumi.read.roles import Roles
-from torikumi.read.rows import Placing, RowKind, count_in, is_sentence, kind_of
-from torikumi.read.titles import Titles
+from torikumi.read.rows import Placing, RowKind, count_in, count_in_heading, is_sentence, kind_of
+from torikumi.read.titles import Titles, section_above
 from torikumi.read.tree import Heading, Tree, parse_heading
 from torikumi.text.names import project_key
 
@@ -60,7 +60,9 @@ class BodyReader:
         self._enter_lines_above(block, path, table, is_new_sheet=is_new_sheet)
         if block.repeated:
             self.findings.append(_repeated_header(block, table))
-        self._read_rows(rows, roles, placing, path, table)
+        section = section_above(block.before) if roles.position(Role.SECTION) is None else None
+        reader = RowReader(roles=roles, table=table, year=self._year, section=section)
+        self._read_rows(rows, reader, placing, path)
         self._names |= {level: name for level, name in path.level_names().items() if level not in self._names}
         if not path.is_sure:
             self.findings.append(_level_guessed(table))
@@ -131,9 +133,9 @@ class BodyReader:
             self.totals.append(PrintedTotal(label=label, count=count, node=path.node, place=place))
 
     def _read_rows(
-        self, rows: Sequence[tuple[Row, RowKind]], roles: Roles, placing: Placing, path: Path, table: Table
+        self, rows: Sequence[tuple[Row, RowKind]], reader: RowReader, placing: Placing, path: Path
     ) -> None:
-        reader = RowReader(roles, table, self._year)
+        roles, table = reader.roles, reader.table
         before: Row | None = None
         last = max(
             (i for i, (_, kind) in enumerate(rows) if kind in (RowKind.PROJECT, RowKind.MORE)), default=-1
@@ -165,6 +167,12 @@ class BodyReader:
         cells = [row.distinct()[0] for row in run]
         headings = [parse_heading(join_lines(cell.text)) for cell in cells]
         path.enter_headings(headings, [table.place_of(cell) for cell in cells], cells)
+        counted = count_in_heading(headings[-1].printed)
+        if counted is not None:
+            total = PrintedTotal(
+                label=headings[-1].printed, count=counted, node=path.node, place=table.place_of(cells[-1])
+            )
+            self.totals.append(total)
         for row in run:
             if len(row.distinct()) > 1:
                 self._add_to_node(row, path, roles, table)

@@ -7,7 +7,7 @@ from torikumi.read.document import Cell, Table
 from torikumi.read.fields import is_ditto, join_lines
 from torikumi.read.grid import Row
 from torikumi.read.headings import Role, plain_heading
-from torikumi.read.roles import Roles
+from torikumi.read.roles import RoleColumn, Roles
 from torikumi.read.rows import Placing, RowKind
 from torikumi.read.tree import Heading, Outline, Tree, parse_heading
 
@@ -144,6 +144,11 @@ class Path:
             return text
         printed = join_lines(cell.text)
         return text if text.startswith(printed) else f"{printed} {text}"
+
+
+def _level_name(column: RoleColumn) -> str:
+    name = plain_heading(column.column.parts[-1])
+    return name.removesuffix("名") if len(name) > 2 else name
 
 
 def _position_of(cell: Cell, row: Row) -> int:

@@ -51,13 +51,17 @@ class Draft:
         return tuple(FieldPlace(name, place) for name, place in self.places.items())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowReader:
-    """Reads the plain fields of the rows of one block."""
+    """Reads the plain fields of the rows of one block.
+
+    `section` is what a line above the table says of all its rows (担当課：…), with the cell it stands in.
+    """
 
     roles: Roles
     table: Table
     year: int | None
+    section: tuple[Cell, str] | None = None
 
     def begin(self, row: Row, *, node: str | None, above: Draft | None) -> Draft:
         """Return the draft that a row begins; `above` is the project of the row before it, for 〃."""
@@ -66,6 +70,9 @@ class RowReader:
         assert cell is not None  # noqa: S101  only rows with a name begin a project
         draft = Draft(name=join_lines(cell.text), node=node)
         draft.places["name"] = self.table.place_of(cell)
+        if self.section is not None:
+            draft.sections = read_sections(self.section[1])
+            draft.places["sections"] = self.table.place_of(self.section[0])
         self._fill(draft, row, above)
         return draft
 

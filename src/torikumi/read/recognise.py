@@ -13,13 +13,14 @@ from torikumi.plan.place import Place
 from torikumi.read.assign import assign_roles
 from torikumi.read.body import BodyReader
 from torikumi.read.document import Document, Table
-from torikumi.read.grid import Grid, make_grid
+from torikumi.read.grid import Grid, Row, make_grid
 from torikumi.read.header import Block, split_blocks, split_blocks_at_likely_headers
 from torikumi.read.headings import match_heading
 from torikumi.read.projects import freeze_projects
 from torikumi.read.reading import Given, Reading
 from torikumi.read.roles import Roles
 from torikumi.read.titles import Titles, place_name, read_titles
+from torikumi.read.tree import parse_heading
 
 _SHOWN = 12  # how many headings a message quotes
 
@@ -32,11 +33,11 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     """Return the plan that the documents hold together. Raises NoPlanError where there is none."""
     grids = [make_grid(table) for document in documents for table in document.tables]
     found = [(block, assign_roles(block)) for grid in grids for block in split_blocks(grid)]
-    plans = [(block, roles) for block, roles in found if roles.is_plan]
+    plans = _plans_among(found)
     if not plans:
         likely = [(b, assign_roles(b)) for grid in grids for b in split_blocks_at_likely_headers(grid)]
         found = found or likely
-        plans = [(block, roles) for block, roles in likely if roles.is_plan]
+        plans = _plans_among(likely)
     if not plans:
         raise _no_plan(documents, grids, found)
     # Beside a table of projects, one that only may be one is an explanation of the form, a list of indicators …
@@ -49,12 +50,54 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     if not body.drafts:
         raise _no_plan(documents, grids, found)
     body.finish()
-    body.findings.extend(_unread_tables(grids, plans))
+    body.findings.extend(_unread_sheets(grids, plans))
+    body.findings.extend(_unread_blocks(found, plans))
     sources = tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents)
     return _reading(body, titles, given, sources, documents)
 
 
-def _unread_tables(grids: Sequence[Grid], plans: Sequence[tuple[Block, Roles]]) -> Iterator[Finding]:
+def _plans_among(found: Sequence[tuple[Block, Roles]]) -> list[tuple[Block, Roles]]:
+    """Return the blocks that list projects; a goal's line above another small table stands above them too."""
+    plans = []
+    waiting: list[Row] = []
+    last: Grid | None = None
+    for block, roles in found:
+        if block.grid is not last:
+            waiting, last = [], block.grid
+        if not roles.is_plan:
+            waiting.extend(row for row in block.before if _names_a_level(row))
+            continue
+        plans.append((replace(block, before=(*waiting, *block.before)), roles))
+        waiting = []
+    return plans
+
+
+def _names_a_level(row: Row) -> bool:
+    return parse_heading(row.distinct()[0].text).label is not None
+
+
+def _unread_blocks(
+    found: Sequence[tuple[Block, Roles]], plans: Sequence[tuple[Block, Roles]]
+) -> Iterator[Finding]:
+    """Say which tables beside the plan, on the same sheet, were not read."""
+    read = {id(block.columns) for block, _ in plans}
+    grids = {id(block.grid) for block, _ in plans}
+    for block, _ in found:
+        if id(block.columns) in read or id(block.grid) not in grids or not block.rows:
+            continue
+        table = block.grid.table
+        cell = next(column.cell for column in block.columns if column.cell is not None)
+        headings = ", ".join(column.heading for column in block.columns if column.heading)[:60]
+        yield Finding(
+            code="read-unread-table",
+            severity=Severity.INFO,
+            ja=f"{cell.row}行目からの表（見出し: {headings}）には事業の列がないため、読み取りませんでした。",
+            en=f"The table from row {cell.row} on (headings: {headings}) lists no projects and was not read.",
+            place=table.place_of(cell),
+        )
+
+
+def _unread_sheets(grids: Sequence[Grid], plans: Sequence[tuple[Block, Roles]]) -> Iterator[Finding]:
     read = {id(block.grid) for block, _ in plans}
     for grid in grids:
         if id(grid) in read or not grid.rows:

@@ -12,6 +12,7 @@ from torikumi.read.roles import Roles
 _NOTE = re.compile(r"[※＊*]|[(（]?\s*(?:注|備考|出典|資料)\s*[0-9０-９]*\s*[)）:：）．.、]")
 _TOTAL = re.compile(r"(?:合\s*計|総\s*計|小\s*計|総合計|計)\s*(?:[0-9０-９]|[(（:：\s]|\Z)")
 _COUNT = re.compile(r"([0-9０-９,，]+)\s*(?:事業|件|項目|施策|取組)")
+_COUNT_AT_END = re.compile(r"[(（]\s*(?:全|計)?\s*([0-9０-９]+)\s*(?:事業|件|項目|取組)\s*[)）]\s*\Z")
 
 
 class RowKind(StrEnum):
@@ -91,6 +92,12 @@ def is_sentence(text: str) -> bool:
     """Tell whether a text is a sentence and no heading."""
     plain = text.strip().rstrip("）)」』")
     return plain.endswith("。") or ("。" in plain and len(plain) > 40)
+
+
+def count_in_heading(text: str) -> int | None:
+    """Return the number of projects that a heading ends with: 「しごとをつくる（12事業）」."""
+    found = _COUNT_AT_END.search(text)
+    return int(found[1]) if found else None
 
 
 def count_in(row: Row) -> tuple[str, int] | None:

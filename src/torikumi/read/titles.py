@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from torikumi.plan.model import Period
+from torikumi.read.document import Cell
 from torikumi.read.fields import join_lines
 from torikumi.read.grid import Row
 from torikumi.read.headings import unit_in
@@ -31,6 +32,9 @@ _FORM = re.compile(
     r"[(（【\[]?\s*(?:様式|別紙|別表|資料|参考|単位|第?\s*[0-9０-９]+\s*号様式)[^。]*[)）】\]]?\Z|[(（].*現在[)）]?\Z"
 )
 _UNIT = re.compile(r"単位\s*[:：]?\s*(?:百万|千|万|億)?円")
+_SECTION = re.compile(
+    r"(?:担当|所管|主管|回答)(?:部署|部課|所属|課|部|室)?名?\s*[:：]?\s*(?P<name>(?<=[:：\s])\S.*)?"
+)
 _RANGE = re.compile(r"[~〜～\-－‐–—から]")
 _PREFECTURE = r"(?:北海道|東京都|(?:京都|大阪)府|\S{2,3}県)?"
 _PLACE = re.compile(rf"{_PREFECTURE}(?P<name>\S{{1,8}}?(?:市|町|村|区|県|都|府))(?![市町村区民場立長内役])")
@@ -55,6 +59,18 @@ def read_titles(rows: Sequence[Row]) -> Titles:
     period, years = _years(texts)
     unit = next((unit for text in texts if (unit := _unit(text)) is not None), None)
     return Titles(title=title, year=years[0] if len(years) == 1 else None, period=period, unit=unit)
+
+
+def section_above(rows: Sequence[Row]) -> tuple[Cell, str] | None:
+    """Return the section that a line above a table names for all its rows (担当課：商工課), with its cell."""
+    for row in rows:
+        cells = row.distinct()
+        found = _SECTION.fullmatch(join_lines(cells[0].text))
+        if found and found["name"] and len(cells) == 1:
+            return cells[0], found["name"]
+        if found and not found["name"] and len(cells) == 2:
+            return cells[1], cells[1].text
+    return None
 
 
 def place_name(title: str | None) -> str | None:
