@@ -253,7 +253,7 @@ def make_hostile_plan() -> Plan:
         "\t=1",
         "＝1+2",
         "\x00\x1b\ufffe",
-        "あ" * 40_000,
+        "長い文、" * 10_000,
     )
     projects = tuple(
         replace(
