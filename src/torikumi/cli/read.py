@@ -21,8 +21,8 @@ from torikumi.text.era import parse_fiscal_year
 
 _SHOWN = 12  # findings printed on the terminal; the report has all
 _WORDS = {
-    "ja": {Severity.ERROR: "エラー", Severity.WARNING: "要確認", Severity.INFO: "参考"},
-    "en": {Severity.ERROR: "error", Severity.WARNING: "check", Severity.INFO: "note"},
+    "ja": {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"},
+    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
 }
 
 
