@@ -212,6 +212,30 @@ def test_htmx_gets_the_list_alone(browse: Client, import_plan: ImportPlan, serie
     assert back.lstrip().startswith("<!doctype html>")
 
 
+def test_another_edition_changes_the_whole_page(
+    browse: Client, import_plan: ImportPlan, series: PlanSeries
+) -> None:
+    plan = make_plan(3)
+    import_plan(plan)
+    import_plan(next_year(plan), year=2025)
+    address = reverse("plans:projects", args=[series.pk])
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{address}?q=x"}
+
+    answer = browse.get(f"{address}?edition=1", headers=headers)
+
+    assert answer.headers["HX-Redirect"] == f"{address}?edition=1"
+
+
+def test_a_heading_marks_what_it_shows_again(
+    browse: Client, import_plan: ImportPlan, series: PlanSeries
+) -> None:
+    import_plan(make_plan(12))
+
+    page = text_of(browse, reverse("plans:node", args=[series.pk, "m4"]))
+
+    assert "再掲（1 働きやすいまちをつくる &lt;しごと応援&gt; / 地域産業を振興する）" in page
+
+
 def test_a_search_finds_across_plans_in_any_width(
     browse: Client, import_plan: ImportPlan, series: PlanSeries
 ) -> None:

@@ -175,8 +175,8 @@ class FindingFilterForm(forms.Form):
 class CompareForm(forms.Form):
     """Two editions of one plan."""
 
-    old = forms.ChoiceField(label="前の版")
-    new = forms.ChoiceField(label="後の版")
+    old = forms.ChoiceField(label="前の版", required=False)
+    new = forms.ChoiceField(label="後の版", required=False)
 
     def __init__(self, *args: Any, editions: Sequence[Edition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -115,7 +115,10 @@ def node(request: HttpRequest, series_id: int, key: str) -> HttpResponse:
     nodes = list_nodes(shelf.edition)
     projects = filter_projects(shelf.edition, ProjectFilter(path=row.path))
     page = Paginator(projects, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    headings = {path: words.rpartition(" / ")[2] for path, words in words_by_path(nodes).items()}
+    headings = {
+        path: words.rpartition(" / ")[2] if path.startswith(row.path) else f"再掲（{words}）"
+        for path, words in words_by_path(nodes).items()
+    }
     lines = list_lines(
         page,
         series_id=shelf.series.pk,

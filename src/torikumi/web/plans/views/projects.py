@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -35,6 +37,8 @@ from torikumi.web.ui.requests import is_htmx
 @require_safe
 def project_list(request: HttpRequest, series_id: int) -> HttpResponse:
     """List an edition's projects, narrowed and sorted as asked; htmx gets the list alone."""
+    if _leaves_edition(request):
+        return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
     shelf = open_shelf(request, series_id)
     nodes = list_nodes(shelf.edition)
     form = _filter_form(request, shelf, nodes)
@@ -69,6 +73,14 @@ def project_list(request: HttpRequest, series_id: int) -> HttpResponse:
 def _wants_part(request: HttpRequest) -> bool:
     # Going back in the browser asks for the whole page, with htmx's mark all the same.
     return is_htmx(request) and "HX-History-Restore-Request" not in request.headers
+
+
+def _leaves_edition(request: HttpRequest) -> bool:
+    """Whether htmx asks for another edition than the page shows: then the whole page changes, not the list alone."""
+    shown = request.headers.get("HX-Current-URL")
+    if shown is None or not _wants_part(request):
+        return False
+    return QueryDict(urlsplit(shown).query).get("edition", "") != request.GET.get("edition", "")
 
 
 def _filter_form(request: HttpRequest, shelf: Shelf, nodes: list[StoredNode]) -> ProjectFilterForm:
