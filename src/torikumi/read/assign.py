@@ -309,5 +309,7 @@ def _is_plan(columns: Iterable[RoleColumn]) -> bool:
     if name is None:
         return False
     proofs = {column.role for column in columns} & _PROOFS
-    vague = name.match is None or search_key(name.match.word) in _VAGUE_NAMES
+    # A list of a city's plans (計画名) is one of projects too; a list of things with a 名称 may be anything.
+    key = search_key(name.match.word) if name.match else ""
+    vague = name.match is None or (key in _VAGUE_NAMES and key != search_key("計画名"))
     return len(proofs) >= (2 if vague else 1)

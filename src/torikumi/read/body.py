@@ -44,6 +44,7 @@ class BodyReader:
         self._path: Path | None = None
         self._sheet: tuple[str, str | None] | None = None
         self._first: Block | None = None
+        self._current: Block | None = None
 
     def read_block(self, block: Block, roles: Roles) -> None:
         """Read the rows of one block."""
@@ -57,6 +58,7 @@ class BodyReader:
             path.go_on_from(self._path)
         self._path, self._sheet = path, (table.file, table.sheet)
         self._first = self._first or block
+        self._current = block
         self._enter_lines_above(block, path, table, is_new_sheet=is_new_sheet)
         if block.repeated:
             self.findings.append(_repeated_header(block, table))
@@ -92,7 +94,8 @@ class BodyReader:
         entered = False
         for row in lines:
             heading = parse_heading(join_lines(row.distinct()[0].text))
-            is_title = is_first and (row is not lines[-1] or heading.number is None)
+            is_own = heading.number is not None or _has_headings_above_headers(block)
+            is_title = is_first and not (row is lines[-1] and is_own)
             if self._is_heading(heading, is_title=is_title, is_new_sheet=is_new_sheet):
                 self._enter_heading(row, [heading], path, table)
                 entered = True
@@ -107,7 +110,7 @@ class BodyReader:
             return True
         if is_title or heading.printed == self._titles.title:
             return False
-        return heading.style != "plain" or not is_new_sheet
+        return heading.style != "plain" or not is_new_sheet or self._first is self._current
 
     def _enter_sheet(self, path: Path, table: Table) -> None:
         if table.sheet is None:
@@ -268,6 +271,12 @@ def _rows_with_kinds(rows: Sequence[Row], placing: Placing) -> list[tuple[Row, R
         before = row if kind is RowKind.PROJECT else None if kind is RowKind.HEADING else before
         kinds.append((row, kind))
     return kinds
+
+
+def _has_headings_above_headers(block: Block) -> bool:
+    """Tell whether a heading stands right above the header where it comes again: then one does above the first."""
+    lone = {row.number for row in block.rows if len(row.distinct()) == 1}
+    return any(number - 1 in lone for number in block.repeated)
 
 
 def _run(rows: Sequence[tuple[Row, RowKind]], start: int) -> Sequence[tuple[Row, RowKind]]:

@@ -28,6 +28,9 @@ _RANKS = (
 )
 DITTO = frozenset({"〃", "”", "同上", "同左", "々", '"', "''", "″", "仝"})
 
+_NO_SECTION = frozenset(
+    {"-", "－", "―", "ー", "—", "なし", "該当なし", "未定", "未確認", "調整中", "検討中", "不明"}
+)
 _BRACKET_MERGE = re.compile(r"(?P<how>を|と|に|へ)統合(?:し\w*|済み?)?\Z")
 _MERGE = re.compile(r"(?P<how>を|と|に|へ)統合")
 _HOW = {"を": MergeKind.ABSORBED, "と": MergeKind.WITH, "に": MergeKind.INTO, "へ": MergeKind.INTO}
@@ -66,7 +69,7 @@ def read_sections(text: str, *, role: SectionRole = SectionRole.LEAD) -> tuple[S
     White space parts two sections of one rank; a section and the 班 or 係 inside it stay together.
     """
     plain = text.strip()
-    if not plain or plain in {"-", "－", "―", "ー", "—", "なし"}:
+    if not plain or plain in _NO_SECTION:
         return ()
     return tuple(_section(piece, role) for piece in _joined_pieces(plain))
 

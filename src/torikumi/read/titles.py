@@ -8,7 +8,7 @@ from torikumi.plan.model import Period
 from torikumi.read.document import Cell
 from torikumi.read.fields import join_lines
 from torikumi.read.grid import Row
-from torikumi.read.headings import unit_in
+from torikumi.read.headings import match_heading, unit_in
 from torikumi.text.era import find_fiscal_years
 from torikumi.text.width import fold_width
 
@@ -80,11 +80,13 @@ def place_name(title: str | None) -> str | None:
 
 
 def _is_title(text: str) -> bool:
+    known = match_heading(text)
     return (
         any(word in text for word in _PLAN_WORDS)
         and _FORM.match(text) is None
         and "。" not in text
-        and len(text) <= 80
+        and 4 <= len(text) <= 80
+        and (known is None or known.strength < 1.0)
     )
 
 
