@@ -1,6 +1,6 @@
 """An edition: the folder of files that a city hands out, with a manifest of their fingerprints.
 
-The same plan gives the same bytes, on any day and any machine.
+The same plan gives the same bytes on any day, as long as the installed packages are the same.
 """
 
 from collections.abc import Iterator

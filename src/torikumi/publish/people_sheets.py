@@ -31,8 +31,8 @@ from torikumi.publish.words import (
     quantity_words,
     section_words,
     title_words,
-    year_words,
 )
+from torikumi.text.era import format_fiscal_year
 
 FONT = "BIZ UDPゴシック"
 _EDGE = "#7F7F7F"
@@ -233,7 +233,11 @@ def _title(holder: Node | Project) -> str:
 
 
 def _years(values: Sequence[YearValue]) -> str:
-    return "\n".join(f"{year_words(value.year)} {quantity_words(value.value)}" for value in values)
+    return "\n".join(f"{_short_year(value.year)} {quantity_words(value.value)}".strip() for value in values)
+
+
+def _short_year(year: int | None) -> str:
+    return format_fiscal_year(year) if year is not None else ""
 
 
 def _lines(text: str, width: float) -> int:

@@ -155,3 +155,16 @@ def test_a_plan_without_anything_makes_workbooks() -> None:
 
     assert open_workbook(write_people_workbook(empty)).sheetnames == ["事業一覧", "方針の集計"]
     assert open_workbook(write_data_workbook(empty))["事業"].max_row == 1
+
+
+def test_indicators_stand_with_their_years(people: Workbook) -> None:
+    rows = values(people["指標"])
+
+    assert rows[3] == [
+        PLAN.nodes[0].printed,
+        "市内の新しい事業所の数",
+        "件",
+        "平成30年度 12",
+        "令和5年度 40",
+        "令和元年度 18\n令和2年度 15\n令和3年度 27",
+    ]
