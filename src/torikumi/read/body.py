@@ -247,6 +247,8 @@ class BodyReader:
         )
 
     def _join_repeated(self) -> None:
+        if not any(map(_is_repeated, self.drafts)):
+            return
         firsts: dict[str, Draft] = {}
         for draft in self.drafts:
             if not _is_repeated(draft):

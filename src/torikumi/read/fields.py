@@ -137,6 +137,8 @@ def find_merges(name: str, summary: str | None) -> tuple[tuple[MergeKind, str, s
 
     In a summary only what is quoted or called a project counts: 「データを統合し」 merges no projects.
     """
+    if "統合" not in name and "統合" not in (summary or ""):
+        return ()
     found = [(kind, partner, "name") for kind, partner in _merges_in_name(name)]
     found += [(kind, partner, "summary") for kind, partner in _merges_in_prose(summary or "")]
     return tuple(dict.fromkeys(found))

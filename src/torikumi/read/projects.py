@@ -1,8 +1,9 @@
 """Drafts of projects: gathered from one row or several, frozen when the whole document is read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from torikumi.plan.direction import Direction, DirectionScale
 from torikumi.plan.identity import project_id
@@ -192,7 +193,7 @@ def freeze_projects(
         )  # fmt: skip
         projects.append(_frozen(draft, identity, directions))
     partners = _Partners(projects)
-    return tuple(replace(project, merges=tuple(partners.merges_of(project))) for project in projects)
+    return tuple(partners.with_merges(project) for project in projects)
 
 
 def _frozen(draft: Draft, identity: str, directions: Mapping[str, Direction]) -> Project:
@@ -219,19 +220,31 @@ def _frozen(draft: Draft, identity: str, directions: Mapping[str, Direction]) ->
 class _Partners:
     """Finds the row of the plan that a merge speaks of."""
 
-    def __init__(self, projects: Iterable[Project]) -> None:
-        self._ids: dict[str, str] = {}
-        for project in projects:
-            for key in _keys(project.name):
-                self._ids.setdefault(key, project.id)
+    def __init__(self, projects: Sequence[Project]) -> None:
+        self._projects = projects
 
-    def merges_of(self, project: Project) -> Iterable[Merge]:
-        """Yield the merges of a project; the partner's id only where a row has that very name."""
-        for kind, partner, where in find_merges(project.name, project.summary):
-            found = next((self._ids[key] for key in _keys(partner) if key in self._ids), None)
-            if found == project.id:
-                found = None
-            yield Merge(kind=kind, partner=partner, partner_id=found, field=where)
+    def with_merges(self, project: Project) -> Project:
+        """Return the project with its merges; a partner's id only where a row has that very name."""
+        found = find_merges(project.name, project.summary)
+        if not found:
+            return project
+        merges = [
+            Merge(kind=kind, partner=partner, partner_id=self._id_of(partner, project), field=where)
+            for kind, partner, where in found
+        ]
+        return replace(project, merges=tuple(merges))
+
+    def _id_of(self, partner: str, project: Project) -> str | None:
+        found = next((self._ids[key] for key in _keys(partner) if key in self._ids), None)
+        return None if found == project.id else found
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        ids: dict[str, str] = {}
+        for project in self._projects:
+            for key in _keys(project.name):
+                ids.setdefault(key, project.id)
+        return ids
 
 
 def _keys(name: str) -> list[str]:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from torikumi.plan.model import Node, Note
 from torikumi.plan.place import FieldPlace, Place
@@ -67,6 +68,7 @@ class Heading:
         return _ordinal(self.number) if self.number else None
 
 
+@lru_cache(maxsize=4096)
 def parse_heading(text: str) -> Heading:
     """Return the parts of a heading: 「基本目標１ 元気に働く <にぎわい応援>」 has a label, a number, a name and an alias."""
     printed = _CONTINUED.sub("", text.strip())
@@ -215,9 +217,13 @@ class Tree:
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
         self.labels: dict[int, str] = {}
+        self._known: dict[tuple[str | None, str], str] = {}
 
     def enter(self, parent: str | None, heading: Heading, place: Place | None) -> str:
         """Return the id of the node that `heading` names below `parent`, and make it if it is new."""
+        known = self._known.get((parent, heading.printed))
+        if known is not None:
+            return known
         level = 0 if parent is None else self.nodes[parent].level + 1
         key = hashlib.sha256(f"{parent or ''}\n{search_key(heading.printed)}".encode()).hexdigest()[:12]
         node_id = f"N-{key}"
@@ -229,6 +235,7 @@ class Tree:
             )  # fmt: skip
         if heading.label is not None:
             self.labels.setdefault(level, heading.label)
+        self._known[parent, heading.printed] = node_id
         return node_id
 
     def add_note(self, node_id: str, note: Note) -> None:
