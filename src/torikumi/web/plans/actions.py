@@ -23,6 +23,7 @@ from torikumi.web.accounts.models import Municipality
 from torikumi.web.accounts.permissions import Permission, Role, may
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
+from torikumi.web.plans.carry import Absent, carry_over
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
 from torikumi.web.plans.models import (
     Edition,
@@ -83,6 +84,7 @@ class EditionWishes:
 
     year: int | None = None
     label: str = ""
+    absent: Absent = Absent.CARRY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +124,27 @@ def stage_import(
     previous = load_edition(base) if base else None
     year = _find_year(read.plan, wishes)
     plan = _complete_plan(read.plan, series=series, city=city, year=year, label=wishes.label)
+    carried: tuple[Finding, ...] = ()
     if previous is not None:
         plan = carry_identities(old=previous, new=plan)
+        if wishes.absent is Absent.CARRY:
+            taken = carry_over(old=previous, new=plan)
+            plan, carried = taken.plan, taken.findings
     refuse_unstorable(plan)
     changes = list_changes(old=previous or replace(plan, nodes=(), projects=()), new=plan)
     target = _Target(series=series, base=base, year=year)
     batch = _insert_import(plan, changes, document=read.document, target=target, by=by, at=at)
-    _insert_findings(batch, FindingOrigin.READ, read.findings)
+    _insert_findings(batch, FindingOrigin.READ, (*carried, *read.findings))
     _insert_findings(batch, FindingOrigin.CHECK, run_rules(plan, previous=previous))
     _insert_changes(batch, changes)
-    record(by=by, at=at, action="stage_import", kind="import", key=batch.pk, after=_facts(batch))
+    record(
+        by=by,
+        at=at,
+        action="stage_import",
+        kind="import",
+        key=batch.pk,
+        after=_facts(batch) | {"absent": wishes.absent},
+    )
     return batch
 
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from torikumi.plan.finding import Severity
 from torikumi.text.era import format_fiscal_year, parse_fiscal_year
 from torikumi.web.plans.actions import EARLIEST_YEAR, LATEST_YEAR
+from torikumi.web.plans.carry import Absent
 from torikumi.web.plans.models import Edition, FindingOrigin, PlanSeries, StoredNode
 from torikumi.web.plans.queries.imports import FindingFilter
 from torikumi.web.plans.queries.projects import NONE_KEY, ProjectFilter
@@ -74,6 +75,15 @@ class UploadForm(forms.Form):
         error_messages={"max_length": "版の名前は100文字までにしてください。"},
     )
 
+    absent = forms.ChoiceField(
+        label="文書で空いている項目は",
+        choices=[(Absent.CARRY.value, "前の版の値を残す"), (Absent.ERASE.value, "空にする")],
+        initial=Absent.CARRY.value,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="指標や費用の欄がない文書でも、「残す」なら前の版の値が続きます。何を残したかは次の画面に出ます。",
+    )
+
     def __init__(self, *args: Any, series: QuerySet[PlanSeries], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["series"]
@@ -89,6 +99,10 @@ class UploadForm(forms.Form):
                 f"文書は{limit}MBまでです。計画の表だけを残した文書を選んでください。"
             )
         return document
+
+    def clean_absent(self) -> Absent:
+        """Keep what was there where nothing is chosen."""
+        return Absent(self.cleaned_data["absent"] or Absent.CARRY)
 
     def clean_year(self) -> int | None:
         """Read the year in either calendar."""

@@ -79,7 +79,7 @@ def _stage(request: HttpRequest, form: UploadForm) -> Import:
     document = UploadedDocument(name=PurePath(uploaded.name or "").name, content=uploaded.read())
     read = read_uploaded(document)
     by, at = actor_of(request), timezone.now()
-    wishes = EditionWishes(year=wanted["year"], label=wanted["label"].strip())
+    wishes = EditionWishes(year=wanted["year"], label=wanted["label"].strip(), absent=wanted["absent"])
     series: PlanSeries | None = wanted["series"]
     if series is not None:
         return stage_import(read, series_id=series.pk, wishes=wishes, by=by, at=at)
