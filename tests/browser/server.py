@@ -1,0 +1,88 @@
+"""A server of the application for browser tests: a process and a database of its own, on a free port of 127.0.0.1."""
+
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_MANAGE = (sys.executable, "-m", "torikumi.web.manage")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running server, its folder and the passwords of its people."""
+
+    address: str
+    folder: Path
+    passwords: dict[str, str]
+
+
+@contextmanager
+def running_site(folder: Path, plans: Sequence[Path]) -> Iterator[Site]:
+    """Give a server whose database holds `plans`; stop it afterwards."""
+    environment = _environment(folder)
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            [*_MANAGE, *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("migrate", "--verbosity", "0")
+    run("load_plans", *map(str, plans))
+    passwords = dict(re.findall(r"： (\S+) / (\S+)", run("demo_users")))
+    port = free_port()
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*_MANAGE, "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"],
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/login/", server, folder / "log")
+        yield Site(f"http://127.0.0.1:{port}", folder, passwords)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    environment = {
+        **os.environ,
+        "TORIKUMI_HOME": str(folder),
+        "TORIKUMI_SECRET_KEY": secrets.token_urlsafe(50),
+        "TORIKUMI_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "torikumi.web.settings",
+    }
+    environment.pop("DATABASE_URL", None)
+    return environment
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nothing listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until the server answers; raise with its log where it ended or took half a minute."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(log.read_text())
