@@ -8,10 +8,11 @@ from difflib import SequenceMatcher
 
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
-from torikumi.text.names import project_key, section_key
+from torikumi.text.names import project_key, second_name, section_key
 from torikumi.text.width import search_key
 
 _SIMILAR = 0.8
+_MERGED = "統合"
 
 _Key = Callable[[Plan, Project], Hashable]
 
@@ -120,7 +121,7 @@ def _pair_projects(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
     # An id that both editions have was carried over before.
     for same in [project.id for project in new.projects if project.id in free_old]:
         yield take(same, same)
-    for key in (_name_and_sections, _name):
+    for key in (_name_and_sections, _name, _name_before_merge):
         by_key = _unique(free_old.values(), plan=old, key=key)
         for value, after in _unique(free_new.values(), plan=new, key=key).items():
             if value in by_key:
@@ -146,6 +147,15 @@ def _name_and_sections(plan: Plan, project: Project) -> Hashable:  # noqa: ARG00
 
 def _name(plan: Plan, project: Project) -> Hashable:  # noqa: ARG001  the keys share one shape
     return project_key(project.name)
+
+
+def _name_before_merge(plan: Plan, project: Project) -> Hashable:  # noqa: ARG001  the keys share one shape
+    """The name without the brackets that tell of a merge: 朝市（夕市を統合） was 朝市 the year before."""
+    brackets = second_name(project.name)
+    if brackets is None or _MERGED not in brackets:
+        return project_key(project.name)
+    opening = project.name[: project.name.rfind(brackets)].rstrip()
+    return project_key(opening[:-1])
 
 
 def _place(plan: Plan, project: Project) -> Hashable:

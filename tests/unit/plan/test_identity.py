@@ -173,3 +173,22 @@ def test_carrying_twice_changes_nothing_more(old: Plan, new: Plan) -> None:
     carried = carry_identities(old=old, new=new)
 
     assert carry_identities(old=old, new=carried) == carried
+
+
+def test_a_name_that_gained_or_lost_its_partner_in_brackets_is_the_same_project() -> None:
+    old = edition("計画", ("1", "朝市支援", "商工課", WORK), ("2", "窓口（電話相談を統合）", "市民課", LIFE))
+    new = edition(
+        "計画", ("7", "朝市支援（ 夕市の支援を統合 ）", "農政課", WORK), ("8", "窓口", "福祉課", LIFE)
+    )
+
+    assert lineage(old, new) == {
+        "朝市支援（ 夕市の支援を統合 ）": "朝市支援",
+        "窓口": "窓口（電話相談を統合）",
+    }
+
+
+def test_other_brackets_still_tell_projects_apart() -> None:
+    old = edition("計画", ("1", "魅力アップ（祭り）", "商工課", WORK))
+    new = edition("計画", ("5", "魅力アップ（観光）", "商工課", LIFE))
+
+    assert lineage(old, new) == {"魅力アップ（観光）": None}
