@@ -350,3 +350,27 @@ def test_a_page_asks_the_database_as_often_for_10_projects_as_for_1500(
 
     assert counts[0] == counts[1], counts
     assert counts[0] <= 25
+
+
+@pytest.mark.parametrize("nonsense", ["%00", "..%2f..", "<script>", "P-ffffffffffff", "9" * 400])
+def test_an_address_that_means_nothing_is_not_found(
+    browse: Client, import_plan: ImportPlan, series: PlanSeries, nonsense: str
+) -> None:
+    import_plan(make_plan(2))
+
+    for part in ("projects", "nodes"):
+        assert browse.get(f"/plans/{series.pk}/{part}/{nonsense}/").status_code == 404
+    assert browse.get(f"/plans/{series.pk}/?edition={nonsense}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "page=-1", "page=x", "node=%00", "section=%00", "sort=x", "q=" + "あ" * 300]
+)
+def test_a_filter_that_means_nothing_is_no_error(
+    browse: Client, import_plan: ImportPlan, series: PlanSeries, query: str
+) -> None:
+    import_plan(make_plan(2))
+
+    for address in (reverse("plans:projects", args=[series.pk]), reverse("plans:search")):
+        assert browse.get(f"{address}?{query}").status_code == 200
+    assert browse.get("/plans/99999999999999999999999/").status_code == 404

@@ -51,7 +51,7 @@ def carry_over(*, old: Plan, new: Plan) -> Carried:
     for project in new.projects:
         before = old.project_by_id.get(project.id)
         filled, fields = _fill(project, before, PROJECT_FIELDS) if before else (project, [])
-        taken.update(name for name in fields if name in columns)
+        taken |= {name for name in fields if name in columns}
         findings += [_value_finding(project, name) for name in fields if name not in columns]
         projects.append(_keep_readings(filled, before, known) if before else filled)
     nodes = {after.id: before for before, after in match_nodes(old=old, new=new).both}

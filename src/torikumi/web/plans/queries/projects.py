@@ -123,13 +123,10 @@ def search_current(person: Resident, text: str) -> CityQuerySet[StoredProject]:
     )
 
 
-def find_project(edition: Edition, key: str) -> StoredProject | None:
-    """Return one project of the edition by its permanent id."""
-    return StoredProject.objects.within(edition).filter(edition=edition, key=key).first()
-
-
 def project_history(series: PlanSeries, key: str) -> list[StoredProject]:
     """Return the project's rows in every edition that counts, newest first."""
+    if "\x00" in key:  # no id holds it, and PostgreSQL does not even take the question
+        return []
     rows = StoredProject.objects.within(series).filter(
         key=key, edition__series=series, edition__state=EditionState.ACTIVE
     )
