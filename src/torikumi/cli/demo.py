@@ -12,7 +12,8 @@ from torikumi.cli.serve import run_manage, run_server
 from torikumi.errors import UserError
 
 _PACKAGE = Path(torikumi.__file__).parent
-_NOTICE = "デモのサイトです。見本のデータで、架空の市を含みます。"
+# Stands at the top of every page.
+_SITE_NAME = "デモ（見本のデータ。架空の市を含みます）"
 
 
 class SamplesMissingError(UserError):
@@ -36,7 +37,7 @@ def _sample_plans() -> list[Path]:
 
 
 def _set_environment(home: Path) -> None:
-    os.environ |= {"TORIKUMI_HOME": str(home), "TORIKUMI_DEMO": "1", "TORIKUMI_NOTICE": _NOTICE}
+    os.environ |= {"TORIKUMI_HOME": str(home), "TORIKUMI_DEMO": "1", "TORIKUMI_SITE_NAME": _SITE_NAME}
     # The demo is one's own machine and SQLite, whatever the shell around it is set up for.
     for name in ("DATABASE_URL", "TORIKUMI_HTTPS", "TORIKUMI_ALLOWED_HOSTS"):
         os.environ.pop(name, None)
