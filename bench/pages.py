@@ -80,9 +80,9 @@ def _time(client: object, address: str) -> float:
 
 def _load() -> tuple[object, dict[str, str]]:
     from django.urls import reverse
+
     from tests.web import factories
     from tests.web.plans.invented import make_plan, next_year
-
     from torikumi.web.accounts.permissions import Role
     from torikumi.web.audit.actor import Actor
     from torikumi.web.plans.actions import EditionWishes, confirm_import, stage_import, stage_new_plan

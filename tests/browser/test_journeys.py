@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, Request, expect
-from tests.web.plans.invented import make_plan, next_year
 
+from tests.web.plans.invented import make_plan, next_year
 from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Municipality
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.server import Site, free_port, running_site, wait_for
 
 from shared import REPOSITORY
+from tests.browser.server import Site, free_port, running_site, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("the_whole_way")]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
+
 from tests.web import factories
 from tests.web.postgres import running_postgres
-
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.triggers import create_triggers, drop_triggers

@@ -5,9 +5,9 @@ from itertools import combinations
 
 import pytest
 from django.test import Client
+
 from tests.web import factories
 from tests.web.routes import Route, all_routes
-
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import HOLDERS, ROLE_LABELS, ROUTES, Permission, Role, acting_role, may
 from torikumi.web.audit.words import ROLES

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from tests.web.routes import Route, all_routes
 
+from tests.web.routes import Route, all_routes
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.permissions import ROUTES, Permission, Role
 from torikumi.web.ui.middleware import TrustedProxyMiddleware

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.web.factories import PASSWORD, person
 
+from tests.web.factories import PASSWORD, person
 from torikumi.web.accounts.actions import sessions
 from torikumi.web.accounts.models import LoginBucket, Municipality, User
 from torikumi.web.accounts.permissions import Role

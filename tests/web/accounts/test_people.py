@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.web.factories import AT, LONG_AGO, SYSTEM, person, unit
 
+from tests.web.factories import AT, LONG_AGO, SYSTEM, person, unit
 from torikumi.errors import UserError
 from torikumi.web.accounts.acting import today
 from torikumi.web.accounts.actions import people, units

@@ -9,8 +9,8 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
-from tests.web.factories import SYSTEM, municipality, person
 
+from tests.web.factories import SYSTEM, municipality, person
 from torikumi.web.accounts.acting import today
 from torikumi.web.accounts.actions import people
 from torikumi.web.accounts.actions.sessions import reserve_login_try

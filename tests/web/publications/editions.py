@@ -1,7 +1,6 @@
 """Invented plans, saved as editions of a city."""
 
 from tests.web.factories import AT
-
 from torikumi.plan.direction import Direction, Outcome
 from torikumi.plan.model import Municipality as PlanCity
 from torikumi.plan.model import Node, Plan

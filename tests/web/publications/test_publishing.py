@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
 from tests.web.factories import AT, SYSTEM, person
 from tests.web.publications.editions import CANARY, edition, series
-
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.models import AuditEvent
