@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from tests.web.plans.invented import AT
 
+from tests.web.plans.invented import AT
 from torikumi.plan.model import Plan
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role

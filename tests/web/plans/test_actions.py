@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+
 from tests.web import factories
 from tests.web.plans.invented import AT, make_plan, next_year
-
 from torikumi.plan.model import Municipality as PlanMunicipality
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.accounts.permissions import Role

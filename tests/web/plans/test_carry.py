@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+
 from tests.strategies import plans
 from tests.web.plans.invented import AT, direction, make_plan
-
 from torikumi.plan.links import check_links
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Merge, MergeKind, SectionRole

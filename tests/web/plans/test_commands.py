@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from tests.web.plans.invented import make_plan, next_year
 
+from tests.web.plans.invented import make_plan, next_year
 from torikumi.errors import UserError
 from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Municipality as PlanMunicipality

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
 from tests.web import factories
 from tests.web.plans.invented import make_plan, next_year
-
 from torikumi.plan.model import Plan
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import ROUTES, Permission, Role

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, assume, given, settings
+
 from tests.strategies import plans
 from tests.web import factories
 from tests.web.plans.invented import AT
-
 from torikumi.errors import UserError
 from torikumi.plan.direction import Direction, Outcome
 from torikumi.plan.model import Node, Plan

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
-from tests.web.plans.invented import make_plan
 
+from tests.web.plans.invented import make_plan
 from torikumi.plan.file import dump_plan
 from torikumi.web.accounts.models import User
 from torikumi.web.plans.documents import UnreadableDocumentError, UploadedDocument, read_uploaded
