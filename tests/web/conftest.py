@@ -15,7 +15,8 @@ from tests.web import factories
 from tests.web.postgres import running_postgres
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
-from torikumi.web.audit.triggers import create_triggers, drop_triggers
+from torikumi.web.audit import triggers as trail
+from torikumi.web.plans import triggers as editions
 
 
 @pytest.fixture(scope="session")
@@ -49,13 +50,15 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_tables_is_allowed_to_tests() -> Iterator[None]:
-    # Between tests with real transactions Django empties every table; the trail refuses that, as it should.
+    # Between tests with real transactions Django empties every table; the trail and the editions refuse that, as they should.
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(case: TransactionTestCase) -> None:
-        drop_triggers(connection)
+        for final in (trail, editions):
+            final.drop_triggers(connection)
         empty(case)
-        create_triggers(connection)
+        for final in (trail, editions):
+            final.create_triggers(connection)
 
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
     yield

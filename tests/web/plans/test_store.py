@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, assume, given, settings
 
 from tests.strategies import plans
@@ -173,6 +173,26 @@ def test_the_database_refuses_to_change_an_edition(
 
     with pytest.raises(DatabaseError, match="an edition is final"), transaction.atomic():
         model.objects.within(series).update(**change)
+
+
+@pytest.mark.parametrize(
+    "table", ["plans_edition", "plans_storednode", "plans_storedproject", "plans_storedsection"]
+)
+@pytest.mark.parametrize("statement", ["DELETE FROM {table}", "REPLACE INTO {table} SELECT * FROM {table}"])
+def test_the_database_refuses_to_lose_an_edition_whoever_asks(
+    series: PlanSeries, table: str, statement: str
+) -> None:
+    if statement.startswith("REPLACE") and connection.vendor != "sqlite":
+        # Pending checks of foreign keys would refuse it first.
+        statement = "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE"
+    save(small_plan(), series)
+
+    with (
+        pytest.raises(DatabaseError, match="an edition is final"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table=table))
 
 
 def test_an_edition_has_one_active_successor(series: PlanSeries) -> None:
