@@ -79,17 +79,26 @@ def _section(command: click.Command, context: click.Context) -> str:
     return section
 
 
+def stale_pages(pages: Mapping[Path, str]) -> list[Path]:
+    """Return the pages that are not on disk as they should be."""
+    return [
+        path for path, text in pages.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+
+
 def main() -> int:
-    """Write the pages that differ, remove those whose rule is gone, and say which."""
+    """Write the pages that differ, remove those whose rule is gone, and say which; with --check only say so."""
     pages = generated_pages()
-    for path in pages_without_rule(pages):
+    stale, gone = stale_pages(pages), pages_without_rule(pages)
+    for path in [*stale, *gone]:
+        print(path.relative_to(REPOSITORY))
+    if "--check" in sys.argv[1:]:
+        return 1 if stale or gone else 0
+    for path in gone:
         path.unlink()
-        print(f"removed {path.relative_to(REPOSITORY)}")
-    for path, text in pages.items():
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            print(f"wrote {path.relative_to(REPOSITORY)}")
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(pages[path], encoding="utf-8")
     return 0
 
 
