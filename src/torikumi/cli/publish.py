@@ -15,7 +15,9 @@ _KINDS = (SITE, XLSX, CSV, JSON)
 
 @click.command()
 @click.argument("plans", nargs=-1, required=True, metavar="PLAN...", type=click.Path(path_type=Path))
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder to write.")
+@click.option(
+    "-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="The folder to write."
+)
 @click.option("--only", metavar="KINDS", help=f"Some of {','.join(_KINDS)}, with commas; all by default.")
 def command(plans: tuple[Path, ...], out: Path, only: str | None) -> None:
     """Publish one plan, or several editions of it, as a folder of files (公表)."""
