@@ -1,9 +1,16 @@
-"""Whether the parts of a plan point at parts that are there."""
+"""Whether the parts of a plan point at parts that are there, and ids and levels are such that they can."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from torikumi.errors import UserError
 from torikumi.plan.model import Node, Plan
+
+# Control and format characters, half characters, separators of lines and paragraphs.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+# Plans have two to five levels; what has more than this is no tree of headings.
+MOST_LEVELS = 20
+LONGEST_ID = 200
 
 
 class PlanLinkError(UserError):
@@ -17,7 +24,10 @@ class PlanLinkError(UserError):
 
 
 def check_links(plan: Plan) -> None:
-    """Raise PlanLinkError for an id that two parts have, one that no part has, and headings that hold one another."""
+    """Raise PlanLinkError for an id that two parts have, one that no part has, and headings that hold one another.
+
+    Also for an id that no address could hold, and for a level that is not below that of the heading above.
+    """
     node_ids = _distinct((node.id for node in plan.nodes), ja="見出し", en="headings")
     project_ids = _distinct((project.id for project in plan.projects), ja="事業", en="projects")
     for holder, wanted in _wanted_nodes(plan):
@@ -34,6 +44,7 @@ def check_links(plan: Plan) -> None:
                     en=f"The project {project.id} was merged with {merge.partner_id}, which does not exist",
                 )
     _refuse_circles(plan.nodes)
+    _refuse_wild_levels(plan)
 
 
 def _distinct(ids: Iterable[str], *, ja: str, en: str) -> frozenset[str]:
@@ -42,6 +53,12 @@ def _distinct(ids: Iterable[str], *, ja: str, en: str) -> frozenset[str]:
         if one in seen:
             raise PlanLinkError(
                 ja=f"二つの{ja}が同じ id「{one}」を持っています", en=f"Two {en} have the id {one}"
+            )
+        # An id becomes part of addresses and of messages: 1 to 200 characters that one can see.
+        if not 1 <= len(one) <= LONGEST_ID or any(unicodedata.category(each) in _UNSEEN for each in one):
+            raise PlanLinkError(
+                ja=f"{ja}の id「{one[:20]!r}」は使えません（見える文字1～{LONGEST_ID}字に限ります）",
+                en=f"{one[:20]!r} cannot be the id of {en}: 1 to {LONGEST_ID} visible characters",
             )
         seen.add(one)
     return frozenset(seen)
@@ -77,3 +94,13 @@ def _refuse_circles(nodes: tuple[Node, ...]) -> None:
             walked.add(here)
             here = parents[here] if here is not None else None
         reaches_top |= walked
+
+
+def _refuse_wild_levels(plan: Plan) -> None:
+    for node in plan.nodes:
+        above = -1 if node.parent is None else plan.node_by_id[node.parent].level
+        if not above < node.level < MOST_LEVELS:
+            raise PlanLinkError(
+                ja=f"見出し「{node.id}」の段（level）{node.level}は使えません（上の見出しより下で、{MOST_LEVELS}より小さい数に限ります）",
+                en=f"The heading {node.id} cannot have level {node.level}: below the heading above it, under {MOST_LEVELS}",
+            )

@@ -1,6 +1,7 @@
 """plan.json: what is written is read back, and what is wrong is refused with a sentence."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -263,14 +264,36 @@ def test_ids_that_do_not_hold_are_refused_both_ways(plan: Plan) -> None:
         load_plan(text)
 
 
-def test_a_deep_tree_of_headings_is_read() -> None:
-    chain = tuple(
-        Node(id=f"N-{n}", level=n, printed="x", name="x", parent=f"N-{n - 1}" if n else None)
-        for n in range(20_000)
+def chain(*levels: int) -> Plan:
+    nodes = tuple(
+        Node(id=f"N-{n}", level=level, printed="x", name="x", parent=f"N-{n - 1}" if n else None)
+        for n, level in enumerate(levels)
     )
-    plan = Plan(title="計画", nodes=chain)
+    return Plan(title="計画", nodes=nodes)
+
+
+@pytest.mark.parametrize("levels", [range(20), (0, 2, 5), (3, 4)])
+def test_levels_go_down_and_may_skip(levels: Sequence[int]) -> None:
+    plan = chain(*levels)
 
     assert load_plan(dump_plan(plan)) == plan
+
+
+@pytest.mark.parametrize("levels", [range(21), (10**15,), (-1,), (0, 0), (2, 1), range(20_000)])
+def test_levels_that_no_tree_has_are_refused(levels: Sequence[int]) -> None:
+    # A level of 10^15 is 150 bytes of file, and a table with so many columns once it is published.
+    with pytest.raises(UserError, match="level"):
+        dump_plan(chain(*levels))
+
+
+@pytest.mark.parametrize("wild", ["a\nb", "", "\u0000", "x" * 201, "\u202ea", "\u2028"])
+def test_an_id_that_no_address_can_hold_is_refused(wild: str) -> None:
+    for plan in (
+        Plan(title="計画", projects=(Project(id=wild, name="x"),)),
+        Plan(title="計画", nodes=(Node(id=wild, level=0, printed="x", name="x"),)),
+    ):
+        with pytest.raises(UserError, match="id"):
+            dump_plan(plan)
 
 
 def test_half_a_character_is_not_written() -> None:
