@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from torikumi.cli.opening import open_plan
-from torikumi.cli.output import language, say, write_output
+from torikumi.cli.output import language, refuse_overwriting, say, write_output
 from torikumi.compare.changes import list_changes
 from torikumi.compare.report import to_json, to_text
 from torikumi.plan.identity import carry_identities
@@ -36,6 +36,7 @@ def command(old: Path, new: Path, form: str, output: Path | None, exit_code: boo
 
     A project is the same where its id is; else by its name and sections, then by its number and a similar name.
     """
+    refuse_overwriting((output,), (old, new))
     before = open_plan(old)
     after = carry_identities(old=before, new=open_plan(new))
     changes = list_changes(old=before, new=after)

@@ -1,8 +1,10 @@
 """Where the commands write: data to standard output or a file, words for people to standard error."""
 
 import os
+import stat
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -24,35 +26,66 @@ def say(ja: str, en: str) -> None:
     click.echo(ja if language() == "ja" else en, err=True)
 
 
+def refuse_overwriting(outputs: Iterable[Path | None], inputs: Iterable[Path]) -> None:
+    """Raise UserError where an output is also an input, or two outputs are one file."""
+    taken = [path.resolve() for path in inputs]
+    for output in outputs:
+        if output is None:
+            continue
+        if output.resolve() in taken:
+            raise UserError(
+                ja=f"「{output}」は、ほかにも指定されているファイルです。別の名前に書き出してください。",
+                en=f"{output} is named for something else, too. Write to another name.",
+            )
+        taken.append(output.resolve())
+
+
 def write_output(path: Path | None, content: bytes | str) -> None:
-    """Write to `path`, whole or not at all; to standard output where `path` is None."""
+    """Write to `path`, whole or not at all; to standard output where `path` is None.
+
+    A device or pipe (/dev/null, /dev/stdout) is written into; a link is followed; the permissions of a file stay.
+    """
     octets = content.encode() if isinstance(content, str) else content
-    if path is None:
-        sys.stdout.buffer.write(octets)
-        sys.stdout.buffer.flush()
-        return
     try:
-        _replace(path, octets)
+        if path is None:
+            sys.stdout.buffer.write(octets)
+            sys.stdout.buffer.flush()
+        elif path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(octets)
+        else:
+            _replace(path.resolve(), octets)
+    except BrokenPipeError:
+        # Whoever reads has seen enough (`| head`). What is left in the buffer must not complain when we end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         reason = error.strerror or str(error)
+        name = "-" if path is None else path
         raise UserError(
-            ja=f"「{path}」に書き込めません（{reason}）。書き込める場所を -o で指定してください。",
-            en=f"Cannot write {path} ({reason}). Name another place with -o.",
+            ja=f"「{name}」に書き込めません（{reason}）。書き込める場所を指定してください。",
+            en=f"Cannot write {name} ({reason}). Name a place that can be written to.",
         ) from error
 
 
 def _replace(path: Path, octets: bytes) -> None:
     # A temporary name in the same folder, then a rename: nobody ever sees half a file.
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    mode = _mode_for(path)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".torikumi-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(octets)
             file.flush()
             os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).chmod(mode)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _mode_for(path: Path) -> int:
+    """Return the permissions of the file that is there, else those of any new file."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

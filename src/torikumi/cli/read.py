@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from torikumi.cli.output import say, write_output
+from torikumi.cli.output import refuse_overwriting, say, write_output
 from torikumi.errors import UserError
 from torikumi.plan.file import dump_plan
 from torikumi.plan.finding import Finding, Severity
@@ -78,6 +78,7 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
             ja="Excelブックは画面に表示できません。-o plan.xlsx のように書き出し先を指定してください。",
             en="A workbook cannot be shown on the screen. Name a file, for example -o plan.xlsx.",
         )
+    refuse_overwriting((output, report), files)
     reading = read_documents(files, given)
     content = _render(reading.plan, form)
     if report is not None:

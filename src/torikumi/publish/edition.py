@@ -34,7 +34,7 @@ def publish_plan(
     `previous` are earlier editions of the same plan; the newest by fiscal year is the main one. Answers of a review
     that are not approved are left out of everything. Raises UserError where `out` holds files that are not ours.
     """
-    check_replaceable(out.resolve(), name=out)
+    check_replaceable(out)
     manifest, files = render_edition(plan, previous=previous, only=only)
     replace_folder(out, files)
     return manifest

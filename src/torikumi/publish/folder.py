@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from torikumi.errors import UserError
@@ -16,10 +17,21 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
     Raises UserError where `out` is no folder, holds files that an earlier run of ours did not write, or cannot be
     written.
     """
-    target = out.resolve()
-    check_replaceable(target, name=out)
+    check_replaceable(out)
+    with _told_as_sentence(out):
+        _replace(out.resolve(), files)
+
+
+def check_replaceable(out: Path) -> None:
+    """Raise UserError where replacing `out` would destroy what is not ours, or cannot be."""
+    with _told_as_sentence(out):
+        _refuse_foreign(out.resolve(), name=out)
+
+
+@contextmanager
+def _told_as_sentence(out: Path) -> Iterator[None]:
     try:
-        _replace(target, files)
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(
@@ -28,8 +40,7 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def check_replaceable(target: Path, *, name: Path) -> None:
-    """Raise UserError where replacing `target`, called `name`, would destroy what is not ours."""
+def _refuse_foreign(target: Path, *, name: Path) -> None:
     if not target.exists():
         return
     if not target.is_dir():
@@ -37,7 +48,11 @@ def check_replaceable(target: Path, *, name: Path) -> None:
             ja=f"「{name}」はフォルダーではありません。-o で別の名前を指定してください。",
             en=f"{name} is not a folder. Name another one with -o.",
         )
-    present = {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
+    present = {
+        path.relative_to(target).as_posix()
+        for path in target.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
     if not present:
         return
     ours = listed_paths((target / NAME).read_bytes()) if (target / NAME).is_file() else None
@@ -57,7 +72,7 @@ def check_replaceable(target: Path, *, name: Path) -> None:
 
 def _replace(target: Path, files: Mapping[str, bytes]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".torikumi-new-"))
     try:
         _fill(temporary, files)
         _swap(target, temporary)
@@ -71,10 +86,21 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(octets)
+    _sync(folder)
     # mkdtemp makes a folder that only its owner can read; a web server is someone else.
     mask = os.umask(0)
     os.umask(mask)
     folder.chmod(0o777 & ~mask)
+
+
+def _sync(folder: Path) -> None:
+    """Have everything below `folder` on the disk: a power cut after the rename must not leave empty files."""
+    for path in [folder, *folder.rglob("*")]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _swap(target: Path, fresh: Path) -> None:
@@ -82,7 +108,7 @@ def _swap(target: Path, fresh: Path) -> None:
     if not target.exists():
         fresh.rename(target)
         return
-    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".torikumi-old-"))
     target.rename(aside / "old")
     try:
         fresh.rename(target)

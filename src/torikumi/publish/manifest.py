@@ -77,5 +77,5 @@ def listed_paths(octets: bytes) -> frozenset[str] | None:
         if content["format"] != FORMAT:
             return None
         return frozenset(str(entry["path"]) for entry in content["files"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None

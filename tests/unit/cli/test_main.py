@@ -128,6 +128,77 @@ def test_a_written_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> N
     assert (tmp_path / "plan.json").stat().st_mode == (tmp_path / "other").stat().st_mode
 
 
+def test_a_document_is_never_overwritten_by_what_is_read_from_it(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("No.,事業名,事業概要,担当課\n1,朝市,朝市を開く。,商工課\n", encoding="utf-8")
+    before = table.read_bytes()
+    (tmp_path / "link.csv").symlink_to(table)
+
+    for outputs in (["-o", str(table)], ["-o", str(tmp_path / "link.csv")], ["-o", "x", "--report", "x"]):
+        result = run("read", str(table), *outputs, lang="ja_JP.UTF-8", cwd=tmp_path)
+        assert result.returncode == 2, outputs
+        assert "別の名前" in result.stderr
+
+    assert table.read_bytes() == before
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_device_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+
+    write_output(pipe, "行")
+
+    assert reader.communicate(timeout=10)[0].decode() == "行"
+    assert pipe.is_fifo()
+
+
+def test_a_link_is_followed_and_the_permissions_stay(tmp_path: Path) -> None:
+    target = tmp_path / "plan.json"
+    target.write_text("before")
+    target.chmod(0o600)
+    (tmp_path / "link").symlink_to(target)
+
+    write_output(tmp_path / "link", "after")
+
+    assert target.read_text() == "after"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_a_full_disk_behind_standard_output_is_one_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-c", "from torikumi.cli.main import main; main()", "check", str(PLAN)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
+    command = f"{sys.executable} -c 'from torikumi.cli.main import main; main()' check {PLAN} --format json | head -c 1"
+
+    result = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
+
+    assert "Traceback" not in result.stderr
+    assert "Exception" not in result.stderr
+
+
+def test_a_name_that_is_too_long_is_one_sentence(tmp_path: Path) -> None:
+    result = run("publish", str(PLAN), "-o", str(tmp_path / ("長" * 90)))
+
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+
+
 def test_the_demo_is_prepared_from_the_samples_and_again(tmp_path: Path) -> None:
     first = run("demo", "--home", str(tmp_path / "demo"), "--no-serve", lang="ja_JP.UTF-8")
     second = run("demo", "--home", str(tmp_path / "demo"), "--no-serve", lang="ja_JP.UTF-8")

@@ -162,7 +162,7 @@ def test_a_rename_that_fails_puts_the_old_edition_back(
     rename = Path.rename
 
     def refuse(self: Path, target: Path) -> Path:
-        if ".new-" in self.name:
+        if "-new-" in self.name:
             raise OSError(13, "Permission denied")
         return rename(self, target)
 
@@ -192,3 +192,28 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
 
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real" / "manifest.json").is_file()
+
+
+def test_a_link_to_a_folder_of_others_is_not_ours_to_remove(tmp_path: Path) -> None:
+    publish_plan(PLAN, out=tmp_path / "out", only=frozenset({JSON}))
+    (tmp_path / "others").mkdir()
+    (tmp_path / "out" / "link").symlink_to(tmp_path / "others")
+
+    with pytest.raises(UserError, match="link"):
+        publish_plan(PLAN, out=tmp_path / "out", only=frozenset({JSON}))
+
+    assert (tmp_path / "out" / "link").is_symlink()
+
+
+def test_every_file_is_on_the_disk_before_the_folder_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+    sync, rename = os.fsync, Path.rename
+    monkeypatch.setattr(os, "fsync", lambda handle: (happened.append("sync"), sync(handle))[1])
+    monkeypatch.setattr(Path, "rename", lambda path, to: (happened.append("rename"), rename(path, to))[1])
+
+    manifest = publish_plan(PLAN, out=tmp_path / "out", only=frozenset({JSON}))
+
+    assert happened[-1] == "rename"
+    assert happened.count("sync") >= len(manifest.files) + 1
