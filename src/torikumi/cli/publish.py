@@ -1,5 +1,6 @@
 """`torikumi publish`: plans become a folder of files: a website, workbooks, CSV and JSON."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -7,6 +8,8 @@ import click
 from torikumi.cli.opening import open_plan
 from torikumi.cli.output import say
 from torikumi.errors import UserError
+from torikumi.plan.identity import carry_identities
+from torikumi.plan.model import Plan
 from torikumi.publish.edition import ALL, CSV, JSON, SITE, XLSX, publish_plan
 from torikumi.publish.history import put_in_order
 
@@ -22,7 +25,7 @@ _KINDS = (SITE, XLSX, CSV, JSON)
 def command(plans: tuple[Path, ...], out: Path, only: str | None) -> None:
     """Publish one plan, or several editions of it, as a folder of files (公表)."""
     kinds = _kinds(only)
-    *earlier, newest = put_in_order([open_plan(path) for path in plans])
+    *earlier, newest = _joined(put_in_order([open_plan(path) for path in plans]))
     manifest = publish_plan(newest, out=out, previous=tuple(earlier), only=kinds)
     count = len(manifest.files) + 1
     say(
@@ -30,6 +33,14 @@ def command(plans: tuple[Path, ...], out: Path, only: str | None) -> None:
         + (f"{out / 'index.html'} を開いてください。" if SITE in kinds else ""),
         f"Wrote {count} files into {out}." + (f" Open {out / 'index.html'}." if SITE in kinds else ""),
     )
+
+
+def _joined(editions: Sequence[Plan]) -> list[Plan]:
+    """Return the editions, oldest first, with one id for a project through all of them."""
+    joined: list[Plan] = []
+    for edition in editions:
+        joined.append(carry_identities(old=joined[-1], new=edition) if joined else edition)
+    return joined
 
 
 def _kinds(only: str | None) -> frozenset[str]:

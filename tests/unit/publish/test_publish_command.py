@@ -69,3 +69,23 @@ def test_a_file_that_is_no_plan_is_named_with_the_next_step(tmp_path: Path, octe
 
     assert caught.value.ja.endswith("。")
     assert not (tmp_path / "out").exists()
+
+
+def test_two_documents_of_two_years_tell_one_history(tmp_path: Path) -> None:
+    head = "No.,基本目標,事業名,事業概要,今後の方針,担当課\n"
+    (tmp_path / "r5.csv").write_text(
+        head + "1,1 まち,朝市,朝市を開く。,B：継続,商工課\n2,1 まち,夕市,夕市を開く。,B：継続,商工課\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "r6.csv").write_text(
+        head + "7,1 まち,朝市,朝市を開く。,A：充実,農政課\n8,1 まち,夜市,夜市を開く。,B：継続,商工課\n",
+        encoding="utf-8",
+    )
+
+    run(str(tmp_path / "r5.csv"), str(tmp_path / "r6.csv"), "-o", str(tmp_path / "out"))
+
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "out" / "projects").glob("*.html")]
+    assert len(pages) == 3  # 朝市 has one page through both years, 夕市 one that says it ended
+    morning = next(page for page in pages if "朝市を開く。" in page)
+    assert "継続" in morning
+    assert "充実" in morning
