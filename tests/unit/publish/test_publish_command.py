@@ -84,7 +84,7 @@ def test_two_documents_of_two_years_tell_one_history(tmp_path: Path) -> None:
 
     run(str(tmp_path / "r5.csv"), str(tmp_path / "r6.csv"), "-o", str(tmp_path / "out"))
 
-    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "out" / "projects").glob("*.html")]
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "out" / "projects").glob("P-*.html")]
     assert len(pages) == 3  # 朝市 has one page through both years, 夕市 one that says it ended
     morning = next(page for page in pages if "朝市を開く。" in page)
     assert "継続" in morning
