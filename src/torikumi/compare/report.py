@@ -78,7 +78,9 @@ def to_json(changes: Iterable[Change], *, old: Plan, new: Plan) -> str:
 
 def _name_of(plan: Plan, said: int) -> str:
     year = "" if plan.year is None else format_fiscal_year(plan.year) if said == 0 else f"FY{plan.year}"
-    return " ".join(part for part in (plan.title, plan.edition or year) if part)
+    # A document without a title is known by the names of its files.
+    title = plan.title or "、".join(source.name for source in plan.sources)
+    return " ".join(part for part in (title, plan.edition or year) if part)
 
 
 def _lines_of(changes: Iterable[Change], kind: ChangeKind, said: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ import json
 
 from torikumi.compare.report import FIELD_WORDS, to_json, to_text
 from torikumi.plan.change import Change, ChangeKind
-from torikumi.plan.model import Plan
+from torikumi.plan.model import Plan, SourceFile
 
 OLD = Plan(title="計画", year=2019)
 NEW = Plan(title="計画", year=2020, edition="改訂版")
@@ -88,3 +88,9 @@ def test_the_json_has_every_change_in_order() -> None:
 
 def test_every_field_has_a_word_in_both_languages() -> None:
     assert all(japanese and english for japanese, english in FIELD_WORDS.values())
+
+
+def test_a_plan_without_a_title_is_named_after_its_file() -> None:
+    plan = Plan(title="", year=2023, sources=(SourceFile(name="r5.csv", sha256="0" * 64),))
+
+    assert to_text((), old=plan, new=NEW, language="ja").startswith("r5.csv 令和5年度 → ")
