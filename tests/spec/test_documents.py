@@ -71,6 +71,7 @@ def kpi_as_text(kpi: dict) -> str:
 
 FACTS: dict[str, Callable[[Plan], object]] = {
     "title": lambda plan: plan.title,
+    "edition": lambda plan: plan.edition,
     "year": lambda plan: plan.year,
     "levels": lambda plan: list(plan.levels),
     "period": lambda plan: None if plan.period is None else [plan.period.first, plan.period.last],

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from torikumi.read.choices import with_choices
 from torikumi.read.doubts import doubts_about
 from torikumi.read.fields import join_lines
+from torikumi.read.figures import kind_of_figures
 from torikumi.read.grid import Row
 from torikumi.read.header import Block, Column, match_column
 from torikumi.read.headings import PROJECT_LEVELS, Role, match_heading, plain_heading, unit_in
@@ -27,7 +29,8 @@ _VAGUE_NAMES = frozenset(map(search_key, ("名称", "件名", "計画名", "項�
 _PROOFS = frozenset(
     {Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.LEVEL, Role.INDICATOR, Role.AMOUNT, Role.NUMBER}
 )
-_ONCE = (Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.PROGRESS, Role.RESULT, Role.REASON, Role.UNIT)
+_ONCE = (Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.DEPARTMENT)
+_ONCE_A_YEAR = (Role.PROGRESS, Role.EVALUATION, Role.RESULT, Role.REASON)
 _PART = re.compile(r"[・／/、，,\s（）()]+")
 _EARLIER = ("前年", "昨年", "前回", "前期", "旧")
 
@@ -35,7 +38,8 @@ _EARLIER = ("前年", "昨年", "前回", "前期", "旧")
 def assign_roles(block: Block) -> Roles:
     """Return the roles of a block's columns."""
     columns = [_first_guess(block, column) for column in block.columns]
-    columns = _with_years_across(block, columns)
+    columns = _with_years_across(block, [_with_figure_kind(column) for column in columns])
+    columns = with_choices(columns)
     columns = [_corrected_by_values(column) for column in columns]
     columns = _with_one_name(columns)
     columns = _with_levels_apart(columns)
@@ -73,19 +77,27 @@ def _with_years_across(block: Block, columns: list[RoleColumn]) -> list[RoleColu
     unit = read_titles(block.before).unit
     result: list[RoleColumn] = []
     for column in columns:
+        if _is_sum(column) and result and result[-1].role is Role.AMOUNT:
+            result.append(replace(column, role=Role.AMOUNT, unit=column.unit or result[-1].unit))
+            continue
         if not _is_year_alone(column):
             result.append(column)
             continue
-        before = result[-1] if result else None
-        if before is not None and before.role in (Role.AMOUNT, Role.TARGET, Role.ACTUAL):
-            result.append(replace(column, role=before.role, unit=column.unit or before.unit))
-        elif column.unit or unit:
-            result.append(replace(column, role=Role.AMOUNT))
-        elif any(known.role is Role.INDICATOR for known in result):
-            result.append(replace(column, role=Role.ACTUAL))
-        else:
-            result.append(column)
+        result.append(_year_column(column, result, unit))
     return result
+
+
+def _year_column(column: RoleColumn, left: Sequence[RoleColumn], unit: str | None) -> RoleColumn:
+    before = left[-1] if left else None
+    if before is not None and before.role in (Role.AMOUNT, Role.TARGET, Role.ACTUAL):
+        return replace(column, role=before.role, unit=column.unit or before.unit)
+    of_figures = (Role.INDICATOR, Role.UNIT, Role.BASE, Role.FIGURE_KIND)
+    beside_indicator = before is not None and before.role in of_figures
+    if column.unit or (unit and not beside_indicator):
+        return replace(column, role=Role.AMOUNT)
+    if any(known.role is Role.INDICATOR for known in left):
+        return replace(column, role=Role.ACTUAL)
+    return column
 
 
 def _is_year_alone(column: RoleColumn) -> bool:
@@ -95,6 +107,12 @@ def _is_year_alone(column: RoleColumn) -> bool:
         and plain_heading(column.column.heading) == ""
         and share(column.values, is_like_quantity) > 0.5
     )
+
+
+def _is_sum(column: RoleColumn) -> bool:
+    """Tell whether a column sums up the money before it: 合計, 計, 3か年計."""
+    plain = plain_heading(column.column.heading)
+    return column.match is None and plain.endswith("計") and share(column.values, is_like_quantity) > 0.5
 
 
 def _values(rows: Sequence[Row], position: int) -> tuple[str, ...]:
@@ -114,8 +132,12 @@ def _values(rows: Sequence[Row], position: int) -> tuple[str, ...]:
 
 def _corrected_by_values(column: RoleColumn) -> RoleColumn:
     values = column.values
+    if column.role in (Role.CHOICE, Role.FIGURE_KIND):
+        return column
+    if any("凡例" in part for part in column.column.parts):
+        return replace(column, role=Role.UNREAD)
     directions, sections = share(values, is_like_direction), share(values, is_like_section)
-    role = column.role
+    role: Role = column.role
     if role is Role.UNREAD and column.match is None:
         role = _role_of_unknown(column, directions, sections)
     elif role in (Role.SECTION, Role.HELPERS, Role.DEPARTMENT) and sections < 0.3 and directions > 0.6:
@@ -142,6 +164,13 @@ def _role_of_unknown(column: RoleColumn, directions: float, sections: float) -> 
     if directions >= 0.8:
         return Role.DIRECTION
     return Role.NUMBER if is_numbered else Role.UNREAD
+
+
+def _with_figure_kind(column: RoleColumn) -> RoleColumn:
+    """A column of nothing but 目標 and 実績 tells what the figures beside it are, row by row."""
+    kinds = {kind_of_figures(value) for value in column.values}
+    both = {Role.TARGET, Role.ACTUAL} <= kinds and None not in kinds
+    return replace(column, role=Role.FIGURE_KIND) if both else column
 
 
 def _says_evaluation(column: RoleColumn) -> bool:
@@ -246,6 +275,9 @@ def _with_one_number(columns: list[RoleColumn]) -> list[RoleColumn]:
 
 def _with_one_direction(columns: list[RoleColumn]) -> list[RoleColumn]:
     directions = [column for column in columns if column.role is Role.DIRECTION]
+    if any(column.role is Role.CHOICE for column in columns):
+        # What the form lets a person mark is the direction; a letter beside it is a rating.
+        return [replace(c, role=Role.UNREAD) if c in directions else c for c in columns]
     if len(directions) < 2:
         return columns
     best = max(directions, key=_worth_as_direction)
@@ -255,10 +287,12 @@ def _with_one_direction(columns: list[RoleColumn]) -> list[RoleColumn]:
     ]
 
 
-def _worth_as_direction(column: RoleColumn) -> tuple[bool, bool, int, int]:
+def _worth_as_direction(column: RoleColumn) -> tuple[bool, bool, bool, int, int]:
+    # Without a heading that says so, words of a scale may be the legend at the side of the table.
+    named = column.match is not None
     earlier = any(word in column.column.heading for word in _EARLIER)
     likely = share(column.values, is_like_direction) >= 0.5
-    return likely, not earlier, column.year or 0, column.position
+    return named, likely, not earlier, column.year or 0, column.position
 
 
 def _with_each_once(columns: list[RoleColumn]) -> list[RoleColumn]:
@@ -269,18 +303,26 @@ def _with_each_once(columns: list[RoleColumn]) -> list[RoleColumn]:
             for column in result
         ]
     for role in _ONCE:
-        same = [column for column in result if column.role is role]
-        if len(same) < 2 or role is Role.UNIT:
-            continue
-        best = max(same, key=_worth)
-        spare = Role.HELPERS if role is Role.SECTION else Role.UNREAD
-        result = [
-            replace(column, role=spare if _is_helper(column, spare) else Role.UNREAD)
-            if column in same and column is not best
-            else column
-            for column in result
-        ]
+        result = _with_one(result, role, [column for column in result if column.role is role])
+    for role in _ONCE_A_YEAR:
+        asked = [column for column in result if column.role is role]
+        for year, rater in {(column.year, column.rater) for column in asked}:
+            same = [column for column in asked if (column.year, column.rater) == (year, rater)]
+            result = _with_one(result, role, same)
     return result
+
+
+def _with_one(columns: list[RoleColumn], role: Role, same: Sequence[RoleColumn]) -> list[RoleColumn]:
+    if len(same) < 2:
+        return columns
+    best = max(same, key=_worth)
+    spare = Role.HELPERS if role is Role.SECTION else Role.UNREAD
+    return [
+        replace(column, role=spare if _is_helper(column, spare) else Role.UNREAD)
+        if column in same and column is not best
+        else column
+        for column in columns
+    ]
 
 
 def _is_helper(column: RoleColumn, spare: Role) -> bool:
@@ -300,7 +342,19 @@ def _with_indicators(columns: list[RoleColumn]) -> list[RoleColumn]:
     if any(column.role is Role.INDICATOR for column in columns):
         return columns
     figures = (Role.UNIT, Role.BASE, Role.TARGET, Role.ACTUAL)
-    return [replace(column, role=Role.UNREAD) if column.role in figures else column for column in columns]
+    told = {column.year for column in columns if column.role is Role.RESULT}
+    return [
+        replace(column, role=Role.RESULT if _is_told_result(column, told) else Role.UNREAD)
+        if column.role in figures
+        else column
+        for column in columns
+    ]
+
+
+def _is_told_result(column: RoleColumn, told: set[int | None]) -> bool:
+    """Tell whether a column headed 実績 tells in words what was done; another one of that year may do so already."""
+    in_words = share(column.values, is_like_quantity) < 0.3 and any(len(value) > 4 for value in column.values)
+    return column.role is Role.ACTUAL and in_words and column.year not in told
 
 
 def _is_plan(columns: Iterable[RoleColumn]) -> bool:

@@ -4,27 +4,36 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from torikumi.plan.finding import Finding, Severity
+from torikumi.plan.finding import Finding
 from torikumi.plan.model import Note, PrintedTotal
 from torikumi.plan.place import Place
 from torikumi.read.document import Table
-from torikumi.read.fields import join_lines, join_prose
-from torikumi.read.figures import read_amounts, read_indicators
+from torikumi.read.doubts import without_year
+from torikumi.read.fields import join_lines, join_prose, section_in_heading, within_department
+from torikumi.read.figures import read_amounts, read_figures_of_kind, read_indicators
 from torikumi.read.grid import Row
 from torikumi.read.header import Block
 from torikumi.read.headings import Role
+from torikumi.read.legends import part_legend
 from torikumi.read.path import Path
-from torikumi.read.projects import Draft, RowReader
+from torikumi.read.projects import REVIEWS, Draft, RowReader
+from torikumi.read.repetitions import join_repeated
 from torikumi.read.roles import Roles
-from torikumi.read.rows import Placing, RowKind, count_in, count_in_heading, is_sentence, kind_of
+from torikumi.read.row_doubts import (
+    joined_heading,
+    level_guessed,
+    repeated_header,
+    sheet_as_level,
+    taken_as_section,
+    total_left_out,
+)
+from torikumi.read.rows import Placing, RowKind, count_in, count_in_heading, is_note, is_sentence, kind_of
 from torikumi.read.titles import Titles, section_above
 from torikumi.read.tree import Heading, Tree, parse_heading
-from torikumi.text.names import project_key
 
 _TABLE = re.compile(
     r"(?:一覧表?|総括表|集計表|調書|シート|個票)\Z"
 )  # the name of a table, and no heading of the plan
-_REPEATED = ("（再掲）", "(再掲)", "【再掲】", "[再掲]", "〔再掲〕", "再掲：", "再掲:")
 
 
 class BodyReader:
@@ -35,6 +44,7 @@ class BodyReader:
         self.drafts: list[Draft] = []
         self.notes: list[Note] = []
         self.totals: list[PrintedTotal] = []
+        self.meanings: list[tuple[str, str]] = []
         self.findings: list[Finding] = []
         self.findings_of_projects: list[tuple[int, Finding]] = []
         self._titles = titles
@@ -51,6 +61,12 @@ class BodyReader:
         self.findings.extend(roles.findings)
         table = block.grid.table
         placing = Placing.of(roles)
+        plain, legend = part_legend(block.rows, table)
+        above, legend_above = part_legend(block.before, table)
+        for found in (legend_above, legend):
+            self.notes.extend(found.notes)
+            self.meanings.extend(found.meanings)
+        block = replace(block, rows=tuple(plain), before=tuple(above))
         rows = _rows_with_kinds(block.rows, placing)
         path = Path.of(self.tree, roles, placing, rows, table)
         is_new_sheet = self._sheet != (table.file, table.sheet)
@@ -61,13 +77,34 @@ class BodyReader:
         self._current = block
         self._enter_lines_above(block, path, table, is_new_sheet=is_new_sheet)
         if block.repeated:
-            self.findings.append(_repeated_header(block, table))
-        section = section_above(block.before) if roles.position(Role.SECTION) is None else None
-        reader = RowReader(roles=roles, table=table, year=self._year, section=section)
+            self.findings.append(repeated_header(block, table))
+        reader = RowReader(
+            roles=roles, table=table, year=self._year, section=self._common_section(block, roles)
+        )
+        if self._year is None:
+            self.findings.extend(without_year(roles.of(*REVIEWS), block))
         self._read_rows(rows, reader, placing, path)
         self._names |= {level: name for level, name in path.level_names().items() if level not in self._names}
         if not path.is_sure:
-            self.findings.append(_level_guessed(table))
+            self.findings.append(level_guessed(table))
+
+    def read_figures(self, block: Block, roles: Roles) -> bool:
+        """Give the figures of a small table to the goal that stands above it; False where none does."""
+        table = block.grid.table
+        path = Path(self.tree, roles, table, live=(), by_column=False)
+        is_new_sheet = self._sheet != (table.file, table.sheet)
+        if self._path is not None and not is_new_sheet:
+            path.go_on_from(self._path)
+        self._first = self._first or block
+        before = path.node
+        self._current = block
+        self._enter_lines_above(block, path, table, is_new_sheet=is_new_sheet, with_sheet=False)
+        if path.node is None or path.node == before:
+            return False
+        self._path, self._sheet = path, (table.file, table.sheet)
+        for row in block.rows:
+            self._add_to_node(row, path, roles, table)
+        return True
 
     def level_names(self) -> tuple[str, ...]:
         """Return the names of the levels from the top; "" for one that the document does not name."""
@@ -77,15 +114,31 @@ class BodyReader:
 
     def finish(self) -> None:
         """Join the projects that stand in a second place (再掲) with their first, and say what headings join."""
-        self._join_repeated()
+        self.drafts, self.findings_of_projects = join_repeated(self.drafts)
         for node in self.tree.nodes.values():
             parts = [part for part in node.name.split("・") if part]
             if len(parts) > 1 and _is_measure(parts[-1]) and any(map(_is_measure, parts[:-1])):
                 self.findings.append(
-                    _joined_heading(node.id, node.printed, node.places[0].place if node.places else None)
+                    joined_heading(node.id, node.printed, node.places[0].place if node.places else None)
                 )
 
-    def _enter_lines_above(self, block: Block, path: Path, table: Table, *, is_new_sheet: bool) -> None:
+    def _common_section(self, block: Block, roles: Roles) -> tuple[Place, str] | None:
+        """Return the section of all rows: a line above the table names it, or the sheet has its name."""
+        if roles.position(Role.SECTION) is not None:
+            return None
+        table = block.grid.table
+        above = section_above(block.before)
+        if above is not None:
+            return table.place_of(above[0]), above[1]
+        if table.sheet is None or not self._several_sheets or section_in_heading(table.sheet) is None:
+            return None
+        place = Place(file=table.file, sheet=table.sheet, table=table.index)
+        self.findings.append(taken_as_section(table.sheet, place))
+        return place, table.sheet
+
+    def _enter_lines_above(
+        self, block: Block, path: Path, table: Table, *, is_new_sheet: bool, with_sheet: bool = True
+    ) -> None:
         is_first = block is self._first
         lines = [row for row in block.before if len(row.distinct()) <= 2]
         if not is_first:
@@ -93,13 +146,18 @@ class BodyReader:
             lines = [row for row in lines if row.key() not in known]
         entered = False
         for row in lines:
+            if len(row.distinct()) == 1 and (is_sentence(row.distinct()[0].text) or is_note(row)):
+                self._add_note(
+                    Note(text=join_prose(row.distinct()[0].text), place=table.place_of(row.distinct()[0]))
+                )
+                continue
             heading = parse_heading(join_lines(row.distinct()[0].text))
             is_own = heading.number is not None or _has_headings_above_headers(block)
             is_title = is_first and not (row is lines[-1] and is_own)
             if self._is_heading(heading, is_title=is_title, is_new_sheet=is_new_sheet):
                 self._enter_heading(row, [heading], path, table)
                 entered = True
-        if self._several_sheets and is_new_sheet and not entered and path.is_without_levels:
+        if with_sheet and self._several_sheets and is_new_sheet and not entered and path.is_without_levels:
             self._enter_sheet(path, table)
 
     def _is_heading(self, heading: Heading, *, is_title: bool, is_new_sheet: bool) -> bool:
@@ -117,15 +175,7 @@ class BodyReader:
             return
         place = Place(file=table.file, sheet=table.sheet, table=table.index)
         path.enter_headings([parse_heading(table.sheet)], [place])
-        self.findings.append(
-            Finding(
-                code="read-sheet-as-level",
-                severity=Severity.INFO,
-                ja=f"表が何枚ものシートに分かれているため、シート名『{table.sheet}』を施策などの区分として読みました。",
-                en=f"The table is spread over several sheets, so the sheet's name “{table.sheet}” was read as a heading.",
-                place=place,
-            )
-        )
+        self.findings.append(sheet_as_level(table.sheet, place))
 
     def _enter_heading(self, row: Row, headings: list[Heading], path: Path, table: Table) -> None:
         place = table.place_of(row.distinct()[0])
@@ -148,8 +198,10 @@ class BodyReader:
             row, kind = rows[index]
             if kind is RowKind.HEADING:
                 run = [row for row, _ in _run(rows, index)]
-                self._read_headings(run, path, table, roles)
                 index += len(run)
+                headings, reader = self._part_sections(run, reader)
+                if headings:
+                    self._read_headings(headings, path, table, roles)
                 continue
             if len(row.distinct()) > 1:
                 path.enter_columns(row)
@@ -165,6 +217,21 @@ class BodyReader:
             else:
                 self._add_to_node(row, path, roles, table)
             index += 1
+
+    def _part_sections(self, run: Sequence[Row], reader: RowReader) -> tuple[Sequence[Row], RowReader]:
+        """Part the headings that are sections, where no column is; the last of them holds for the rows below."""
+        if reader.roles.of(Role.SECTION, Role.HELPERS):
+            return run, reader
+        names = [(row, section_in_heading(join_lines(row.distinct()[0].text))) for row in run]
+        found = [(row, name) for row, name in names if name is not None]
+        if not found:
+            return run, reader
+        place = reader.table.place_of(found[-1][0].distinct()[0])
+        printed = " ".join(name for _, name in found)
+        if len(found) == 1 and reader.section is not None:
+            printed = within_department(reader.section[1], printed)
+        self.findings.append(taken_as_section(printed, place))
+        return [row for row, name in names if name is None], replace(reader, section=(place, printed))
 
     def _read_headings(self, run: Sequence[Row], path: Path, table: Table, roles: Roles) -> None:
         cells = [row.distinct()[0] for row in run]
@@ -205,10 +272,25 @@ class BodyReader:
             elif indicator not in self.tree.nodes[owner].indicators:
                 node = self.tree.nodes[owner]
                 self.tree.nodes[owner] = replace(node, indicators=(*node.indicators, indicator))
+        self._add_figures_of_kind(draft, row, roles)
         for cell, amount in read_amounts(row, roles, table, unit=self._titles.unit):
             if id(cell) not in draft.figures:
                 draft.figures.add(id(cell))
                 draft.amounts.append(amount)
+
+    @staticmethod
+    def _add_figures_of_kind(draft: Draft, row: Row, roles: Roles) -> None:
+        """Add a row of targets or of results to the indicator that stands in it or above it."""
+        figures = read_figures_of_kind(row, roles)
+        if figures is None or not draft.indicators:
+            return
+        kind, values = figures
+        last = draft.indicators[-1]
+        if kind is Role.TARGET:
+            last = replace(last, targets=(*last.targets, *values))
+        elif kind is Role.ACTUAL:
+            last = replace(last, actuals=(*last.actuals, *values))
+        draft.indicators[-1] = last
 
     def _add_to_node(self, row: Row, path: Path, roles: Roles, table: Table) -> None:
         """Give what a heading's row holds beside the heading to its node: indicators, a count."""
@@ -222,6 +304,10 @@ class BodyReader:
         if counted is not None:
             place = table.place_of(row.distinct()[0])
             self.totals.append(PrintedTotal(label=counted[0], count=counted[1], node=node_id, place=place))
+
+    def _add_note(self, note: Note) -> None:
+        if note.text not in {known.text for known in self.notes}:
+            self.notes.append(note)
 
     def _read_note(self, row: Row, placing: Placing, path: Path, table: Table, *, at_end: bool) -> None:
         cell = (placing.other_cells(row) or row.distinct())[-1]
@@ -238,31 +324,13 @@ class BodyReader:
         counted = count_in(row)
         place = table.place_of(row.distinct()[0])
         if counted is None:
-            self.findings.append(_total_left_out(row, place))
+            self.findings.append(total_left_out(row, place))
             return
         label, count = counted
         is_whole = not label.startswith("小計")
         self.totals.append(
             PrintedTotal(label=label, count=count, node=None if is_whole else path.node, place=place)
         )
-
-    def _join_repeated(self) -> None:
-        if not any(map(_is_repeated, self.drafts)):
-            return
-        firsts: dict[str, Draft] = {}
-        for draft in self.drafts:
-            if not _is_repeated(draft):
-                firsts.setdefault(project_key(draft.name), draft)
-        kept: list[Draft] = []
-        for draft in self.drafts:
-            first = firsts.get(project_key(_without_mark(draft.name))) if _is_repeated(draft) else None
-            if first is None:
-                kept.append(draft)
-                if _is_repeated(draft):
-                    self.findings_of_projects.append((len(kept) - 1, _lone_repetition(draft)))
-            elif draft.node is not None and draft.node not in (first.node, *first.also_under):
-                first.also_under.append(draft.node)
-        self.drafts = kept
 
 
 def _rows_with_kinds(rows: Sequence[Row], placing: Placing) -> list[tuple[Row, RowKind]]:
@@ -292,72 +360,8 @@ def _is_form_line(text: str) -> bool:
     return text.startswith(("（", "(")) or "単位" in text
 
 
-def _is_repeated(draft: Draft) -> bool:
-    return draft.repeated or any(mark in draft.name for mark in _REPEATED)
-
-
-def _without_mark(name: str) -> str:
-    for mark in _REPEATED:
-        name = name.replace(mark, "")
-    return name.strip()
-
-
 def _is_measure(part: str) -> bool:
     # 「親子の同居・近居を促進する」 is one measure with a ・ inside; only whole predicates make several.
     return len(part) >= 5 and part.endswith(
         ("する", "る", "す", "く", "む", "ぶ", "推進", "促進", "充実", "支援", "形成", "向上", "強化", "整備")
-    )
-
-
-def _joined_heading(subject: str, printed: str, place: Place | None) -> Finding:
-    return Finding(
-        code="read-joined-heading",
-        severity=Severity.INFO,
-        ja=f"見出し『{printed}』は複数の施策を「・」でつないだものかもしれません。1つの見出しのまま読みました。",
-        en=f"The heading “{printed}” may join several measures by ・. It was kept as one.",
-        subject=subject,
-        field="name",
-        place=place,
-    )
-
-
-def _repeated_header(block: Block, table: Table) -> Finding:
-    rows = "、".join(map(str, block.repeated[:8])) + ("…" if len(block.repeated) > 8 else "")
-    return Finding(
-        code="read-duplicate-header",
-        severity=Severity.INFO,
-        ja=f"{rows}行目は見出しの繰り返しなので読み飛ばしました。",
-        en=f"Repeated header rows were left out (rows {rows}).",
-        place=Place(file=table.file, sheet=table.sheet, table=table.index, row=block.repeated[0]),
-    )
-
-
-def _level_guessed(table: Table) -> Finding:
-    return Finding(
-        code="read-level-guessed",
-        severity=Severity.WARNING,
-        ja="見出しの番号だけでは上下の関係がわからず、並び順から階層を決めました。区分の木を確かめてください。",
-        en="The numbering of the headings does not tell their levels; they were taken from the order. Check the tree.",
-        place=Place(file=table.file, sheet=table.sheet, table=table.index),
-    )
-
-
-def _total_left_out(row: Row, place: Place) -> Finding:
-    return Finding(
-        code="read-total-left-out",
-        severity=Severity.INFO,
-        ja=f"{row.number}行目は合計の行なので、事業として読みませんでした。",
-        en=f"Row {row.number} is a total and was not read as a project.",
-        place=place,
-    )
-
-
-def _lone_repetition(draft: Draft) -> Finding:
-    return Finding(
-        code="read-repetition-without-first",
-        severity=Severity.WARNING,
-        ja=f"『{draft.name}』は再掲とありますが、元の事業が見つかりません。元の行の事業名を確かめてください。",
-        en=f"“{draft.name}” is marked as a repetition (再掲), but its first place was not found. Check the names.",
-        field="name",
-        place=draft.places.get("name"),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from torikumi.plan.finding import Finding, Severity
+from torikumi.plan.place import Place
 from torikumi.read.header import Block
-from torikumi.read.headings import JAPANESE, Role
+from torikumi.read.headings import JAPANESE, Role, match_heading
 from torikumi.read.roles import RoleColumn
 from torikumi.read.values import is_like_direction, is_like_section, share
 
@@ -41,11 +42,56 @@ def doubts_about(block: Block, columns: Sequence[RoleColumn]) -> Iterator[Findin
             )
 
 
+def unclear_choice(name: str, printed: str, place: Place) -> Finding:
+    """Return the doubt about a direction of which none or several are marked."""
+    return Finding(
+        code="read-choice-unclear",
+        severity=Severity.WARNING,
+        ja=f"『{name}』の方針は、選んだ印が1つに決まりません（{' '.join(printed.split())}）。元の表を確かめてください。",
+        en=f"The direction of “{name}” has not just one option marked. Look at the document.",
+        field="direction",
+        place=place,
+    )
+
+
+def department_left_out(name: str, printed: str, place: Place) -> Finding:
+    """Return the doubt about departments of which it is not clear whose sections they are."""
+    return Finding(
+        code="read-department-left-out",
+        severity=Severity.WARNING,
+        ja=f"『{name}』の部『{printed}』は、どの課の部かわからないため読みませんでした。担当課を確かめてください。",
+        en=f"It is not clear which sections of “{name}” the departments ({printed}) belong to; they were left out.",
+        field="sections",
+        place=place,
+    )
+
+
+def without_year(columns: Sequence[RoleColumn], block: Block) -> Iterator[Finding]:
+    """Yield what was rated or done in a year that the document does not say, and was therefore not read."""
+    for column in columns:
+        if column.values and column.year is None:
+            cell = column.column.cell
+            yield Finding(
+                code="read-year-unknown",
+                severity=Severity.WARNING,
+                ja=f"{_number(column)}列目『{column.column.heading}』は、どの年度のことかわからないため読みませんでした。"
+                "年度を --year で指定してください。",
+                en=f"Column {_number(column)} “{column.column.heading}” was not read, as its fiscal year is unknown. "
+                "Name the year with --year.",
+                place=None if cell is None else block.grid.table.place_of(cell),
+            )
+
+
 def _number(column: RoleColumn) -> int:
     return column.column.cell.column if column.column.cell is not None else column.position + 1
 
 
 def _is_guess(column: RoleColumn) -> bool:
+    if column.role is Role.CHOICE and len(column.column.parts) > 1:
+        group = match_heading(column.column.parts[0])
+        return group is None or group.role is not Role.DIRECTION
+    if column.role is Role.FIGURE_KIND:
+        return False
     return column.match is None or column.match.strength < 1.0 or column.is_against_heading
 
 

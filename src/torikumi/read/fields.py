@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from torikumi.plan.project import MergeKind, SectionRef, SectionRole
 from torikumi.read.values import is_like_section
@@ -28,6 +29,14 @@ _RANKS = (
 )
 DITTO = frozenset({"〃", "”", "同上", "同左", "々", '"', "''", "″", "仝"})
 
+_LABELLED_SECTION = re.compile(
+    r"(?:担当|所管|主管)?(?:部署|部局|部課|所属|部|課|室)?名?\s*[:：]\s*(?P<name>\S.*)"
+)
+_SECTION_WORD = r"[^\s0-9０-９（(。、]"
+# What else ends so (公園, 会館 …) may well be a measure.
+_STRICT_SECTION = re.compile(
+    rf"{_SECTION_WORD}{{1,12}}(?:部|局)(?:[\s　・]+{_SECTION_WORD}{{1,14}}[課室局])?|{_SECTION_WORD}{{1,14}}課"
+)
 _NO_SECTION = frozenset(
     {"-", "－", "―", "ー", "—", "なし", "該当なし", "未定", "未確認", "調整中", "検討中", "不明"}
 )
@@ -74,6 +83,40 @@ def read_sections(text: str, *, role: SectionRole = SectionRole.LEAD) -> tuple[S
     return tuple(_section(piece, role) for piece in _joined_pieces(plain))
 
 
+def section_in_heading(text: str) -> str | None:
+    """Return the section that a heading in a row of its own is, None where it is another heading: 「【市民部 市民課】」."""
+    plain = text.strip().lstrip("■◆●○◎□◇・").strip(" 　【】[]［］〔〕<>＜＞")
+    found = _LABELLED_SECTION.fullmatch(plain)
+    plain = found["name"].strip() if found else plain
+    return plain if _STRICT_SECTION.fullmatch(plain) else None
+
+
+def within_department(before: str, section: str) -> str:
+    """Return a section with the department that stood in the heading before it, where it needs one."""
+    department = before.split()[0]
+    if len(section.split()) > 1:
+        return section
+    return f"{department} {section}" if _rank(department) <= 2 < _rank(section) else section
+
+
+def with_departments(sections: tuple[SectionRef, ...], departments: str) -> tuple[SectionRef, ...] | None:
+    """Return leading sections with the department that another column prints, None where it is not clear whose it is."""
+    names = [piece for piece, _ in _pieces(departments)]
+    leading = [section for section in sections if section.role is SectionRole.LEAD]
+    if not leading:
+        return (*read_sections(departments), *sections)
+    if len(names) not in (1, len(leading)):
+        return None
+    of_section = dict(zip(leading, names * len(leading) if len(names) == 1 else names, strict=False))
+    return tuple(_in_department(section, of_section.get(section)) for section in sections)
+
+
+def _in_department(section: SectionRef, department: str | None) -> SectionRef:
+    if department is None or section.printed.startswith(department):
+        return section
+    return replace(section, printed=f"{department} {section.printed}")
+
+
 def _joined_pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for piece, hard in _pieces(text):
@@ -111,7 +154,16 @@ def _split_dots(piece: str) -> list[str]:
     # 「企画・財政課」 is one section, 「総務課・財政課」 are two: each part must end as a section does.
     parts = re.split(r"[・･](?![^(（]*[)）])", _MARK.sub("", piece, count=1) if _MARK.match(piece) else piece)
     parts = [part.strip() for part in parts if part.strip()]
-    return parts if len(parts) > 1 and all(len(p) > 1 and is_like_section(p) for p in parts) else [piece]
+    if len(parts) < 2 or not all(len(part) > 1 and is_like_section(part) for part in parts):
+        return [piece]
+    # 「福祉部・高齢課」 is one section in its department.
+    joined: list[str] = []
+    for part in parts:
+        if joined and _rank(joined[-1]) <= 2 < _rank(part):
+            joined[-1] += f"・{part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _rank(piece: str) -> int:

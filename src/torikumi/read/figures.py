@@ -27,6 +27,12 @@ _FUNDS = (
     ("市債", Fund.BOND), ("町債", Fund.BOND), ("起債", Fund.BOND), ("一般財源", Fund.GENERAL), ("その他", Fund.OTHER),
     ("特定財源", Fund.OTHER),
 )  # fmt: skip
+# Short words are funds only where they are all that stands in the lowest heading.
+_SHORT_FUNDS = {
+    **dict.fromkeys(("国", "国費"), Fund.NATIONAL),
+    **dict.fromkeys(("県", "都", "府", "道", "県費"), Fund.PREFECTURE),
+    **dict.fromkeys(("一般", "一財"), Fund.GENERAL),
+}
 _MONEY_UNIT = re.compile(
     r"[(（\[［【〔]?\s*(?:単位\s*[:：]?\s*)?(?:百万|千|万|億|十億)?円[^)）\]］】〕]*[)）\]］】〕]?"
 )
@@ -35,15 +41,21 @@ _UNIT_IN_NAME = re.compile(
     r"(?:人|件|%|円|回|世帯|箇所|か所|カ所|ヶ所|ヵ所|店|社|ha|t|kg|km|m|台|戸|棟|点|団体|組|校|園|冊|時間|分|日|ポイント|位|事業|箇|者|施設|泊|区画)"
     r"(?:/[年月日人])?)\s*[)）]\s*\Z"
 )
+_KINDS = {
+    **dict.fromkeys(("目標", "計画", "予定", "見込", "見込み"), Role.TARGET),
+    **dict.fromkeys(("実績", "結果", "実績見込"), Role.ACTUAL),
+    **dict.fromkeys(("達成率", "達成度", "進捗率", "達成状況"), Role.UNREAD),
+}
 _NONE = frozenset({"", "-", "－", "―", "—", "ー", "なし"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """An indicator's column, and the columns of its figures."""
+    """An indicator's column, and the columns of its figures; `by_row` where each row says what its figures are."""
 
     name: RoleColumn
     columns: tuple[RoleColumn, ...]
+    by_row: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,26 @@ class _MoneyKind:
 
     phase: Phase | None
     fund: Fund
+
+
+def kind_of_figures(text: str) -> Role | None:
+    """Return whether a row's figures are targets or results, as its cell 「目標」 or 「実績」 says; None for else.
+
+    A rate of one to the other is neither: its role is UNREAD.
+    """
+    plain = "".join(text.split()).removesuffix("値").removesuffix("額")
+    return _KINDS.get(plain)
+
+
+def read_figures_of_kind(row: Row, roles: Roles) -> tuple[Role, tuple[YearValue, ...]] | None:
+    """Return the yearly figures of a row that says itself what they are; None where rows do not say it."""
+    position = roles.position(Role.FIGURE_KIND)
+    if position is None:
+        return None
+    kind = kind_of_figures(row.text(position)) or Role.UNREAD
+    columns = [column for column in roles.of(Role.ACTUAL) if column.year is not None]
+    values = () if kind is Role.UNREAD else tuple(value for _, value in _year_values(columns, row))
+    return kind, values
 
 
 def read_indicators(row: Row, roles: Roles, table: Table) -> tuple[tuple[Cell, Indicator], ...]:
@@ -89,9 +121,12 @@ def read_amounts(
 
 @lru_cache(maxsize=512)
 def _money_kind(heading: str) -> _MoneyKind:
+    last = _MONEY_UNIT.sub("", heading).split()[-1:]
+    short = _SHORT_FUNDS.get(last[0]) if last else None
+    otherwise = Fund.OTHER if "財源内訳" in heading else Fund.TOTAL
     return _MoneyKind(
         phase=next((phase for word, phase in _PHASES if word in heading), None),
-        fund=next((fund for word, fund in _FUNDS if word in heading), Fund.TOTAL),
+        fund=short or next((fund for word, fund in _FUNDS if word in heading), otherwise),
     )
 
 
@@ -102,7 +137,8 @@ def _figures_of(roles: Roles) -> list[_Figures]:
     for index, name in enumerate(names):
         first = -1 if index == 0 else name.position
         last = names[index + 1].position if index + 1 < len(names) else 1_000_000
-        groups.append(_Figures(name, tuple(c for c in columns if first < c.position < last)))
+        by_row = roles.position(Role.FIGURE_KIND) is not None
+        groups.append(_Figures(name, tuple(c for c in columns if first < c.position < last), by_row))
     return groups
 
 
@@ -112,6 +148,8 @@ def _indicator(cell: Cell, row: Row, figures: _Figures, table: Table) -> Indicat
         role: _year_values([c for c in figures.columns if c.role is role], row)
         for role in (Role.BASE, Role.TARGET, Role.ACTUAL)
     }
+    if figures.by_row:
+        values[Role.ACTUAL] = [(c, value) for c, value in values[Role.ACTUAL] if c.year is None]
     final, targets = _final_target(values[Role.TARGET], figures.columns)
     heading = figures.name.column.heading
     kind = IndicatorKind.OUTPUT if "活動" in heading else IndicatorKind.OUTCOME if "成果" in heading else None

@@ -7,10 +7,30 @@ from itertools import pairwise
 
 from torikumi.read.document import Cell
 from torikumi.read.grid import Grid, Row
-from torikumi.read.headings import HeadingMatch, Role, match_heading, unit_in
+from torikumi.read.headings import HeadingMatch, Role, is_bare_unit, match_heading, unit_in
 from torikumi.text.era import find_fiscal_years, parse_fiscal_year
 
 _LONG = 45  # no heading is longer; a summary usually is
+# Short for 国庫支出金, 一般財源 … where 財源内訳 stands above them, and only there.
+_FUND_WORDS = frozenset(
+    (
+        "国",
+        "県",
+        "都",
+        "府",
+        "道",
+        "国県",
+        "国・県",
+        "国費",
+        "県費",
+        "一般",
+        "特財",
+        "特定",
+        "市債",
+        "町債",
+        "受益者負担",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +119,8 @@ def match_column(column: Column) -> HeadingMatch | None:
     if last.role in (Role.NAME, Role.SUMMARY, Role.NUMBER) and Role.INDICATOR in roles[:-1]:
         role = Role.INDICATOR if last.role is Role.NAME else Role.UNREAD
         return HeadingMatch(role=role, strength=last.strength, word=last.word)
-    if Role.AMOUNT in roles[:-1] and last.role in (Role.ACTUAL, Role.TARGET, Role.BASE, Role.UNREAD):
+    is_money = last.role in (Role.ACTUAL, Role.TARGET, Role.BASE, Role.UNREAD) or last.word == "その他"
+    if Role.AMOUNT in roles[:-1] and is_money:
         return HeadingMatch(role=Role.AMOUNT, strength=last.strength, word=last.word)
     return last
 
@@ -147,9 +168,12 @@ def _is_second_line(above: Row, row: Row) -> bool:
     fresh = [(position, cell) for position, cell in fresh if cell is not above.cells[position]]
     if row.gap or not fresh or not all(_is_sub_word(cell.text) for _, cell in fresh):
         return False
-    under_group = any((group := above.cells[position]) is None or group.columns > 1 for position, _ in fresh)
     named = [position for position, cell in enumerate(above.cells) if cell is not None and _names(cell)]
-    return under_group and not any(position in named for position, _ in fresh)
+    if any(position in named for position, _ in fresh):
+        return False
+    if all(is_bare_unit(cell.text) for _, cell in fresh):
+        return True
+    return any((group := above.cells[position]) is None or group.columns > 1 for position, _ in fresh)
 
 
 def _names(cell: Cell) -> bool:
@@ -166,6 +190,8 @@ def _is_sub_word(text: str) -> bool:
         or find_fiscal_years(text)
         or (parse_fiscal_year(text) and not text.strip().isdigit())
         or unit_in(text)
+        or is_bare_unit(text)
+        or text.strip() in _FUND_WORDS
     )
 
 
@@ -209,9 +235,8 @@ def _column(position: int, cells: Sequence[Cell | None]) -> Column:
     for cell in cells:
         if cell is not None and cell not in found:
             found.append(cell)
-    return Column(
-        position=position, parts=tuple(cell.text for cell in found), cell=found[-1] if found else None
-    )
+    parts = tuple(f"（{text}）" if is_bare_unit(text) else text for text in (cell.text for cell in found))
+    return Column(position=position, parts=parts, cell=found[-1] if found else None)
 
 
 def _headings(columns: Sequence[Column]) -> list[str]:

@@ -15,6 +15,7 @@ class Role(StrEnum):
     NAME = "name"
     SUMMARY = "summary"
     DIRECTION = "direction"
+    CHOICE = "choice"
     SECTION = "section"
     HELPERS = "helpers"
     DEPARTMENT = "department"
@@ -25,6 +26,7 @@ class Role(StrEnum):
     BASE = "base"
     TARGET = "target"
     ACTUAL = "actual"
+    FIGURE_KIND = "figure_kind"
     AMOUNT = "amount"
     NOTE = "note"
     PROGRESS = "progress"
@@ -40,6 +42,7 @@ JAPANESE: Mapping[Role, str] = {
     Role.NAME: "事業名",
     Role.SUMMARY: "事業概要",
     Role.DIRECTION: "方針",
+    Role.CHOICE: "方針（○を付けた列）",
     Role.SECTION: "担当課",
     Role.HELPERS: "関係課",
     Role.DEPARTMENT: "担当部",
@@ -50,6 +53,7 @@ JAPANESE: Mapping[Role, str] = {
     Role.BASE: "基準値",
     Role.TARGET: "目標値",
     Role.ACTUAL: "実績値",
+    Role.FIGURE_KIND: "目標・実績の別",
     Role.AMOUNT: "金額",
     Role.NOTE: "備考",
     Role.PROGRESS: "進捗",
@@ -188,6 +192,7 @@ _YEAR = re.compile(
 )
 _NUMBERED = re.compile(r"(.+?)(?:の)?(?:番号|コード|No\.?|NO\.?|no\.?|№|ID|#)\Z")
 _TAIL = re.compile(r"(?:など|等|欄|について|一覧|\(案\))\Z")
+_BARE_UNIT = re.compile(r"(?:単位\s*[:：]?\s*)?(?:百万|千|万|億|十億)?円")
 _PARTS = re.compile(r"[、,，/／・]|及び|並びに|または|又は")
 
 
@@ -256,7 +261,7 @@ def match_heading(heading: str) -> HeadingMatch | None:
     key = search_key(plain)
     if not key:
         return _match_bracket(heading)
-    exact = _INDEX.get(key) or _INDEX.get(search_key(_TAIL.sub("", plain)))
+    exact = _INDEX.get(key) or _INDEX.get(search_key(_TAIL.sub("", plain))) or _level_with_name(plain)
     if exact is not None:
         return HeadingMatch(role=exact.role, strength=1.0, word=exact.word)
     numbered = _NUMBERED.fullmatch(plain)
@@ -266,6 +271,17 @@ def match_heading(heading: str) -> HeadingMatch | None:
             return HeadingMatch(role=Role.LEVEL_NUMBER, strength=owner.strength, word=owner.word)
         return HeadingMatch(role=Role.NUMBER, strength=0.8, word="番号")
     return _match_end(plain)
+
+
+def _level_with_name(plain: str) -> _Entry | None:
+    # 「政策名」 and 「大項目名」 are the levels 政策 and 大項目.
+    entry = _INDEX.get(search_key(plain[:-1])) if plain.endswith("名") else None
+    return entry if entry is not None and entry.role is Role.LEVEL else None
+
+
+def is_bare_unit(text: str) -> bool:
+    """Tell whether a text is a unit of money and nothing else, as it stands in a row of its own under the years."""
+    return _BARE_UNIT.fullmatch("".join(fold_width(text).split()).strip("()[]")) is not None
 
 
 def plain_heading(heading: str) -> str:

@@ -6,20 +6,32 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from torikumi.plan.direction import Direction, DirectionScale
+from torikumi.plan.finding import Finding
 from torikumi.plan.identity import project_id
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.money import Amount
 from torikumi.plan.outcomes import parse_direction
 from torikumi.plan.place import FieldPlace, Place
 from torikumi.plan.project import Merge, Project, Review, SectionRef, SectionRole
+from torikumi.read.choices import label_of
 from torikumi.read.document import Cell, Table
-from torikumi.read.fields import find_merges, is_ditto, join_lines, join_prose, read_sections
+from torikumi.read.doubts import department_left_out, unclear_choice
+from torikumi.read.fields import (
+    find_merges,
+    is_ditto,
+    join_lines,
+    join_prose,
+    read_sections,
+    with_departments,
+)
 from torikumi.read.grid import Row
 from torikumi.read.headings import Role
+from torikumi.read.options import chosen_options, is_mark
 from torikumi.read.roles import RoleColumn, Roles
 from torikumi.text.names import is_provisional, project_key, second_name
 
-_REVIEWS = {
+# Roles that are answers of one year, and the fields of a review that they fill.
+REVIEWS = {
     Role.PROGRESS: "progress",
     Role.EVALUATION: "evaluation",
     Role.RESULT: "result",
@@ -43,6 +55,7 @@ class Draft:
     amounts: list[Amount] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    doubts: list[Finding] = field(default_factory=list)
     repeated: bool = False
     cells: set[int] = field(default_factory=set)
     figures: set[int] = field(default_factory=set)
@@ -56,13 +69,13 @@ class Draft:
 class RowReader:
     """Reads the plain fields of the rows of one block.
 
-    `section` is what a line above the table says of all its rows (担当課：…), with the cell it stands in.
+    `section` is what a line above the table, a heading or the sheet's name says of all its rows, with its place.
     """
 
     roles: Roles
     table: Table
     year: int | None
-    section: tuple[Cell, str] | None = None
+    section: tuple[Place, str] | None = None
 
     def begin(self, row: Row, *, node: str | None, above: Draft | None) -> Draft:
         """Return the draft that a row begins; `above` is the project of the row before it, for 〃."""
@@ -73,7 +86,7 @@ class RowReader:
         draft.places["name"] = self.table.place_of(cell)
         if self.section is not None:
             draft.sections = read_sections(self.section[1])
-            draft.places["sections"] = self.table.place_of(self.section[0])
+            draft.places["sections"] = self.section[0]
         self._fill(draft, row, above)
         return draft
 
@@ -92,6 +105,21 @@ class RowReader:
                 continue
             draft.cells.add(id(cell))
             self._read(draft, column, cell, above)
+        self._join_department(draft, row)
+
+    def _join_department(self, draft: Draft, row: Row) -> None:
+        position = self.roles.position(Role.DEPARTMENT)
+        cell = None if position is None else row.cells[position]
+        if cell is None or id(cell) in draft.figures or is_ditto(cell.text):
+            return
+        draft.figures.add(id(cell))
+        joined = with_departments(draft.sections, cell.text)
+        if joined is None:
+            place = self.table.place_of(cell)
+            draft.doubts.append(department_left_out(draft.name, join_lines(cell.text), place))
+            return
+        draft.sections = joined
+        self._keep(draft, "sections", cell)
 
     def _read(self, draft: Draft, column: RoleColumn, cell: Cell, above: Draft | None) -> None:
         role, text = column.role, cell.text
@@ -101,10 +129,8 @@ class RowReader:
         elif role is Role.SUMMARY:
             draft.summary = _joined(draft.summary, join_prose(text))
             self._keep(draft, "summary", cell)
-        elif role is Role.DIRECTION:
-            ditto = above is not None and is_ditto(text)
-            draft.direction = draft.direction or (above.direction if above and ditto else join_lines(text))
-            self._keep(draft, "direction", cell)
+        elif role in (Role.DIRECTION, Role.CHOICE):
+            self._read_direction(draft, column, cell, above)
         elif role in (Role.SECTION, Role.HELPERS):
             self._read_sections(draft, column, cell, above)
         elif role is Role.NOTE:
@@ -112,8 +138,25 @@ class RowReader:
             self._keep(draft, "notes", cell)
         elif role is Role.REPEATED:
             draft.repeated = text.strip() not in ("-", "－", "×")
-        elif role in _REVIEWS:
+        elif role in REVIEWS:
             self._read_review(draft, column, cell)
+
+    def _read_direction(self, draft: Draft, column: RoleColumn, cell: Cell, above: Draft | None) -> None:
+        place = self.table.place_of(cell)
+        if column.role is Role.CHOICE:
+            marked = [label_of(column)] if is_mark(cell.text) else []
+            chosen = [draft.direction, *marked] if draft.direction else marked
+        elif above is not None and is_ditto(cell.text):
+            chosen = [above.direction] if above.direction else []
+        else:
+            options = chosen_options(cell.text)
+            if options is not None and len(options) != 1:
+                draft.doubts.append(unclear_choice(draft.name, cell.text, place))
+            chosen = [draft.direction or join_lines(cell.text)] if options is None else [*options]
+        if len(chosen) > 1 and column.role is Role.CHOICE:
+            draft.doubts.append(unclear_choice(draft.name, "、".join(chosen), place))
+        draft.direction = "、".join(chosen) or draft.direction or ""
+        self._keep(draft, "direction", cell)
 
     def _keep(self, draft: Draft, name: str, cell: Cell) -> None:
         draft.places.setdefault(name, self.table.place_of(cell))
@@ -132,22 +175,14 @@ class RowReader:
         year = column.year or self.year
         if year is None:
             return
-        rater = next(
-            (
-                word
-                for word in ("二次", "2次", "外部", "内部", "一次", "1次")
-                if word in column.column.heading
-            ),
-            "",
-        )
-        rater = f"{rater}評価" if rater else "担当課"
+        rater = f"{column.rater}評価" if column.rater else "担当課"
         index = next(
             (i for i, known in enumerate(draft.reviews) if known.year == year and known.rater == rater), None
         )
         if index is None:
             draft.reviews.append(Review(year=year, rater=rater))
             index = len(draft.reviews) - 1
-        name = _REVIEWS[column.role]
+        name = REVIEWS[column.role]
         draft.reviews[index] = _with_answer(draft.reviews[index], name, join_prose(cell.text))
         self._keep(draft, "reviews", cell)
 
@@ -172,7 +207,7 @@ def _note_empty(draft: Draft, role: Role) -> None:
         draft.summary = ""
     elif role is Role.NUMBER and draft.number is None:
         draft.number = ""
-    elif role is Role.DIRECTION and draft.direction is None:
+    elif role in (Role.DIRECTION, Role.CHOICE) and draft.direction is None:
         draft.direction = ""
 
 

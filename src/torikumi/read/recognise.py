@@ -1,5 +1,6 @@
 """Tables become a plan: a tree of headings, the projects under them, and every doubt on the way."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,13 +16,15 @@ from torikumi.read.body import BodyReader
 from torikumi.read.document import Document, Table
 from torikumi.read.grid import Grid, Row, make_grid
 from torikumi.read.header import Block, split_blocks, split_blocks_at_likely_headers
-from torikumi.read.headings import match_heading
+from torikumi.read.headings import Role, match_heading
+from torikumi.read.legends import scale_of_legend
 from torikumi.read.projects import freeze_projects
 from torikumi.read.reading import Given, Reading
 from torikumi.read.roles import Roles
 from torikumi.read.titles import Titles, place_name, read_titles
 from torikumi.read.tree import parse_heading
 
+_COVER = 15  # rows of a sheet before the table that may hold the plan's title
 _SHOWN = 12  # how many headings a message quotes
 
 
@@ -34,24 +37,23 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     grids = [make_grid(table) for document in documents for table in document.tables]
     found = [(block, assign_roles(block)) for grid in grids for block in split_blocks(grid)]
     plans = _plans_among(found)
-    if not plans:
+    if not any(roles.is_plan for _, roles in plans):
         likely = [(b, assign_roles(b)) for grid in grids for b in split_blocks_at_likely_headers(grid)]
         found = found or likely
         plans = _plans_among(likely)
-    if not plans:
+    if not any(roles.is_plan for _, roles in plans):
         raise _no_plan(documents, grids, found)
     # Beside a table of projects, one that only may be one is an explanation of the form, a list of indicators …
     if any(roles.is_sure for _, roles in plans):
-        plans = [(block, roles) for block, roles in plans if roles.is_sure]
-    titles = read_titles(plans[0][0].before)
+        plans = [(block, roles) for block, roles in plans if roles.is_sure or _holds_figures(roles)]
+    titles = _titles(plans, grids)
     body = BodyReader(titles, year=given.year or titles.year, several_sheets=_several_sheets(plans))
-    for block, roles in plans:
-        body.read_block(block, roles)
+    unread = _read_blocks(body, plans)
     if not body.drafts:
         raise _no_plan(documents, grids, found)
     body.finish()
     body.findings.extend(_unread_sheets(grids, plans))
-    body.findings.extend(_unread_blocks(found, plans))
+    body.findings.extend(_unread_blocks(found, [plan for plan in plans if plan[0] not in unread]))
     sources = tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents)
     return _reading(body, titles, given, sources, documents)
 
@@ -64,12 +66,52 @@ def _plans_among(found: Sequence[tuple[Block, Roles]]) -> list[tuple[Block, Role
     for block, roles in found:
         if block.grid is not last:
             waiting, last = [], block.grid
-        if not roles.is_plan:
+        if not roles.is_plan and not _holds_figures(roles):
             waiting.extend(row for row in block.before if _names_a_level(row))
             continue
         plans.append((replace(block, before=(*waiting, *block.before)), roles))
         waiting = []
-    return plans
+    # Figures belong to the goal above projects; on a sheet without projects there is none.
+    sheets = {id(block.grid) for block, roles in plans if roles.is_plan}
+    return [(block, roles) for block, roles in plans if id(block.grid) in sheets]
+
+
+def _holds_figures(roles: Roles) -> bool:
+    """Tell whether a table lists indicators and no projects (数値目標｜基準値｜目標値)."""
+    measured = roles.of(Role.BASE, Role.TARGET, Role.ACTUAL)
+    return not roles.is_plan and bool(measured) and any(column.values for column in roles.of(Role.INDICATOR))
+
+
+def _read_blocks(body: BodyReader, plans: Sequence[tuple[Block, Roles]]) -> list[Block]:
+    """Read the blocks in order; return those that could not be read, their lines given to the block below."""
+    unread: list[Block] = []
+    waiting: tuple[Row, ...] = ()
+    for block, roles in plans:
+        if roles.is_plan:
+            body.read_block(replace(block, before=(*waiting, *block.before)), roles)
+            waiting = ()
+        elif not body.read_figures(block, roles):
+            unread.append(block)
+            waiting = (*waiting, *block.before)
+    return unread
+
+
+def _titles(plans: Sequence[tuple[Block, Roles]], grids: Sequence[Grid]) -> Titles:
+    """Return what the lines above the first table say; where they name no plan, a sheet before it (表紙) may."""
+    titles = read_titles(plans[0][0].before)
+    if titles.title is not None:
+        return titles
+    for grid in itertools.takewhile(lambda grid: grid is not plans[0][0].grid, grids):
+        cover = read_titles(grid.rows[:_COVER])
+        if cover.title is not None:
+            return replace(
+                titles,
+                title=cover.title,
+                edition=cover.edition,
+                year=titles.year or cover.year,
+                period=titles.period or cover.period,
+            )
+    return titles
 
 
 def _names_a_level(row: Row) -> bool:
@@ -125,14 +167,18 @@ def _reading(
     documents: Sequence[Document],
 ) -> Reading:
     title = given.title or titles.title or ""
-    scale = _scale_of([draft.direction for draft in body.drafts if draft.direction])
+    printed = [draft.direction for draft in body.drafts if draft.direction]
+    scale = scale_of_legend(body.meanings, printed) or _scale_of(printed)
     projects = freeze_projects(body.drafts, title=title, scale=scale)
     findings = [finding for document in documents for finding in document.findings]
     findings += body.findings
     findings += [replace(finding, subject=projects[index].id) for index, finding in body.findings_of_projects]
+    for draft, project in zip(body.drafts, projects, strict=True):
+        findings += [replace(finding, subject=project.id) for finding in draft.doubts]
     plan = Plan(
         title=title,
         municipality=_named(given.municipality, title),
+        edition=titles.edition,
         year=given.year or titles.year,
         period=titles.period,
         levels=body.level_names(),

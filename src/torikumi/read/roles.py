@@ -6,6 +6,8 @@ from torikumi.plan.finding import Finding
 from torikumi.read.header import Column
 from torikumi.read.headings import HeadingMatch, Role
 
+_RATERS = ("二次", "2次", "２次", "外部", "内部", "一次", "1次", "１次")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleColumn:
@@ -24,6 +26,11 @@ class RoleColumn:
     def is_against_heading(self) -> bool:
         """Whether the role is another than the words above the column say."""
         return self.match is None or self.match.role is not self.role
+
+    @property
+    def rater(self) -> str:
+        """Whose rating the heading speaks of, "" where it does not say."""
+        return next((word for word in _RATERS if word in self.column.heading), "")
 
     @property
     def position(self) -> int:

@@ -88,6 +88,11 @@ def _kind_of_lone(row: Row, placing: Placing, before: Row | None) -> RowKind:
     return RowKind.MORE if runs_on else RowKind.HEADING
 
 
+def is_note(row: Row) -> bool:
+    """Tell whether a row begins as notes do: ※, 注）."""
+    return _NOTE.match(row.distinct()[0].text.strip()) is not None
+
+
 def is_sentence(text: str) -> bool:
     """Tell whether a text is a sentence and no heading."""
     plain = text.strip().rstrip("）)」』")

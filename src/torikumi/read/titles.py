@@ -31,6 +31,14 @@ _PLAN_WORDS = (
 _FORM = re.compile(
     r"[(（【\[]?\s*(?:様式|別紙|別表|資料|参考|単位|第?\s*[0-9０-９]+\s*号様式)[^。]*[)）】\]]?\Z|[(（].*現在[)）]?\Z"
 )
+_EDITION = re.compile(
+    r"\s*[(（【〔\[](?P<edition>[^()（）【】〔〕\[\]]*(?:版|改訂|改定|第[0-9０-９]+回変更))[)）】〕\]]\s*\Z"
+)
+_LIST = re.compile(
+    r"[\s　]+(?:関連|登載|掲載|登録|計画|対象|主要|実施)?"
+    r"(?:事業|施策|取組|事務事業|取組項目|KPI|ＫＰＩ)(?:の|等)?(?:進捗)?一覧表?\Z"
+)
+_PLAN_NAME = re.compile(r"(?:計画|戦略|プラン|ビジョン|構想|大綱|プログラム)(?:[(（][^()（）]*[)）])?\Z")
 _UNIT = re.compile(r"単位\s*[:：]?\s*(?:百万|千|万|億)?円")
 _SECTION = re.compile(
     r"(?:担当|所管|主管|回答)(?:部署|部課|所属|課|部|室)?名?\s*[:：]?\s*(?P<name>(?<=[:：\s])\S.*)?"
@@ -45,6 +53,7 @@ class Titles:
     """What the lines above a table say; None where they do not."""
 
     title: str | None = None
+    edition: str | None = None
     year: int | None = None
     period: Period | None = None
     unit: str | None = None
@@ -58,7 +67,25 @@ def read_titles(rows: Sequence[Row]) -> Titles:
     title = next((text for text in texts if _is_title(text)), None)
     period, years = _years(texts)
     unit = next((unit for text in texts if (unit := _unit(text)) is not None), None)
-    return Titles(title=title, year=years[0] if len(years) == 1 else None, period=period, unit=unit)
+    title, edition = (None, None) if title is None else part_edition(title)
+    return Titles(
+        title=title, edition=edition, year=years[0] if len(years) == 1 else None, period=period, unit=unit
+    )
+
+
+def part_edition(title: str) -> tuple[str, str | None]:
+    """Part a title into the plan's name and the edition: 「…総合計画 事業一覧（令和7年度版）」 is a 総合計画 of 令和7年度版.
+
+    What kind of table it is (事業一覧) is no part of the name, where the name of a plan stands before it.
+    """
+    edition = None
+    found = _EDITION.search(title)
+    if found and found.start() > 0:
+        title, edition = title[: found.start()].rstrip(), found["edition"].strip()
+    listed = _LIST.search(title)
+    if listed and _PLAN_NAME.search(title[: listed.start()].rstrip()):
+        title = title[: listed.start()].rstrip()
+    return title, edition
 
 
 def section_above(rows: Sequence[Row]) -> tuple[Cell, str] | None:
