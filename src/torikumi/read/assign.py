@@ -9,9 +9,11 @@ from torikumi.read.doubts import doubts_about
 from torikumi.read.fields import join_lines
 from torikumi.read.figures import kind_of_figures
 from torikumi.read.grid import Row
-from torikumi.read.header import Block, Column, match_column
+from torikumi.read.header import match_column
 from torikumi.read.headings import PROJECT_LEVELS, Role, match_heading, plain_heading, unit_in
+from torikumi.read.options import is_mark
 from torikumi.read.roles import RoleColumn, Roles
+from torikumi.read.side import Block, Column
 from torikumi.read.titles import read_titles
 from torikumi.read.values import (
     is_like_direction,
@@ -144,6 +146,9 @@ def _corrected_by_values(column: RoleColumn) -> RoleColumn:
         role = Role.DIRECTION
     elif role is Role.DIRECTION and sections >= 0.8 and directions < 0.2:
         role = Role.SECTION
+    elif role is Role.DIRECTION and len(set(values)) == 1 and is_mark(values[0]):
+        # A ○ alone says that something was chosen, and not what.
+        role = Role.UNREAD
     elif role is Role.DIRECTION and directions < 0.3 and _says_evaluation(column):
         role = Role.EVALUATION
     elif role in (Role.LEVEL, Role.EVALUATION, Role.UNREAD) and directions >= 0.9 and len(values) >= 3:

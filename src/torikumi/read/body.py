@@ -12,7 +12,6 @@ from torikumi.read.doubts import without_year
 from torikumi.read.fields import join_lines, join_prose, section_in_heading, within_department
 from torikumi.read.figures import read_amounts, read_figures_of_kind, read_indicators
 from torikumi.read.grid import Row
-from torikumi.read.header import Block
 from torikumi.read.headings import Role
 from torikumi.read.legends import part_legend
 from torikumi.read.path import Path
@@ -28,6 +27,7 @@ from torikumi.read.row_doubts import (
     total_left_out,
 )
 from torikumi.read.rows import Placing, RowKind, count_in, count_in_heading, is_note, is_sentence, kind_of
+from torikumi.read.side import Block
 from torikumi.read.titles import Titles, section_above
 from torikumi.read.tree import Heading, Tree, parse_heading
 
@@ -214,7 +214,7 @@ class BodyReader:
                 self._read_note(row, placing, path, table, at_end=index > last)
             elif kind is RowKind.TOTAL:
                 self._read_total(row, path, table)
-            else:
+            elif kind is RowKind.LEVELS:
                 self._add_to_node(row, path, roles, table)
             index += 1
 

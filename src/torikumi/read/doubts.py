@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.place import Place
-from torikumi.read.header import Block
 from torikumi.read.headings import JAPANESE, Role, match_heading
 from torikumi.read.roles import RoleColumn
+from torikumi.read.side import Block
 from torikumi.read.values import is_like_direction, is_like_section, share
 
 _SHAPES: Mapping[Role, tuple[Callable[[str], bool], str]] = {

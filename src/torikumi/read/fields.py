@@ -80,7 +80,7 @@ def read_sections(text: str, *, role: SectionRole = SectionRole.LEAD) -> tuple[S
     plain = text.strip()
     if not plain or plain in _NO_SECTION:
         return ()
-    return tuple(_section(piece, role) for piece in _joined_pieces(plain))
+    return tuple(section for piece in _joined_pieces(plain) for section in _with_helpers(piece, role))
 
 
 def section_in_heading(text: str) -> str | None:
@@ -169,6 +169,19 @@ def _split_dots(piece: str) -> list[str]:
 def _rank(piece: str) -> int:
     name = re.sub(r"\s*[(（].*\Z", "", piece, flags=re.DOTALL)
     return next((rank for rank, end in _RANKS if end.search(name)), 3)
+
+
+def _with_helpers(piece: str, role: SectionRole) -> Iterator[SectionRef]:
+    """Yield a section, and the sections in the brackets behind it: 「建築課（税務課、環境課）」."""
+    found = _FACILITY.fullmatch(piece)
+    inside = [part for part, _ in _pieces(found["inside"])] if found else []
+    helpers = [part.removeprefix("関係課：").removeprefix("関係課:") for part in inside]
+    if found is None or len(helpers) < 2 or not all(_STRICT_SECTION.fullmatch(part) for part in helpers):
+        yield _section(piece, role)
+        return
+    yield _section(found["name"].strip(), role)
+    for part in helpers:
+        yield _section(part, SectionRole.CONTRIBUTOR)
 
 
 def _section(piece: str, role: SectionRole) -> SectionRef:

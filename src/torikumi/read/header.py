@@ -2,12 +2,13 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from torikumi.read.document import Cell
 from torikumi.read.grid import Grid, Row
 from torikumi.read.headings import HeadingMatch, Role, is_bare_unit, match_heading, unit_in
+from torikumi.read.options import is_option
+from torikumi.read.side import Block, Column, parts_side_by_side
 from torikumi.text.era import find_fiscal_years, parse_fiscal_year
 
 _LONG = 45  # no heading is longer; a summary usually is
@@ -31,31 +32,6 @@ _FUND_WORDS = frozenset(
         "受益者負担",
     )
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a block: the words above it from the top down, and the lowest cell they stand in."""
-
-    position: int
-    parts: tuple[str, ...]
-    cell: Cell | None
-
-    @property
-    def heading(self) -> str:
-        """The whole heading in one line."""
-        return " ".join("".join(part.split()) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One header and what stands under it; `before` are the rows above the header that belong to it."""
-
-    grid: Grid
-    before: tuple[Row, ...]
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    repeated: tuple[int, ...] = ()
 
 
 def split_blocks(grid: Grid) -> tuple[Block, ...]:
@@ -105,7 +81,7 @@ def _split_at(grid: Grid, starts: set[int]) -> tuple[Block, ...]:
         waiting = []
     if blocks:
         blocks[-1] = _extended(blocks[-1], waiting)
-    return tuple(blocks)
+    return tuple(part for block in blocks for part in parts_side_by_side(block))
 
 
 def match_column(column: Column) -> HeadingMatch | None:
@@ -192,6 +168,7 @@ def _is_sub_word(text: str) -> bool:
         or unit_in(text)
         or is_bare_unit(text)
         or text.strip() in _FUND_WORDS
+        or is_option(text)
     )
 
 

@@ -15,12 +15,13 @@ from torikumi.read.assign import assign_roles
 from torikumi.read.body import BodyReader
 from torikumi.read.document import Document, Table
 from torikumi.read.grid import Grid, Row, make_grid
-from torikumi.read.header import Block, split_blocks, split_blocks_at_likely_headers
+from torikumi.read.header import split_blocks, split_blocks_at_likely_headers
 from torikumi.read.headings import Role, match_heading
 from torikumi.read.legends import scale_of_legend
 from torikumi.read.projects import freeze_projects
 from torikumi.read.reading import Given, Reading
 from torikumi.read.roles import Roles
+from torikumi.read.side import Block
 from torikumi.read.titles import Titles, place_name, read_titles
 from torikumi.read.tree import parse_heading
 

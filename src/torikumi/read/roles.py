@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from torikumi.plan.finding import Finding
-from torikumi.read.header import Column
 from torikumi.read.headings import HeadingMatch, Role
+from torikumi.read.side import Column
 
 _RATERS = ("二次", "2次", "２次", "外部", "内部", "一次", "1次", "１次")
 

@@ -4,8 +4,8 @@ from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.place import Place
 from torikumi.read.document import Table
 from torikumi.read.grid import Row
-from torikumi.read.header import Block
 from torikumi.read.projects import Draft
+from torikumi.read.side import Block
 
 
 def joined_heading(subject: str, printed: str, place: Place | None) -> Finding:

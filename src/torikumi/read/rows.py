@@ -11,6 +11,10 @@ from torikumi.read.roles import Roles
 
 _NOTE = re.compile(r"[※＊*]|[(（]?\s*(?:注|備考|出典|資料)\s*[0-9０-９]*\s*[)）:：）．.、]")
 _TOTAL = re.compile(r"(?:合\s*計|総\s*計|小\s*計|総合計|計)\s*(?:[0-9０-９]|[(（:：\s]|\Z)")
+_TOTAL_NAME = re.compile(r".{0,20}?(?:合\s*計|総\s*計|小\s*計)|計")
+_PAGE = re.compile(
+    r"[-－‐–—―]\s*[0-9０-９]{1,4}\s*[-－‐–—―]|[pPｐＰ][.．]?\s*[0-9０-９]{1,4}|[0-9０-９]{1,4}\s*(?:ページ|頁)"
+)
 _COUNT = re.compile(r"([0-9０-９,，]+)\s*(?:事業|件|項目|施策|取組)")
 _COUNT_AT_END = re.compile(r"[(（]\s*(?:全|計)?\s*([0-9０-９]+)\s*(?:事業|件|項目|取組)\s*[)）]\s*\Z")
 
@@ -24,6 +28,7 @@ class RowKind(StrEnum):
     LEVELS = "levels"
     NOTE = "note"
     TOTAL = "total"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ def kind_of(row: Row, placing: Placing, before: Row | None) -> RowKind:
     others = placing.other_cells(row)
     if len(others) == 1 and is_sentence(others[0].text) and _stands_alone(others[0], row, placing):
         return RowKind.NOTE
+    if len(cells) == 1 and _PAGE.fullmatch(first):
+        return RowKind.PAGE
     if len(cells) == 1:
         return _kind_of_lone(row, placing, before)
     if not others:
@@ -127,6 +134,8 @@ def _kind_of_full(row: Row, placing: Placing, before: Row | None) -> RowKind:
         return RowKind.LEVELS if placing.level_cells(row) else RowKind.MORE
     if before is not None and name is before.cells[placing.name]:
         return RowKind.MORE
+    if _TOTAL_NAME.fullmatch(name.text.strip()):
+        return RowKind.TOTAL
     if name.columns > 1 and _covers_front(name, row, placing):
         return RowKind.HEADING
     return RowKind.PROJECT
