@@ -4,9 +4,14 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db.utils import OperationalError, ProgrammingError
 
 from torikumi.errors import UserError
 from torikumi.web.environment import make_home
+
+
+class DatabaseError(UserError):
+    """The database cannot be reached, or has not been prepared."""
 
 
 def main(arguments: list[str]) -> int:
@@ -16,10 +21,30 @@ def main(arguments: list[str]) -> int:
         make_home()
         execute_from_command_line(arguments)
     except UserError as error:
-        spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-        sys.stderr.write(error.sentence("ja" if spoken.lower().startswith("ja") else "en") + "\n")
-        return 2
+        return _tell(error)
+    except (OperationalError, ProgrammingError) as error:
+        return _tell(_in_words(error))
     return 0
+
+
+def _tell(error: UserError) -> int:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    sys.stderr.write(error.sentence("ja" if spoken.lower().startswith("ja") else "en") + "\n")
+    return 2
+
+
+def _in_words(error: Exception) -> DatabaseError:
+    said = " ".join(str(error).split())[:200]
+    # SQLite says "no such table", PostgreSQL "relation … does not exist".
+    if "no such table" in said or ("relation" in said and "does not exist" in said):
+        return DatabaseError(
+            ja="データベースがまだ用意されていません。先に torikumi migrate を実行してください。",
+            en="The database has not been prepared yet; run torikumi migrate first.",
+        )
+    return DatabaseError(
+        ja=f"データベースにつながりません（{said}）。データベースが動いているか、DATABASE_URL が正しいかを確かめてください。",
+        en=f"Cannot reach the database ({said}). Check that it is running and that DATABASE_URL is right.",
+    )
 
 
 if __name__ == "__main__":

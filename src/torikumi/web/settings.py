@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "torikumi.web.ui.middleware.TrustedProxyMiddleware",
     "torikumi.web.ui.middleware.RequestIdMiddleware",
+    "torikumi.web.ui.access_log.AccessLogMiddleware",
     "torikumi.web.ui.middleware.PrivateByDefaultMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -168,8 +169,15 @@ _LEVEL = env.read_choice(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {number} {name} {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
+    },
+    "filters": {"number": {"()": "torikumi.web.ui.access_log.RequestNumberFilter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["number"]}},
     "root": {"handlers": ["stderr"], "level": _LEVEL},
     # Django's own handler would print the same line again, or mail it.
     "loggers": {
