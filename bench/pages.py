@@ -85,8 +85,9 @@ def _load() -> tuple[object, dict[str, str]]:
     from tests.web.plans.invented import make_plan, next_year
     from torikumi.web.accounts.permissions import Role
     from torikumi.web.audit.actor import Actor
-    from torikumi.web.plans.actions import EditionWishes, confirm_import, stage_import, stage_new_plan
     from torikumi.web.plans.documents import ReadDocument, UploadedDocument
+    from torikumi.web.plans.importing import confirm_import, stage_import, stage_new_plan
+    from torikumi.web.plans.preparing import EditionWishes
 
     city = factories.municipality()
     person = factories.person(city, Role.PLANNING, login_name="bench")

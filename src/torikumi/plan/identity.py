@@ -12,6 +12,8 @@ from torikumi.text.names import project_key, second_name, section_key
 from torikumi.text.width import search_key
 
 _SIMILAR = 0.8
+# Comparing takes time with the square of the length; names longer than this are whole sentences, alike or not.
+_COMPARED = 200
 _MERGED = "統合"
 
 _Key = Callable[[Plan, Project], Hashable]
@@ -167,7 +169,7 @@ def _place(plan: Plan, project: Project) -> Hashable:
 
 
 def _is_similar(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False)
     return matcher.real_quick_ratio() >= _SIMILAR and matcher.ratio() >= _SIMILAR
 
 

@@ -1,5 +1,6 @@
 """The same project next year."""
 
+import time
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
@@ -192,3 +193,14 @@ def test_other_brackets_still_tell_projects_apart() -> None:
     new = edition("計画", ("5", "魅力アップ（観光）", "商工課", LIFE))
 
     assert lineage(old, new) == {"魅力アップ（観光）": None}
+
+
+def test_names_as_long_as_books_are_compared_in_no_time() -> None:
+    long = [f"{index}{'あい' * 5000}{index}" for index in range(10)]
+    before = edition("計画", *((str(index), name, "企画課", WORK) for index, name in enumerate(long)))
+    after = edition("計画", *((str(index), name[::-1], "企画課", WORK) for index, name in enumerate(long)))
+    began = time.monotonic()
+
+    carry_identities(old=before, new=after)
+
+    assert time.monotonic() - began < 2

@@ -9,9 +9,11 @@ from torikumi.plan.model import Plan
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.actor import Actor
-from torikumi.web.plans.actions import EditionWishes, confirm_import, open_series, stage_import
+from torikumi.web.plans.actions.series import open_series
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
+from torikumi.web.plans.importing import confirm_import, stage_import
 from torikumi.web.plans.models import Edition, Import, PlanSeries
+from torikumi.web.plans.preparing import EditionWishes
 
 
 @pytest.fixture

@@ -13,17 +13,9 @@ from torikumi.web.accounts.models import Municipality
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.actor import Actor
 from torikumi.web.audit.models import AuditEvent
-from torikumi.web.plans.actions import (
-    AlreadyImportedError,
-    MissingYearError,
-    StaleImportError,
-    WrongCityError,
-    WrongStateError,
-    confirm_import,
-    discard_import,
-    open_series,
-    undo_import,
-)
+from torikumi.web.plans.actions.decisions import discard_import, undo_import
+from torikumi.web.plans.actions.series import open_series
+from torikumi.web.plans.importing import confirm_import
 from torikumi.web.plans.models import (
     Edition,
     Import,
@@ -32,6 +24,13 @@ from torikumi.web.plans.models import (
     PlanSeries,
     StoredChange,
     StoredFinding,
+)
+from torikumi.web.plans.refusals import (
+    AlreadyImportedError,
+    MissingYearError,
+    StaleImportError,
+    WrongCityError,
+    WrongStateError,
 )
 from torikumi.web.plans.store import load_edition
 
@@ -233,7 +232,7 @@ def test_nothing_is_kept_where_the_trail_cannot_be_written(
     def fail(**kwargs: object) -> None:
         raise RuntimeError("the trail is full")
 
-    monkeypatch.setattr("torikumi.web.plans.actions.record", fail)
+    monkeypatch.setattr("torikumi.web.plans.actions.decisions.record", fail)
     with pytest.raises(RuntimeError):
         confirm_import(import_id=batch.pk, by=by, at=AT)
 

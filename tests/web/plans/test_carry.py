@@ -12,10 +12,11 @@ from torikumi.plan.links import check_links
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Merge, MergeKind, SectionRole
 from torikumi.web.audit.actor import Actor
-from torikumi.web.plans.actions import EditionWishes, confirm_import, stage_import
 from torikumi.web.plans.carry import Absent, carry_over
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
+from torikumi.web.plans.importing import confirm_import, stage_import
 from torikumi.web.plans.models import Edition, PlanSeries, StoredFinding
+from torikumi.web.plans.preparing import EditionWishes
 from torikumi.web.plans.store import load_edition
 
 

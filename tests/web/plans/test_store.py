@@ -119,7 +119,7 @@ def test_headings_that_go_too_deep_are_refused() -> None:
         Node(id=f"n{i}", level=i, parent=f"n{i - 1}", printed=str(i), name=str(i)) for i in range(1, 25)
     ]
 
-    with pytest.raises(UserError, match="20段"):
+    with pytest.raises(UserError, match="20より小さい"):
         refuse_unstorable(replace(small_plan(), nodes=tuple(nodes), projects=()))
 
 

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 
 from torikumi.plan.finding import Severity
 from torikumi.text.era import format_fiscal_year, parse_fiscal_year
-from torikumi.web.plans.actions import EARLIEST_YEAR, LATEST_YEAR
 from torikumi.web.plans.carry import Absent
 from torikumi.web.plans.models import Edition, FindingOrigin, PlanSeries, StoredNode
+from torikumi.web.plans.preparing import EARLIEST_YEAR, LATEST_YEAR
 from torikumi.web.plans.queries.imports import FindingFilter
 from torikumi.web.plans.queries.projects import NONE_KEY, ProjectFilter
 

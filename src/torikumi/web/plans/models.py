@@ -1,4 +1,4 @@
-"""Tables of stored plans: series, editions and their rows, imports. Written by actions.py and store.py only."""
+"""Tables of stored plans: series, editions and their rows, imports. Written by actions/ and store.py only."""
 
 from __future__ import annotations
 
@@ -311,6 +311,18 @@ class Import(CityModel):
     def get_absolute_url(self) -> str:
         """Return the address of the page that shows what it changes."""
         return reverse("plans:import", args=[self.pk])
+
+    def facts(self) -> dict[str, object]:
+        """Return what the trail keeps of the import."""
+        return {
+            "series": self.series_id,
+            "file": self.file_name,
+            "year": self.year,
+            "added": self.added,
+            "changed": self.changed,
+            "untouched": self.untouched,
+            "gone": self.gone,
+        }
 
 
 class FindingOrigin(models.TextChoices):

@@ -14,6 +14,7 @@ from torikumi.plan.file import dump_plan, load_plan
 from torikumi.read.gate import load_octets
 from torikumi.read.reading import Reading
 from torikumi.read.run import read_documents
+from torikumi.web.plans.limits import refuse_too_many
 
 MEMORY = 1536 * 1024 * 1024
 SECONDS = 60
@@ -41,6 +42,7 @@ def main(path: Path) -> None:
     answer: dict[str, object]
     try:
         reading = read_file(path)
+        refuse_too_many(reading.plan)
         answer = {
             "plan": dump_plan(reading.plan),
             "findings": encode_all(reading.findings),

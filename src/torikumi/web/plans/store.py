@@ -30,8 +30,7 @@ from torikumi.web.plans.models import (
 T = TypeVar("T")
 
 _BATCH = 500
-_LONGEST_ID = 200
-_DEEPEST = 20
+_OfEdition = StoredNode | StoredProject | StoredSection | StoredPlacement
 _STEP = 6  # a step of a path: five digits and a dot
 _LONGEST_KEY = 120  # an index entry of PostgreSQL must stay below 2,700 bytes
 NO_DIRECTION = 9999
@@ -57,7 +56,7 @@ def plan_hash(plan: Plan) -> str:
 
 
 def refuse_unstorable(plan: Plan) -> None:
-    """Raise UserError where a database could not hold the plan: NUL, lone surrogates, ids twice or too long."""
+    """Raise UserError where a database could not hold the plan: NUL, lone surrogates, ids and headings gone wild."""
     for text in _texts(plan):
         if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
             shown = "".join(c if c.isprintable() else "□" for c in text[:20])
@@ -65,23 +64,44 @@ def refuse_unstorable(plan: Plan) -> None:
                 ja=f"「{shown}」に保存できない文字（NUL文字など）があります。元のファイルからその文字を消してください。",
                 en=f"“{shown}” holds a character that cannot be stored (such as NUL); remove it from the file.",
             )
-    for key in (*plan.project_by_id, *plan.node_by_id):
-        if not key or len(key) > _LONGEST_ID:
-            raise UserError(
-                ja=f"id「{key[:20]}」は使えません。1〜{_LONGEST_ID}文字の id にしてください。",
-                en=f"The id “{key[:20]}” cannot be used; give an id of 1 to {_LONGEST_ID} characters.",
-            )
     check_links(plan)
-    if any(_depth(node, plan) > _DEEPEST for node in plan.nodes):
-        raise UserError(
-            ja=f"見出しが{_DEEPEST}段より深く重なっています。見出しの親子関係を直してください。",
-            en=f"The headings are more than {_DEEPEST} levels deep; mend their parents.",
-        )
 
 
-def save_edition(plan: Plan, *, facts: EditionFacts) -> Edition:
-    """Insert the plan as a new edition, and return it. The caller holds the transaction."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedEdition:
+    """The rows of an edition, not saved yet; to be inserted once."""
+
+    head: str
+    notice: str
+    sha256: str
+    nodes: tuple[StoredNode, ...]
+    projects: tuple[StoredProject, ...]
+    sections: tuple[StoredSection, ...]
+    placements: tuple[StoredPlacement, ...]
+
+
+def prepare_edition(plan: Plan) -> PreparedEdition:
+    """Return the rows that the plan becomes; all that takes time is done here, before any lock is taken."""
     refuse_unstorable(plan)
+    paths = _paths(plan)
+    rows = tuple(
+        _project_row(project, position=position, scale=plan.scale, paths=paths)
+        for position, project in enumerate(plan.projects, start=1)
+    )
+    pairs = list(zip(rows, plan.projects, strict=True))
+    return PreparedEdition(
+        head=_write(replace(plan, nodes=(), projects=())),
+        notice=plan.notice or "",
+        sha256=plan_hash(plan),
+        nodes=_node_rows(plan, paths=paths),
+        projects=rows,
+        sections=_section_rows(pairs),
+        placements=_placement_rows(pairs, paths=paths),
+    )
+
+
+def insert_edition(prepared: PreparedEdition, *, facts: EditionFacts) -> Edition:
+    """Insert the rows as a new edition, and return it. The caller holds the transaction."""
     edition = Edition.objects.create(
         municipality_id=facts.series.municipality_id,
         series=facts.series,
@@ -89,28 +109,32 @@ def save_edition(plan: Plan, *, facts: EditionFacts) -> Edition:
         base=facts.base,
         year=facts.year,
         label=facts.label,
-        notice=plan.notice or "",
-        head=_write(replace(plan, nodes=(), projects=())),
-        sha256=plan_hash(plan),
-        project_count=len(plan.projects),
+        notice=prepared.notice,
+        head=prepared.head,
+        sha256=prepared.sha256,
+        project_count=len(prepared.projects),
         created_by=facts.by,
         created_at=facts.at,
     )
-    paths = _paths(plan)
-    StoredNode.objects.bulk_create(_node_rows(plan, edition=edition, paths=paths), batch_size=_BATCH)
-    rows = StoredProject.objects.bulk_create(
-        [
-            _project_row(project, position=position, edition=edition, scale=plan.scale, paths=paths)
-            for position, project in enumerate(plan.projects, start=1)
-        ],
-        batch_size=_BATCH,
+    rows: tuple[_OfEdition, ...] = (
+        *prepared.nodes,
+        *prepared.projects,
+        *prepared.sections,
+        *prepared.placements,
     )
-    pairs = list(zip(rows, plan.projects, strict=True))
-    StoredSection.objects.bulk_create(_section_rows(pairs, edition=edition), batch_size=_BATCH)
-    StoredPlacement.objects.bulk_create(
-        _placement_rows(pairs, edition=edition, paths=paths), batch_size=_BATCH
-    )
+    for row in rows:
+        row.edition = edition
+    StoredNode.objects.bulk_create(prepared.nodes, batch_size=_BATCH)
+    # The projects first: sections and placements take their numbers.
+    StoredProject.objects.bulk_create(prepared.projects, batch_size=_BATCH)
+    StoredSection.objects.bulk_create(prepared.sections, batch_size=_BATCH)
+    StoredPlacement.objects.bulk_create(prepared.placements, batch_size=_BATCH)
     return edition
+
+
+def save_edition(plan: Plan, *, facts: EditionFacts) -> Edition:
+    """Insert the plan as a new edition, and return it. The caller holds the transaction."""
+    return insert_edition(prepare_edition(plan), facts=facts)
 
 
 def load_edition(edition: Edition) -> Plan:
@@ -168,16 +192,6 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(getattr(value, field.name))
 
 
-def _depth(node: Node, plan: Plan) -> int:
-    depth = 1
-    parent = node.parent
-    while parent is not None and depth <= _DEEPEST:
-        above = plan.node_by_id.get(parent)
-        parent = above.parent if above else None
-        depth += 1
-    return depth
-
-
 def _paths(plan: Plan) -> dict[str, str]:
     """Return each node's positions from the top down, so that one prefix finds all that is below it."""
     position = {node.id: f"{place:05d}." for place, node in enumerate(plan.nodes, start=1)}
@@ -192,10 +206,9 @@ def _paths(plan: Plan) -> dict[str, str]:
     return paths
 
 
-def _node_rows(plan: Plan, *, edition: Edition, paths: Mapping[str, str]) -> list[StoredNode]:
-    return [
+def _node_rows(plan: Plan, *, paths: Mapping[str, str]) -> tuple[StoredNode, ...]:
+    return tuple(
         StoredNode(
-            edition=edition,
             key=node.id,
             position=position,
             level=len(paths[node.id]) // _STEP - 1,
@@ -205,21 +218,19 @@ def _node_rows(plan: Plan, *, edition: Edition, paths: Mapping[str, str]) -> lis
             body=_write(node),
         )
         for position, node in enumerate(plan.nodes, start=1)
-    ]
+    )
 
 
 def _project_row(
     project: Project,
     *,
     position: int,
-    edition: Edition,
     scale: DirectionScale | None,
     paths: Mapping[str, str],
 ) -> StoredProject:
     direction = project.direction
     newest = max(project.reviews, key=lambda review: review.year, default=None)
     return StoredProject(
-        edition=edition,
         key=project.id,
         position=position,
         number=project.number or "",
@@ -261,10 +272,9 @@ def _search_text(project: Project) -> str:
     return "\n".join(search_key(part) for part in parts if part)
 
 
-def _section_rows(pairs: Iterable[tuple[StoredProject, Project]], *, edition: Edition) -> list[StoredSection]:
-    return [
+def _section_rows(pairs: Iterable[tuple[StoredProject, Project]]) -> tuple[StoredSection, ...]:
+    return tuple(
         StoredSection(
-            edition=edition,
             project=row,
             position=position,
             printed=section.printed,
@@ -274,15 +284,15 @@ def _section_rows(pairs: Iterable[tuple[StoredProject, Project]], *, edition: Ed
         )
         for row, project in pairs
         for position, section in enumerate(project.sections)
-    ]
+    )
 
 
 def _placement_rows(
-    pairs: Iterable[tuple[StoredProject, Project]], *, edition: Edition, paths: Mapping[str, str]
-) -> list[StoredPlacement]:
-    return [
-        StoredPlacement(edition=edition, project=row, path=paths[key])
+    pairs: Iterable[tuple[StoredProject, Project]], *, paths: Mapping[str, str]
+) -> tuple[StoredPlacement, ...]:
+    return tuple(
+        StoredPlacement(project=row, path=paths[key])
         for row, project in pairs
         for key in project.also_under
         if key in paths
-    ]
+    )

@@ -17,20 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from torikumi.errors import UserError
 from torikumi.web.accounts.acting import signed_in
 from torikumi.web.audit.actor import actor_of
-from torikumi.web.plans.actions import (
-    AlreadyImportedError,
-    EditionWishes,
-    MissingYearError,
-    confirm_import,
-    discard_import,
-    stage_import,
-    stage_new_plan,
-    undo_import,
-)
+from torikumi.web.plans.actions.decisions import discard_import, undo_import
 from torikumi.web.plans.documents import UploadedDocument, read_uploaded
 from torikumi.web.plans.fields import SubjectChanges, cut_groups, group_changes
 from torikumi.web.plans.forms import SEVERITY_LABELS, FindingFilterForm, UploadForm
+from torikumi.web.plans.importing import confirm_import, stage_import, stage_new_plan
 from torikumi.web.plans.models import Import, ImportState, Original, PlanSeries
+from torikumi.web.plans.preparing import EditionWishes
 from torikumi.web.plans.queries.editions import list_editions
 from torikumi.web.plans.queries.imports import (
     count_findings,
@@ -39,6 +32,7 @@ from torikumi.web.plans.queries.imports import (
     list_findings,
     list_imports,
 )
+from torikumi.web.plans.refusals import AlreadyImportedError, MissingYearError
 from torikumi.web.plans.staged import StagedPlan
 
 FINDINGS_A_PAGE = 50

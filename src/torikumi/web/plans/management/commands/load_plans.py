@@ -14,8 +14,10 @@ from torikumi.web.accounts.actions.people import create_municipality
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.actor import Actor
-from torikumi.web.plans.actions import EditionWishes, confirm_import, open_series, stage_import
+from torikumi.web.plans.actions.series import open_series
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
+from torikumi.web.plans.importing import confirm_import, stage_import
+from torikumi.web.plans.preparing import EditionWishes
 from torikumi.web.plans.queries.imports import was_applied
 
 

@@ -1,0 +1,1 @@
+"""All that changes stored plans; each change is one transaction with its event."""

@@ -1,0 +1,102 @@
+"""Deciding on an import: it is applied, discarded, or undone again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from torikumi.web.accounts.models import Municipality
+from torikumi.web.audit.actions import record
+from torikumi.web.audit.actor import Actor
+from torikumi.web.plans.importers import city_of_importer
+from torikumi.web.plans.models import Edition, EditionState, Import, ImportState, PlanSeries
+from torikumi.web.plans.refusals import StaleImportError, WrongStateError
+from torikumi.web.plans.store import EditionFacts, PreparedEdition, insert_edition
+
+
+@transaction.atomic
+def apply_import(prepared: PreparedEdition, *, import_id: int, by: Actor, at: datetime) -> Edition:
+    """Make the staged import the plan's newest edition. Raises StaleImportError where the plan moved on.
+
+    `prepared` is the plan of the import, which never changes once it is staged.
+    """
+    city, batch, series = _lock_import(import_id, by)
+    _require_state(batch, ImportState.STAGED)
+    current = Edition.objects.within(city).of(series).current()
+    if (current.pk if current else None) != batch.base_id:
+        raise StaleImportError
+    newest = Edition.objects.within(city).of(series).order_by("-sequence").first()
+    facts = EditionFacts(
+        series=series,
+        sequence=newest.sequence + 1 if newest else 1,
+        base=current,
+        year=batch.year,
+        label=batch.label,
+        by=by.name,
+        at=at,
+    )
+    try:
+        with transaction.atomic():
+            edition = insert_edition(prepared, facts=facts)
+    except IntegrityError as error:
+        # The database refuses a second successor of one edition, should two people confirm in the same moment.
+        raise StaleImportError from error
+    _decide(batch, ImportState.APPLIED, edition=edition, by=by, at=at)
+    after = {**batch.facts(), "edition": edition.sequence, "sha256": edition.sha256}
+    record(by=by, at=at, action="confirm_import", kind="import", key=batch.pk, after=after)
+    return edition
+
+
+@transaction.atomic
+def discard_import(*, import_id: int, by: Actor, at: datetime) -> Import:
+    """Set a staged import aside; it stays readable."""
+    _, batch, _ = _lock_import(import_id, by)
+    _require_state(batch, ImportState.STAGED)
+    _decide(batch, ImportState.DISCARDED, edition=None, by=by, at=at)
+    record(by=by, at=at, action="discard_import", kind="import", key=batch.pk, before=batch.facts())
+    return batch
+
+
+@transaction.atomic
+def undo_import(*, import_id: int, by: Actor, at: datetime) -> Import:
+    """Take the newest edition back; the one before it is current again. Nothing is deleted."""
+    city, batch, series = _lock_import(import_id, by)
+    _require_state(batch, ImportState.APPLIED)
+    current = Edition.objects.within(city).of(series).current()
+    if current is None or current.pk != batch.edition_id:
+        raise WrongStateError(
+            ja="取り消せるのは最新の取込だけです。後から確定した取込を先に取り消してください。",
+            en="Only the newest import can be undone; undo those after it first.",
+        )
+    Edition.objects.within(city).filter(pk=current.pk).update(state=EditionState.UNDONE)
+    _decide(batch, ImportState.UNDONE, edition=current, by=by, at=at)
+    before = {**batch.facts(), "edition": current.sequence, "sha256": current.sha256}
+    record(by=by, at=at, action="undo_import", kind="import", key=batch.pk, before=before)
+    return batch
+
+
+def _lock_import(import_id: int, by: Actor) -> tuple[Municipality, Import, PlanSeries]:
+    """Return the import with its series locked, so that two decisions about one plan come one after another."""
+    city = city_of_importer(by)
+    batch = Import.objects.within(city).defer("plan").get(pk=import_id)
+    series = PlanSeries.objects.within(city).select_for_update().get(pk=batch.series_id)
+    batch.refresh_from_db(fields=["state"], from_queryset=Import.objects.within(city))
+    return city, batch, series
+
+
+def _require_state(batch: Import, wanted: ImportState) -> None:
+    if batch.state == wanted:
+        return
+    raise WrongStateError(
+        ja=f"この取込は{ImportState(batch.state).label}なので、もう変えられません。画面を開き直してください。",
+        en=f"This import is {batch.state} and cannot be changed any more; open the page again.",
+    )
+
+
+def _decide(batch: Import, state: ImportState, *, edition: Edition | None, by: Actor, at: datetime) -> None:
+    batch.state = state
+    batch.edition = edition
+    batch.decided_by = by.name
+    batch.decided_at = at
+    batch.save(update_fields=["state", "edition", "decided_by", "decided_at"])

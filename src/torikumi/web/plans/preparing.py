@@ -1,0 +1,205 @@
+"""What an import would change, worked out before any lock is taken: it may take seconds, and nobody should wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from torikumi.check.run import run_rules
+from torikumi.compare.changes import list_changes
+from torikumi.plan.change import Change, ChangeKind
+from torikumi.plan.file import dump_plan
+from torikumi.plan.finding import Finding, Severity
+from torikumi.plan.identity import carry_identities
+from torikumi.plan.model import Municipality as PlanMunicipality
+from torikumi.plan.model import Plan
+from torikumi.plan.place import describe_place
+from torikumi.web.accounts.models import Municipality
+from torikumi.web.plans.carry import Absent, carry_over
+from torikumi.web.plans.documents import ReadDocument, UploadedDocument
+from torikumi.web.plans.limits import refuse_too_many
+from torikumi.web.plans.models import (
+    Edition,
+    FindingOrigin,
+    Import,
+    ImportState,
+    PlanSeries,
+    StoredChange,
+    StoredFinding,
+)
+from torikumi.web.plans.refusals import AlreadyImportedError, MissingYearError, WrongCityError
+from torikumi.web.plans.store import load_edition, refuse_unstorable
+
+EARLIEST_YEAR, LATEST_YEAR = 1989, 2100
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionWishes:
+    """What the person says of a new edition; None and "" leave it to the document."""
+
+    year: int | None = None
+    label: str = ""
+    absent: Absent = Absent.CARRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where an import goes: the city, the title of the plan, and the plan itself where it was opened already."""
+
+    city: Municipality
+    title: str
+    series: PlanSeries | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedImport:
+    """All that is kept of an import, made against `base`; its rows are not saved yet."""
+
+    document: UploadedDocument
+    sha256: str
+    base: Edition | None
+    year: int
+    label: str
+    absent: Absent
+    plan: str
+    added: int
+    changed: int
+    untouched: int
+    gone: int
+    findings: tuple[StoredFinding, ...]
+    changes: tuple[StoredChange, ...]
+
+
+def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes) -> PreparedImport:
+    """Return what the import would change of the plan's newest edition.
+
+    Raises AlreadyImportedError where the same document stands or waits on it, UserError where it cannot be kept.
+    """
+    refuse_too_many(read.plan)
+    sha256 = read.document.sha256
+    base = Edition.objects.within(to.series).of(to.series).current() if to.series else None
+    if to.series is not None:
+        refuse_twice(to.series, base, sha256)
+    previous = load_edition(base) if base else None
+    plan = _complete_plan(read.plan, to=to, year=_find_year(read.plan, wishes), label=wishes.label)
+    carried: tuple[Finding, ...] = ()
+    if previous is not None:
+        plan = carry_identities(old=previous, new=plan)
+        if wishes.absent is Absent.CARRY:
+            taken = carry_over(old=previous, new=plan)
+            plan, carried = taken.plan, taken.findings
+    refuse_unstorable(plan)
+    changes = list_changes(old=previous or replace(plan, nodes=(), projects=()), new=plan)
+    added, changed, gone = _count_projects(plan, changes)
+    return PreparedImport(
+        document=read.document,
+        sha256=sha256,
+        base=base,
+        year=_find_year(read.plan, wishes),
+        label=plan.edition or "",
+        absent=wishes.absent,
+        plan=dump_plan(plan),
+        added=added,
+        changed=changed,
+        untouched=len(plan.projects) - added - changed,
+        gone=gone,
+        findings=(
+            *_finding_rows(FindingOrigin.READ, (*carried, *read.findings)),
+            *_finding_rows(FindingOrigin.CHECK, run_rules(plan, previous=previous)),
+        ),
+        changes=_change_rows(changes),
+    )
+
+
+def refuse_twice(series: PlanSeries, base: Edition | None, sha256: str) -> None:
+    """Raise AlreadyImportedError where the same document stands as `base`, or waits to come after it."""
+    same = Import.objects.within(series).filter(series=series, original__sha256=sha256)
+    waiting = same.filter(state=ImportState.STAGED, base=base)
+    standing = same.filter(state=ImportState.APPLIED, edition=base)
+    for found in (waiting.first(), standing.first() if base else None):
+        if found:
+            raise AlreadyImportedError(found)
+
+
+def _find_year(plan: Plan, wishes: EditionWishes) -> int:
+    """Return the fiscal year of the new edition: what the person says goes before what the document says."""
+    year = wishes.year if wishes.year is not None else plan.year
+    if year is None:
+        raise MissingYearError(
+            ja="文書から年度が分かりません。この版の年度を入れてください。",
+            en="The document does not say its fiscal year; enter the year of this edition.",
+        )
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise MissingYearError(
+            ja=f"文書の年度「{year}」は正しくないようです。この版の年度を入れてください。",
+            en=f"The document's fiscal year {year} cannot be right; enter the year of this edition.",
+        )
+    return year
+
+
+def _complete_plan(plan: Plan, *, to: Destination, year: int, label: str) -> Plan:
+    city = to.city
+    if plan.municipality is not None and plan.municipality.code != city.code:
+        raise WrongCityError(
+            ja=f"この文書は{plan.municipality.name}（{plan.municipality.code}）のものです。"
+            f"{city.name}（{city.code}）の文書を選んでください。",
+            en=f"The document is of {plan.municipality.code}; choose one of {city.code}.",
+        )
+    own = PlanMunicipality(code=city.code, name=city.name, prefecture=city.prefecture or None)
+    return replace(
+        plan,
+        title=plan.title or to.title,
+        year=year,
+        edition=label or plan.edition,
+        municipality=plan.municipality or own,
+    )
+
+
+def _count_projects(plan: Plan, changes: tuple[Change, ...]) -> tuple[int, int, int]:
+    """Return how many projects came, changed, and went; changes of headings are not counted."""
+    nodes = set(plan.node_by_id)
+    subjects: dict[ChangeKind, set[str]] = {kind: set() for kind in ChangeKind}
+    for change in changes:
+        if change.subject not in nodes:
+            subjects[change.kind].add(change.subject)
+    here = set(plan.project_by_id)
+    added = subjects[ChangeKind.ADDED] & here
+    return (
+        len(added),
+        len(subjects[ChangeKind.CHANGED] & here - added),
+        len(subjects[ChangeKind.REMOVED] - here),
+    )
+
+
+def _finding_rows(origin: FindingOrigin, findings: Iterable[Finding]) -> tuple[StoredFinding, ...]:
+    return tuple(
+        StoredFinding(
+            position=position,
+            origin=origin,
+            code=finding.code,
+            severity=finding.severity,
+            rank=_RANKS[finding.severity],
+            ja=finding.ja,
+            en=finding.en,
+            subject=finding.subject or "",
+            field=finding.field or "",
+            place=describe_place(finding.place, language="ja"),
+        )
+        for position, finding in enumerate(findings)
+    )
+
+
+def _change_rows(changes: Iterable[Change]) -> tuple[StoredChange, ...]:
+    return tuple(
+        StoredChange(
+            position=position,
+            kind=change.kind,
+            subject=change.subject,
+            title=change.title,
+            field=change.field,
+            before=change.before,
+            after=change.after,
+        )
+        for position, change in enumerate(changes)
+    )

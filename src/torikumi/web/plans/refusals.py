@@ -1,0 +1,41 @@
+"""Why an import is not taken in, each with the sentence that says what to do next."""
+
+from __future__ import annotations
+
+from torikumi.errors import UserError
+from torikumi.web.plans.models import Import, ImportState
+
+
+class AlreadyImportedError(UserError):
+    """The same document was imported before, and nothing has changed since."""
+
+    def __init__(self, batch: Import) -> None:
+        done = "すでに取り込まれています" if batch.state == ImportState.APPLIED else "確認を待っています"
+        done_en = "was imported already" if batch.state == ImportState.APPLIED else "waits to be confirmed"
+        super().__init__(
+            ja=f"「{batch.file_name}」と同じ内容の文書は{done}。下のリンクから取込の結果を見てください。",
+            en=f"A document equal to {batch.file_name} {done_en}; look at it with the link below.",
+        )
+        self.batch = batch
+
+
+class StaleImportError(UserError):
+    """Another import was confirmed or undone since this one was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ja="この文書を読み取った後に計画の最新版が変わりました。この取込を破棄して、同じ文書をもう一度取り込んでください。",
+            en="The plan has changed since this document was read; discard this import and upload it again.",
+        )
+
+
+class WrongStateError(UserError):
+    """The import is not in the state in which this can be done."""
+
+
+class MissingYearError(UserError):
+    """Neither the document nor the person says which fiscal year the plan is of."""
+
+
+class WrongCityError(UserError):
+    """The document is another city's."""
