@@ -1,7 +1,8 @@
 """The sheets of the workbook for people: the list of projects, the counts, the indicators."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -11,9 +12,11 @@ from torikumi.plan.direction import Direction, Outcome
 from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
+from torikumi.plan.quantity import Quantity
 from torikumi.publish.history import edition_name
+from torikumi.publish.money_columns import Money
 from torikumi.publish.palette import letter_and_word, look_of
-from torikumi.publish.storable import storable
+from torikumi.publish.storable import fits_a_float, storable
 from torikumi.publish.svg import fold_lines
 from torikumi.publish.tally import (
     count_directions,
@@ -24,6 +27,7 @@ from torikumi.publish.tally import (
 )
 from torikumi.publish.view import project_name
 from torikumi.publish.words import (
+    FUNDS,
     heading_words,
     level_word,
     municipality_words,
@@ -54,6 +58,12 @@ _LIST = (
     _Head("今後の方針", 12),
     _Head("担当課", 20),
 )
+_NOTES = _Head("備考", 30)
+_MONEY_WIDTH = 12
+_FUNDS = (_Head("対象", 40), _Head("年度", 12), _Head("区分", 14))
+_A4, _A3 = 9, 8
+# Beyond this many characters a page of A4 would have to shrink the letters below what can be read.
+_WIDEST_A4 = 150
 _INDICATORS = (
     _Head("対象", 28), _Head("指標", 30), _Head("単位", 7), _Head("基準値", 23), _Head("目標", 23),
     _Head("実績", 23),
@@ -66,13 +76,16 @@ class PeopleWriter:
     def __init__(self, plan: Plan, *, book: Workbook) -> None:
         self.plan = plan
         self.book = book
+        self.money = Money(plan)
+        self.has_notes = any(project.notes for project in plan.projects)
         line = {"border": 1, "border_color": _EDGE}
         self.title = self._format(bold=True, font_size=16)
         self.plain = self._format(text_wrap=True)
         self.notice = self._format(bold=True, text_wrap=True, bg_color="#FFF0B3", valign="vcenter")
         self.head = self._format(
-            bold=True, font_color="#FFFFFF", bg_color="#00118F", align="center", valign="vcenter", **line
-        )
+            bold=True, font_color="#FFFFFF", bg_color="#00118F", align="center", valign="vcenter",
+            text_wrap=True, **line,
+        )  # fmt: skip
         self.cell = self._format(text_wrap=True, **line)
         self.name = self._format(text_wrap=True, bold=True, **line)
         self.figure = self._format(align="right", indent=1, **line)
@@ -81,11 +94,14 @@ class PeopleWriter:
             for level, colour in enumerate(_BANDS)
         ]
         self.badges: dict[tuple[Outcome, ...], Format] = {}
+        self.numbers: dict[str, Format] = {}
 
     def write(self) -> None:
-        """Write the list, the counts, and the indicators where the plan has any."""
+        """Write the list, the counts, and the sources of funds and the indicators where the plan has any."""
         self._write_list(self.book.add_worksheet("事業一覧"))
         self._write_counts(self.book.add_worksheet("方針の集計"))
+        if self.money.funds:
+            self._write_funds(self.book.add_worksheet("財源"))
         if any(holder.indicators for holder in self._holders()):
             self._write_indicators(self.book.add_worksheet("指標"))
 
@@ -108,7 +124,7 @@ class PeopleWriter:
         for index, head in enumerate(heads):
             sheet.set_column(index, index, head.width)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(_A4 if sum(head.width for head in heads) <= _WIDEST_A4 else _A3)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
@@ -124,25 +140,27 @@ class PeopleWriter:
             sheet.set_row(row, _height(plan.notice, heads))
             row += 1
         for index, head in enumerate(heads):
-            sheet.write_string(row, index, head.title, self.head)
-        sheet.set_row(row, 22)
+            sheet.write_string(row, index, storable(head.title), self.head)
+        sheet.set_row(row, 14.5 * max(head.title.count("\n") + 1 for head in heads) + 8)
         sheet.repeat_rows(row)
         sheet.freeze_panes(row + 1, 0)
         return row + 1
 
     def _write_list(self, sheet: Worksheet) -> None:
-        row = self._start(sheet, _LIST, title=f"{title_words(self.plan)} 事業一覧")
+        money = [_Head(column.head, _MONEY_WIDTH) for column in self.money.columns]
+        heads = (*_LIST, *money, *([_NOTES] if self.has_notes else []))
+        row = self._start(sheet, heads, title=f"{title_words(self.plan)} 事業一覧")
         for item in self._listed():
             if isinstance(item, Project):
-                self._write_project(sheet, row, item)
+                self._write_project(sheet, row, item, heads)
             else:
                 text, style = item
-                sheet.merge_range(row, 0, row, len(_LIST) - 1, "", style)
+                sheet.merge_range(row, 0, row, len(heads) - 1, "", style)
                 sheet.write_string(row, 0, storable(text), style)
-                sheet.set_row(row, _height(text, _LIST))
+                sheet.set_row(row, _height(text, heads))
             row += 1
-        self._write_end(sheet, row, _LIST)
-        sheet.print_area(0, 0, row + len(self._end_notes()), len(_LIST) - 1)
+        self._write_end(sheet, row, heads)
+        sheet.print_area(0, 0, row + len(self._end_notes()), len(heads) - 1)
 
     def _listed(self) -> Iterator[Project | tuple[str, Format]]:
         yield from self._below(None)
@@ -161,16 +179,56 @@ class PeopleWriter:
                 yield f"再掲：{number}{name_words(project)}", self.cell
             yield from self._below(node.id)
 
-    def _write_project(self, sheet: Worksheet, row: int, project: Project) -> None:
+    def _write_project(self, sheet: Worksheet, row: int, project: Project, heads: Sequence[_Head]) -> None:
         letter, word = letter_and_word(project.direction)
         sections = "\n".join(section_words(section) for section in project.sections)
         direction = f"{letter}：{word}" if letter else word
-        texts = (project.number or "", name_words(project), project.summary or "", direction, sections)
+        texts = [project.number or "", name_words(project), project.summary or "", direction, sections]
         styles = (self.figure, self.name, self.cell, self._badge(project.direction), self.cell)
         for index, (text, style) in enumerate(zip(texts, styles, strict=True)):
             sheet.write_string(row, index, storable(text), style)
-        lines = max(_lines(text, head.width) for text, head in zip(texts, _LIST, strict=True))
+        for column in self.money.columns:
+            texts.append(self._write_quantities(sheet, (row, len(texts)), self.money.costs(project, column)))
+        if self.has_notes:
+            sheet.write_string(row, len(texts), storable("\n".join(project.notes)), self.cell)
+            texts.append("\n".join(project.notes))
+        lines = max(_lines(text, head.width) for text, head in zip(texts, heads, strict=True))
         sheet.set_row(row, min(14.5 * lines + 5, 409))
+
+    def _write_quantities(self, sheet: Worksheet, at: tuple[int, int], values: Sequence[Quantity]) -> str:
+        """Write one value as a number, several or words as text; return the words that the cell shows."""
+        words = "\n".join(quantity_words(replace(value, unit=None)) for value in values)
+        number = values[0].number if len(values) == 1 else None
+        if number is not None and fits_a_float(number):
+            sheet.write_number(*at, float(number), self._number(number, approximate=values[0].approximate))
+        else:
+            sheet.write_string(*at, storable(words), self.figure)
+        return words
+
+    def _number(self, number: Decimal, *, approximate: bool) -> Format:
+        places = max(0, -int(number.normalize().as_tuple().exponent))
+        shown = ('"約"' if approximate else "") + "#,##0" + ("." + "0" * min(places, 15) if places else "")
+        if shown not in self.numbers:
+            self.numbers[shown] = self._format(
+                align="right", indent=1, num_format=shown, border=1, border_color=_EDGE
+            )
+        return self.numbers[shown]
+
+    def _write_funds(self, sheet: Worksheet) -> None:
+        units = list(dict.fromkeys(line.column.unit for line in self.money.fund_lines()))
+        funds = [(fund, unit) for unit in units for fund in self.money.funds]
+        heads = [*_FUNDS, *(_Head(FUNDS[f] + (f"\n（{u}）" if u else ""), 18) for f, u in funds)]
+        row = self._start(sheet, heads, title=f"{title_words(self.plan)} 費用の財源")
+        for line in self.money.fund_lines():
+            texts = [project_name(line.project), line.column.year_words, line.column.name]
+            for index, (text, style) in enumerate(zip(texts, (self.name, self.cell, self.cell), strict=True)):
+                sheet.write_string(row, index, storable(text), style)
+            for fund, unit in funds:
+                values = line.values[fund] if unit == line.column.unit else ()
+                texts.append(self._write_quantities(sheet, (row, len(texts)), values))
+            lines = max(_lines(text, head.width) for text, head in zip(texts, heads, strict=True))
+            sheet.set_row(row, min(14.5 * lines + 5, 409))
+            row += 1
 
     def _end_notes(self) -> list[str]:
         notes = [note.text for note in self.plan.notes]

@@ -1,5 +1,7 @@
 """What a cell of a workbook can hold."""
 
+from decimal import Decimal
+
 from torikumi.publish.characters import replace_unstorable
 
 _LONGEST = 32_767
@@ -14,3 +16,13 @@ def storable(text: str) -> str:
         return text
     room = _LONGEST - len(_CUT)
     return text.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore") + _CUT
+
+
+def fits_a_float(number: int | Decimal) -> bool:
+    """Return whether Excel keeps every digit: it has fifteen."""
+    value = Decimal(number)
+    return (
+        value.is_finite()
+        and abs(value) < Decimal(10) ** 300
+        and len(value.normalize().as_tuple().digits) <= 15
+    )

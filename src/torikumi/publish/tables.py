@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from torikumi.plan.indicator import Indicator, YearValue
-from torikumi.plan.model import Plan
+from torikumi.plan.model import Node, Plan
 from torikumi.plan.place import Place, place_of
 from torikumi.plan.project import Project
 from torikumi.plan.quantity import Quantity
@@ -44,6 +44,7 @@ def data_tables(plan: Plan) -> tuple[DataTable, ...]:
         _indicators_table(plan),
         _amounts_table(plan),
         _sections_table(plan),
+        _notes_table(plan),
         _scale_table(plan),
     )
     return (*tables, _columns_table(tables))
@@ -91,9 +92,9 @@ _REST_COLUMNS = (
 _KEY_COLUMNS = (
     _PLAN_COLUMNS[0],
     _PLAN_COLUMNS[3],
-    Column("対象ID", "事業IDか、計画の項目のID"),
-    Column("対象", "「事業」か、計画の階層の名前"),
-    Column("対象名", "事業か項目の名前"),
+    Column("対象ID", "事業IDか、計画の項目のID。計画そのものなら空"),
+    Column("対象", "「事業」か、計画の階層の名前。計画そのものなら「計画」"),
+    Column("対象名", "事業か項目の名前。計画そのものなら計画の名前"),
 )
 _INDICATOR_COLUMNS = (
     *_KEY_COLUMNS,
@@ -128,6 +129,11 @@ _SECTION_COLUMNS = (
     Column("ほか", "「ほか」とあれば1、なければ0"),
     Column("役割", "主管か関係"),
     Column("原文", "もとの文書の書き方"),
+)
+_NOTE_COLUMNS = (
+    *_KEY_COLUMNS,
+    Column("備考番号", "その対象の中での順番。1から始まる"),
+    Column("備考", "備考や注の文。もとの文書のとおり。改行は空白にしてある"),
 )
 
 
@@ -177,7 +183,7 @@ def _rest(project: Project) -> tuple[Cell, ...]:
     )
 
 
-def _key_cells(plan: Plan, *, identity: str, kind: str, name: str) -> tuple[Cell, ...]:
+def _key_cells(plan: Plan, *, identity: str | None, kind: str, name: str) -> tuple[Cell, ...]:
     return (plan.municipality.code if plan.municipality else None, plan.year, identity, kind, name)
 
 
@@ -185,12 +191,15 @@ def _of_project(plan: Plan, project: Project) -> tuple[Cell, ...]:
     return _key_cells(plan, identity=project.id, kind="事業", name=project.name)
 
 
+def _of_node(plan: Plan, node: Node) -> tuple[Cell, ...]:
+    name = node.printed or node.name
+    return _key_cells(plan, identity=node.id, kind=level_word(plan, node.level), name=name)
+
+
 def _indicators_table(plan: Plan) -> DataTable:
     rows: list[tuple[Cell, ...]] = []
     for node in plan.nodes:
-        name = node.printed or node.name
-        key = _key_cells(plan, identity=node.id, kind=level_word(plan, node.level), name=name)
-        rows += _indicator_rows(key, node.indicators)
+        rows += _indicator_rows(_of_node(plan, node), node.indicators)
     for project in plan.projects:
         rows += _indicator_rows(_of_project(plan, project), project.indicators)
     return DataTable(name="指標", file="indicators", columns=_INDICATOR_COLUMNS, rows=tuple(rows))
@@ -254,6 +263,22 @@ def _sections_table(plan: Plan) -> DataTable:
         for order, section in enumerate(project.sections, start=1)
     )
     return DataTable(name="担当課", file="sections", columns=_SECTION_COLUMNS, rows=rows)
+
+
+def _notes_table(plan: Plan) -> DataTable:
+    """Return one row a note: those of the plan, of its goals and measures, of its projects."""
+    rows: list[tuple[Cell, ...]] = []
+    whole = _key_cells(plan, identity=None, kind="計画", name=plan.title)
+    rows += _note_rows(whole, [note.text for note in plan.notes])
+    for node in plan.nodes:
+        rows += _note_rows(_of_node(plan, node), [note.text for note in node.notes])
+    for project in plan.projects:
+        rows += _note_rows(_of_project(plan, project), project.notes)
+    return DataTable(name="備考", file="notes", columns=_NOTE_COLUMNS, rows=tuple(rows))
+
+
+def _note_rows(key: tuple[Cell, ...], texts: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    yield from ((*key, number, text) for number, text in enumerate(texts, start=1))
 
 
 def _scale_table(plan: Plan) -> DataTable:

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from torikumi.plan.model import Plan
 from torikumi.publish.characters import join_lines
 from torikumi.publish.people_sheets import FONT, PeopleWriter
-from torikumi.publish.storable import storable
+from torikumi.publish.storable import fits_a_float, storable
 from torikumi.publish.tables import Cell, Column, DataTable, data_tables
 from torikumi.publish.words import title_words
 
@@ -76,20 +76,10 @@ def _write_cell(sheet: Worksheet, at: tuple[int, int], cell: Cell, body: Format)
         return
     if isinstance(cell, str):
         sheet.write_string(*at, storable(join_lines(cell)), body)
-    elif _fits_a_float(cell):
+    elif fits_a_float(cell):
         sheet.write_number(*at, float(cell), body)
     else:
         sheet.write_string(*at, f"{cell:f}" if isinstance(cell, Decimal) else str(cell), body)
-
-
-def _fits_a_float(number: int | Decimal) -> bool:
-    """Return whether Excel keeps every digit: it has fifteen."""
-    value = Decimal(number)
-    return (
-        value.is_finite()
-        and abs(value) < Decimal(10) ** 300
-        and len(value.normalize().as_tuple().digits) <= 15
-    )
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> float:

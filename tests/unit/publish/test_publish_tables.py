@@ -98,6 +98,16 @@ def test_every_section_of_a_project_has_a_row() -> None:
     ]
 
 
+def test_every_note_of_plan_measure_and_project_has_a_row() -> None:
+    rows = [(r["対象"], r["対象ID"], r["備考番号"], r["備考"]) for r in rows_of("備考")]
+
+    assert rows == [
+        ("計画", None, 1, PLAN.notes[0].text),
+        ("基本施策", "N-2-2", 1, PLAN.nodes[5].notes[0].text),
+        ("事業", plans.project_id("4"), 1, "茶屋の名前は市民の投票で決めた。"),
+    ]
+
+
 def test_csv_has_the_columns_of_the_data_sheet() -> None:
     lines = read(write_csv(PLAN))
 

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from torikumi.plan.model import Plan
+from torikumi.plan.money import Amount
+from torikumi.plan.quantity import Quantity, ValueState
 from torikumi.publish.tables import data_tables
 from torikumi.publish.xlsx import write_data_workbook, write_people_workbook
 from unit.publish import plans
@@ -92,10 +95,10 @@ def test_directions_are_letter_and_word_on_a_tint(people: Workbook) -> None:
     assert len({cell.fill.fgColor.rgb for cell in cells}) == 4
 
 
-def test_the_sheet_prints_on_a4_landscape_with_its_header_on_each_page(people: Workbook) -> None:
+def test_the_sheet_prints_on_one_page_wide_landscape_with_its_header_on_each_page(people: Workbook) -> None:
     for sheet in people:
         assert sheet.page_setup.orientation == "landscape"
-        assert int(sheet.page_setup.paperSize) == 9
+        assert int(sheet.page_setup.paperSize) == (8 if sheet.title == "事業一覧" else 9)
         # One page wide is the default and is not written; 0 means as many pages high as it takes.
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
@@ -111,6 +114,71 @@ def test_the_counts_are_those_of_the_plan(people: Workbook) -> None:
     assert rows[2] == ["基本目標", "A 充実", "B 継続", "C 縮小", "D 廃止", "計"]
     assert rows[-1] == ["計", 2, 11, 1, 2, 16]
     assert [row[-1] for row in rows[3:-1]] == [5, 3, 5, 3]
+
+
+def test_costs_stand_beside_their_project_as_numbers_under_year_phase_and_unit(people: Workbook) -> None:
+    sheet = people["事業一覧"]
+    heads = [cell.value for cell in sheet[3]]
+    row = next(row for row in sheet.iter_rows() if row[0].value == "4")
+
+    assert heads == [
+        "No.", "事業名", "事業概要", "今後の方針", "担当課", "令和3年度\n決算額\n（千円）", "令和4年度\n当初予算\n（千円）",
+        "令和4年度\n補正予算\n（千円）", "備考",
+    ]  # fmt: skip
+    assert [cell.value for cell in row[5:8]] == [18250, 19400, -320.5]
+    assert [cell.number_format for cell in row[5:8]] == ["#,##0", "#,##0", "#,##0.0"]
+    assert row[8].value == "茶屋の名前は市民の投票で決めた。"
+
+
+def test_a_plan_without_amounts_or_notes_has_no_columns_for_them_and_stays_on_a4() -> None:
+    bare = replace(PLAN, projects=tuple(replace(p, amounts=(), notes=()) for p in PLAN.projects))
+    workbook = open_workbook(write_people_workbook(bare))
+
+    assert [cell.value for cell in workbook["事業一覧"][3]] == [
+        "No.",
+        "事業名",
+        "事業概要",
+        "今後の方針",
+        "担当課",
+    ]
+    assert int(workbook["事業一覧"].page_setup.paperSize) == 9
+    assert "財源" not in workbook.sheetnames
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "number_format"),
+    [
+        (Quantity(raw="－", state=ValueState.NOT_APPLICABLE), "－", "General"),
+        (replace(plans.number("1200", "千円"), approximate=True), 1200, '"約"#,##0'),
+        (plans.number("12345678901234567890", "千円"), "12,345,678,901,234,567,890", "General"),
+    ],
+)
+def test_what_is_no_plain_number_is_shown_as_printed(
+    value: Quantity, shown: object, number_format: str
+) -> None:
+    plan = plans.with_amount(PLAN, value)
+    sheet = open_workbook(write_people_workbook(plan))["事業一覧"]
+    cell = next(row for row in sheet.iter_rows() if row[0].value == "1")[5]
+
+    assert (cell.value, cell.number_format) == (shown, number_format)
+
+
+def test_a_cell_without_a_unit_stands_in_the_column_of_its_year() -> None:
+    second = PLAN.projects[1]
+    none = Amount(label="R4当初", year=2022, value=Quantity(raw="－", state=ValueState.NOT_APPLICABLE))
+    plan = plans.with_amount(PLAN, plans.number("5", "千円"))
+    first, _, *rest = plan.projects
+    plan = replace(plan, projects=(first, replace(second, amounts=(none,)), *rest))
+    heads = [cell.value for cell in open_workbook(write_people_workbook(plan))["事業一覧"][3]]
+
+    assert [head for head in heads if "令和4年度" in head] == ["令和4年度\nR4当初\n（千円）"]
+
+
+def test_the_sources_of_funds_have_a_sheet(people: Workbook) -> None:
+    rows = values(people["財源"])
+
+    assert rows[2] == ["対象", "年度", "区分", "事業費\n（千円）", "国庫支出金\n（千円）"]
+    assert rows[3:] == [["No.4 みのり茶屋（直売所の開設）", "令和3年度", "決算額", 18250, 6000]]
 
 
 @pytest.mark.parametrize("write", [write_data_workbook, write_people_workbook])
