@@ -274,6 +274,20 @@ def test_two_editions_are_compared(browse: Client, import_plan: ImportPlan, seri
     assert "なくなったもの <b>2件</b>" in found
 
 
+def test_two_editions_of_one_year_are_told_apart(
+    browse: Client, import_plan: ImportPlan, series: PlanSeries
+) -> None:
+    plan = make_plan(4)
+    import_plan(plan)
+    import_plan(replace(next_year(plan), year=2024))
+
+    compared = text_of(browse, reverse("plans:compare", args=[series.pk]))
+    assert "令和6年度版 第2版（令和6年度）最新</option>" in compared
+    assert "令和6年度版（令和6年度）</option>" in compared
+    for name in ("overview", "projects", "project", "list", "search"):
+        assert "令和6年度版 第2版" in text_of(browse, pages_of(series, plan)[name]), name
+
+
 def test_a_plan_of_one_edition_has_nothing_to_compare(
     browse: Client, import_plan: ImportPlan, series: PlanSeries
 ) -> None:

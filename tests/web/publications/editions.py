@@ -18,7 +18,12 @@ def series(city: Municipality, title: str = "みほん計画") -> PlanSeries:
 
 
 def edition(
-    of: PlanSeries, *, year: int, project: str = "見本の事業", base: Edition | None = None
+    of: PlanSeries,
+    *,
+    year: int,
+    project: str = "見本の事業",
+    base: Edition | None = None,
+    sequence: int | None = None,
 ) -> Edition:
     """Return a new edition with one project; an answer that nobody has approved holds the canary."""
     city = of.municipality
@@ -43,7 +48,7 @@ def edition(
         notice="架空のデータです",
     )
     facts = EditionFacts(
-        series=of, sequence=(base.sequence + 1 if base else 1), base=base, year=year, label=f"{year}年版",
+        series=of, sequence=sequence or (base.sequence + 1 if base else 1), base=base, year=year, label=f"{year}年版",
         by="system", at=AT,
     )  # fmt: skip
     return save_edition(plan, facts=facts)

@@ -14,7 +14,7 @@ from tests.web.publications.editions import CANARY, edition, series
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.models import AuditEvent
-from torikumi.web.plans.models import Edition, EditionState, PlanSeries
+from torikumi.web.plans.models import Edition, EditionState, Import, Original, PlanSeries, StoredFinding
 from torikumi.web.publications import actions, files
 from torikumi.web.publications.models import Publication
 
@@ -36,8 +36,8 @@ def office(city: Municipality, browser_of: Callable[[User], Client]) -> Client:
     return browser_of(person(city, Role.PLANNING, login_name="kikaku"))
 
 
-def publish(office: Client, wanted: Edition) -> Publication:
-    answer = office.post(f"/publications/publish/{wanted.pk}/")
+def publish(office: Client, wanted: Edition, **chosen: str) -> Publication:
+    answer = office.post(f"/publications/publish/{wanted.pk}/", chosen)
     assert answer.status_code == 302, answer.content.decode()
     return Publication.objects.within(wanted).get(edition=wanted, state="published")
 
@@ -150,6 +150,90 @@ def test_the_history_shows_published_editions_only(office: Client, plan: PlanSer
     assert "2025年版".encode() in page
     assert "2026年版".encode() not in page
     assert "だれも見ていない名前".encode() not in page
+
+
+def test_the_office_may_let_the_earlier_editions_show(
+    office: Client, plan: PlanSeries, first: Edition
+) -> None:
+    second = edition(plan, year=2026, project="前の名前", base=first)
+
+    page = office.get(f"/publications/publish/{second.pk}/").content.decode()
+    assert "以前の版（2025年版）の記録も載せる" in page
+    assert "checked" in page
+    publication = publish(office, second, past="on")
+
+    told = b"".join(path.read_bytes() for path in _files(publication))
+    assert "2025年版".encode() in told
+    assert CANARY.encode() not in told
+    event = AuditEvent.objects.of_object("publication", publication.pk).get()
+    assert event.after is not None
+    assert event.after["history"] == [1]
+
+
+def test_what_was_undone_or_withdrawn_shows_in_no_history(
+    office: Client, plan: PlanSeries, first: Edition
+) -> None:
+    second = edition(plan, year=2026, base=first)
+    taken_back = publish(office, second)
+    office.post(f"/publications/{taken_back.pk}/withdraw/", {"reason": "誤り"})
+    third = edition(plan, year=2027, base=second)
+    Edition.objects.within(third).filter(pk=third.pk).update(state=EditionState.UNDONE)
+    fourth = edition(plan, year=2028, base=second, sequence=4)
+
+    page = office.get(f"/publications/publish/{fourth.pk}/").content.decode()
+    assert "取り下げた版（2026年版）の記録は載せません" in page
+    publication = publish(office, fourth, past="on")
+
+    told = b"".join(path.read_bytes() for path in _files(publication))
+    assert "2025年版".encode() in told
+    assert "2026年版".encode() not in told
+    assert "2027年版".encode() not in told
+
+
+def test_a_history_that_was_undone_meanwhile_is_refused(plan: PlanSeries, first: Edition) -> None:
+    second = edition(plan, year=2026, base=first)
+    written = files.WrittenFolder(name="x", manifest_sha256="0" * 64, file_count=1)
+    Edition.objects.within(first).filter(pk=first.pk).update(state=EditionState.UNDONE)
+
+    with pytest.raises(actions.PublicationError, match="以前の版"):
+        actions.publish_edition(edition=second, written=written, history=[first], by=SYSTEM, at=AT)
+    assert not Publication.objects.within(second).exists()
+
+
+def test_two_editions_of_one_name_are_told_apart_everywhere(
+    office: Client, plan: PlanSeries, first: Edition, client: Client
+) -> None:
+    second = edition(plan, year=2025, base=first)
+
+    assert "2025年版 第2版" in office.get(f"/publications/publish/{second.pk}/").content.decode()
+    publish(office, first)
+    publication = publish(office, second)
+
+    for page in (office.get("/publications/"), client.get(f"/public/{first.municipality.code}/")):
+        listed = page.content.decode()
+        assert listed.count("2025年版 第2版") >= 1
+        assert listed.count('<span class="flag">最新</span>') == 1
+    told = b"".join(path.read_bytes() for path in _files(publication))
+    assert "2025年版 第2版".encode() in told
+
+
+def test_what_is_wrong_is_said_before_publishing(office: Client, first: Edition) -> None:
+    original = Original.objects.create(municipality=first.municipality, sha256="0" * 64, size=1, content=b"x")
+    batch = Import.objects.create(
+        municipality=first.municipality, series=first.series, edition=first, original=original,
+        file_name="みほん.xlsx", year=2025, plan="{}", added=1, changed=0, untouched=0, gone=0,
+        state="applied", created_by="system", created_at=AT,
+    )  # fmt: skip
+    for position, severity in enumerate(("error", "error", "warning")):
+        StoredFinding.objects.create(
+            batch=batch, position=position, origin="check", code="x", severity=severity, rank=0, ja="見本"
+        )
+
+    page = office.get(f"/publications/publish/{first.pk}/").content.decode()
+
+    assert "誤り 2件。公表の前に直してください" in page
+    assert f"{batch.get_absolute_url()}?severity=error" in page
+    publish(office, first)
 
 
 def _files(publication: Publication) -> list[Path]:

@@ -194,7 +194,10 @@ class CompareForm(forms.Form):
 
     def __init__(self, *args: Any, editions: Sequence[Edition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(e.sequence), f"{e}（{format_fiscal_year(e.year)}）") for e in editions]
+        choices = [
+            (str(e.sequence), f"{e}（{format_fiscal_year(e.year)}）" + ("最新" if e.is_newest else ""))
+            for e in editions
+        ]
         for name in ("old", "new"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells mypy, not the person

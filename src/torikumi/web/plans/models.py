@@ -67,8 +67,11 @@ class Edition(CityModel):
     """One immutable snapshot of a plan (版). Order is `sequence`, never the clock.
 
     `head` is the plan without nodes and projects, `sha256` that of the whole plan.json; `base` is the edition
-    that was the newest when this one was confirmed.
+    that was the newest when this one was confirmed. `turn` and `is_newest` are no columns: edition_names.py counts.
     """
+
+    turn = 1
+    is_newest = False
 
     municipality = models.ForeignKey("accounts.Municipality", on_delete=models.PROTECT, related_name="+")
     series = models.ForeignKey(PlanSeries, on_delete=models.PROTECT, related_name="+")
@@ -103,7 +106,12 @@ class Edition(CityModel):
         )
 
     def __str__(self) -> str:
-        """Return the name by which people call the edition."""
+        """Return the name by which people call the edition; the second of one name says so, once it is counted."""
+        return self.plain_name if self.turn == 1 else f"{self.plain_name} 第{self.turn}版"
+
+    @property
+    def plain_name(self) -> str:
+        """The name without what tells two editions of one name apart."""
         return self.label or f"{format_fiscal_year(self.year)}版"
 
 

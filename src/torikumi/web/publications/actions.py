@@ -1,5 +1,6 @@
 """Publishing an edition, and taking it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -17,8 +18,10 @@ class PublicationError(UserError):
 
 
 @transaction.atomic
-def publish_edition(*, edition: Edition, written: WrittenFolder, by: Actor, at: datetime) -> Publication:
-    """Let everybody see an edition whose files are written."""
+def publish_edition(
+    *, edition: Edition, written: WrittenFolder, history: Sequence[Edition] = (), by: Actor, at: datetime
+) -> Publication:
+    """Let everybody see an edition whose files are written; `history` are the earlier editions that they tell of."""
     PlanSeries.objects.within(edition).select_for_update().get(pk=edition.series_id)
     edition = Edition.objects.within(edition).select_related("series").get(pk=edition.pk)
     if edition.state != EditionState.ACTIVE:
@@ -31,6 +34,7 @@ def publish_edition(*, edition: Edition, written: WrittenFolder, by: Actor, at: 
             ja="この版はすでに公表されています。公表の一覧から見てください。",
             en="This edition is public already; see the list of publications.",
         )
+    _refuse_undone(edition, history)
     publication = Publication.objects.create(
         municipality_id=edition.municipality_id,
         edition=edition,
@@ -50,12 +54,31 @@ def publish_edition(*, edition: Edition, written: WrittenFolder, by: Actor, at: 
         after={
             "series": edition.series_id,
             "edition": edition.sequence,
+            "history": [one.sequence for one in history],
             "plan_sha256": edition.sha256,
             "manifest_sha256": written.manifest_sha256,
             "files": written.file_count,
         },
     )
     return publication
+
+
+def _refuse_undone(edition: Edition, history: Sequence[Edition]) -> None:
+    """Refuse a history of what was undone, or taken back, while the files were written."""
+    earlier = (
+        Edition.objects.within(edition)
+        .active()
+        .filter(series_id=edition.series_id, sequence__lt=edition.sequence)
+    )
+    withdrawn = Publication.objects.within(edition).filter(edition__in=history).order_by("id")
+    states = {publication.edition_id: publication.state for publication in withdrawn}
+    counting = earlier.filter(pk__in=[one.pk for one in history]).count()
+    if counting == len(history) and PublicationState.WITHDRAWN not in states.values():
+        return
+    raise PublicationError(
+        ja="公表するあいだに、以前の版が取り消されたか、取り下げられました。もう一度「公表する」を押してください。",
+        en="An earlier edition was undone or withdrawn meanwhile; publish again.",
+    )
 
 
 @transaction.atomic

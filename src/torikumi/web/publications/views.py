@@ -16,13 +16,22 @@ from torikumi.errors import UserError
 from torikumi.web.accounts.acting import signed_in
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.audit.actor import actor_of
-from torikumi.web.plans.models import Edition, EditionState
-from torikumi.web.plans.store import load_edition
+from torikumi.web.plans.models import Edition
+from torikumi.web.plans.queries.imports import count_errors
+from torikumi.web.plans.queries.projects import import_of
 from torikumi.web.publications import actions
 from torikumi.web.publications.files import PublicFile, read_file, written_folder
-from torikumi.web.publications.forms import WithdrawForm
+from torikumi.web.publications.forms import PublishForm, WithdrawForm
 from torikumi.web.publications.models import Publication, PublicationState
-from torikumi.web.publications.queries import find_published, public_of, public_plans_before, shelves_of
+from torikumi.web.publications.queries import (
+    find_edition,
+    find_public,
+    find_published,
+    history_of,
+    load_named,
+    public_of,
+    shelves_of,
+)
 from torikumi.web.ui.requests import request_id
 
 # Long enough to take the load of a busy day off the server, short enough that a withdrawal counts soon.
@@ -43,39 +52,53 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, edition_id: int) -> HttpResponse:
-    """Ask once more, then publish an edition."""
-    city = signed_in(request).municipality
-    found = Edition.objects.within(city).select_related("series")
-    edition = get_object_or_404(found, pk=edition_id, state=EditionState.ACTIVE)
+    """Ask once more, with what goes out and what is still wrong, then publish an edition."""
+    person = signed_in(request)
+    edition = find_edition(person, edition_id)
+    if edition is None:
+        raise Http404
+    history = history_of(edition)
+    names = "、".join(str(one) for one in history.unpublished)
+    form = PublishForm(request.POST if request.method == "POST" else None, names=names)
     problem = ""
-    if request.method == "POST":
+    if request.method == "POST" and form.is_valid():
+        wanted = history.unpublished if form.cleaned_data["past"] else ()
         try:
-            publication = _publish(request, city, edition)
+            _publish(request, edition, history.chosen(wanted))
         except UserError as error:
             problem = error.ja
         else:
-            messages.success(request, f"「{publication}」を公表しました。")
+            messages.success(request, f"「{edition.series.title} {edition}」を公表しました。")
             return redirect("publications:list")
-    context = {"edition": edition, "problem": problem, "address": _address(request, city, edition)}
+    context = {
+        "edition": edition,
+        "form": form,
+        "history": history,
+        "problem": problem,
+        "error_count": count_errors(edition),
+        "batch": import_of(edition),
+        "address": _address(request, person.municipality, edition),
+    }
     return render(request, "publications/publish.html", context, status=422 if problem else 200)
 
 
-def _publish(request: HttpRequest, city: Municipality, edition: Edition) -> Publication:
+def _publish(request: HttpRequest, edition: Edition, history: tuple[Edition, ...]) -> None:
     # The files are written before the transaction begins: it takes seconds, and nobody else should wait for it.
-    place = f"{city.code}/{edition.series_id}/{edition.sequence}"
-    plan, previous = load_edition(edition), public_plans_before(edition)
-    with written_folder(plan, place=place, previous=previous) as written:
-        return actions.publish_edition(
-            edition=edition, written=written, by=actor_of(request), at=timezone.now()
+    place = f"{edition.municipality.code}/{edition.series_id}/{edition.sequence}"
+    previous = tuple(load_named(one) for one in history)
+    with written_folder(load_named(edition), place=place, previous=previous) as written:
+        actions.publish_edition(
+            edition=edition, written=written, history=history, by=actor_of(request), at=timezone.now()
         )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     """Ask for the reason, then take an edition back."""
-    city = signed_in(request).municipality
-    found = Publication.objects.within(city).select_related("edition")
-    publication = get_object_or_404(found, pk=publication_id, state=PublicationState.PUBLISHED)
+    person = signed_in(request)
+    publication = find_public(person, publication_id)
+    if publication is None:
+        raise Http404
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,7 +116,7 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     context = {
         "form": form,
         "publication": publication,
-        "address": _address(request, city, publication.edition),
+        "address": _address(request, person.municipality, publication.edition),
     }
     return render(request, "publications/withdraw.html", context, status=422 if form.errors else 200)
 
@@ -107,8 +130,8 @@ def _address(request: HttpRequest, city: Municipality, edition: Edition) -> str:
 def city(request: HttpRequest, code: str) -> HttpResponse:
     """List what a city has published, for everybody."""
     municipality = get_object_or_404(Municipality, code=code)
-    found = public_of(municipality)
-    return render(request, "publications/city.html", {"publications": found, "city": municipality})
+    context = {"publications": public_of(municipality), "city": municipality}
+    return render(request, "publications/city.html", context)
 
 
 @require_safe

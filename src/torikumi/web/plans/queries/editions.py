@@ -10,6 +10,7 @@ from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import Substr
 
 from torikumi.plan.model import Node
+from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.models import (
     Edition,
     EditionState,
@@ -87,6 +88,7 @@ def list_series(person: Resident) -> list[SeriesCard]:
         row.pk: row
         for row in editions.defer("head").filter(pk__in=[row.current for row in series if row.current])
     }
+    name_editions(current.values(), within=person)
     return [
         SeriesCard(series=row, edition=current.get(row.current), edition_count=counts[row.pk])
         for row in series
@@ -94,8 +96,10 @@ def list_series(person: Resident) -> list[SeriesCard]:
 
 
 def list_editions(series: PlanSeries) -> list[Edition]:
-    """Return the editions that count, newest first, without their long column."""
-    return list(Edition.objects.within(series).of(series).active().defer("head").order_by("-sequence"))
+    """Return the editions that count, newest first, named, without their long column."""
+    editions = list(Edition.objects.within(series).of(series).active().defer("head").order_by("-sequence"))
+    name_editions(editions, within=series)
+    return editions
 
 
 def count_directions(edition: Edition) -> list[DirectionCount]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from torikumi.plan.finding import Severity
-from torikumi.web.plans.models import Import, ImportState, PlanSeries, StoredChange, StoredFinding
+from torikumi.web.plans.edition_names import name_editions
+from torikumi.web.plans.models import Edition, Import, ImportState, PlanSeries, StoredChange, StoredFinding
 from torikumi.web.plans.scope import CityQuerySet, Resident
 
 
@@ -28,13 +29,16 @@ def list_imports(person: Resident) -> CityQuerySet[Import]:
 
 def find_import(person: Resident, pk: int) -> Import | None:
     """Return one import with its series, base and edition."""
-    return (
+    found = (
         Import.objects.within(person)
         .defer("base__head", "edition__head")
         .select_related("series", "base", "edition")
         .filter(pk=pk)
         .first()
     )
+    if found is not None:
+        name_editions([one for one in (found.base, found.edition) if one], within=person)
+    return found
 
 
 def list_findings(batch: Import, wanted: FindingFilter) -> CityQuerySet[StoredFinding]:
@@ -59,6 +63,12 @@ def list_changes(batch: Import) -> CityQuerySet[StoredChange]:
 def find_series(person: Resident, pk: int) -> PlanSeries | None:
     """Return one plan of the person's city."""
     return PlanSeries.objects.within(person).filter(pk=pk).first()
+
+
+def count_errors(edition: Edition) -> int:
+    """Return how many findings of level 誤り the edition has."""
+    rows = StoredFinding.objects.within(edition).filter(batch__edition=edition)
+    return rows.filter(severity=Severity.ERROR).count()
 
 
 def was_applied(series: PlanSeries, sha256: str) -> bool:

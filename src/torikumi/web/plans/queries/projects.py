@@ -12,6 +12,7 @@ from torikumi.plan.change import ChangeKind
 from torikumi.text.width import search_key
 from torikumi.web.accounts.models import RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
+from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.models import (
     Edition,
     EditionState,
@@ -130,7 +131,9 @@ def project_history(series: PlanSeries, key: str) -> list[StoredProject]:
     rows = StoredProject.objects.within(series).filter(
         key=key, edition__series=series, edition__state=EditionState.ACTIVE
     )
-    return list(rows.select_related("edition").order_by("-edition__sequence"))
+    history = list(rows.select_related("edition").order_by("-edition__sequence"))
+    name_editions([row.edition for row in history], within=series)
+    return history
 
 
 def projects_by_key(edition: Edition, keys: Iterable[str]) -> dict[str, StoredProject]:

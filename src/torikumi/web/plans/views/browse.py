@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from torikumi.publish.indicator_view import view_indicators
 from torikumi.web.accounts.acting import signed_in
+from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.forms import SearchForm
 from torikumi.web.plans.listing import ROWS_A_PAGE, list_lines, words_by_path
 from torikumi.web.plans.models import StoredProject
@@ -51,7 +52,9 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"search": form, "text": text, "page": None}
     if text.strip():
         page = Paginator(search_current(person, text), ROWS_A_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "results": _found(list(page))}
+        rows = list(page)
+        name_editions([row.edition for row in rows], within=person)
+        context |= {"page": page, "results": _found(rows)}
     return render(request, "plans/search.html", context)
 
 
