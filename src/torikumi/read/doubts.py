@@ -66,6 +66,18 @@ def department_left_out(name: str, printed: str, place: Place) -> Finding:
     )
 
 
+def sections_elsewhere(name: str, count: int, place: Place | None) -> Finding:
+    """Return the doubt about a project that has more sections than its table prints."""
+    return Finding(
+        code="read-sections-elsewhere",
+        severity=Severity.WARNING,
+        ja=f"『{name}』の担当課は{count}つですが、この表には全部が載っていません。担当課の表（sections.csv）も一緒に指定してください。",
+        en=f"“{name}” has {count} sections, not all in this table. Name the table of sections (sections.csv) with it.",
+        field="sections",
+        place=place,
+    )
+
+
 def without_year(columns: Sequence[RoleColumn], block: Block) -> Iterator[Finding]:
     """Yield what was rated or done in a year that the document does not say, and was therefore not read."""
     for column in columns:

@@ -55,6 +55,8 @@ class Draft:
     amounts: list[Amount] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    key: str | None = None
+    section_count: int | None = None
     doubts: list[Finding] = field(default_factory=list)
     repeated: bool = False
     cells: set[int] = field(default_factory=set)
@@ -106,6 +108,15 @@ class RowReader:
             draft.cells.add(id(cell))
             self._read(draft, column, cell, above)
         self._join_department(draft, row)
+        self._read_keys(draft, row)
+
+    def _read_keys(self, draft: Draft, row: Row) -> None:
+        """Keep what ties a published table of projects to the tables beside it."""
+        for column in self.roles.columns:
+            if column.column.heading == "事業ID":
+                draft.key = draft.key or row.text(column.position)
+            elif column.column.heading == "担当課数" and row.text(column.position).isdigit():
+                draft.section_count = int(row.text(column.position))
 
     def _join_department(self, draft: Draft, row: Row) -> None:
         position = self.roles.position(Role.DEPARTMENT)

@@ -1,6 +1,7 @@
 """Tables become a plan: a tree of headings, the projects under them, and every doubt on the way."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from torikumi.plan.outcomes import scale_from
 from torikumi.plan.place import Place
 from torikumi.read.assign import assign_roles
 from torikumi.read.body import BodyReader
+from torikumi.read.companions import is_companion, join_companions
 from torikumi.read.document import Document, Table
 from torikumi.read.grid import Grid, Row, make_grid
 from torikumi.read.header import split_blocks, split_blocks_at_likely_headers
@@ -24,8 +26,11 @@ from torikumi.read.roles import Roles
 from torikumi.read.side import Block
 from torikumi.read.titles import Titles, place_name, read_titles
 from torikumi.read.tree import parse_heading
+from torikumi.text.era import parse_fiscal_year
+from torikumi.text.width import fold_width
 
 _COVER = 15  # rows of a sheet before the table that may hold the plan's title
+_WESTERN = re.compile(r"(?:19|20)[0-9]{2}")
 _SHOWN = 12  # how many headings a message quotes
 
 
@@ -53,7 +58,8 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     if not body.drafts:
         raise _no_plan(documents, grids, found)
     body.finish()
-    body.findings.extend(_unread_sheets(grids, plans))
+    join_companions(grids, body.drafts, body.tree.nodes)
+    body.findings.extend(_unread_sheets([grid for grid in grids if not is_companion(grid)], plans))
     body.findings.extend(_unread_blocks(found, [plan for plan in plans if plan[0] not in unread]))
     sources = tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents)
     return _reading(body, titles, given, sources, documents)
@@ -99,7 +105,7 @@ def _read_blocks(body: BodyReader, plans: Sequence[tuple[Block, Roles]]) -> list
 
 def _titles(plans: Sequence[tuple[Block, Roles]], grids: Sequence[Grid]) -> Titles:
     """Return what the lines above the first table say; where they name no plan, a sheet before it (表紙) may."""
-    titles = read_titles(plans[0][0].before)
+    titles = _with_columns(read_titles(plans[0][0].before), [roles for _, roles in plans if roles.is_plan])
     if titles.title is not None:
         return titles
     for grid in itertools.takewhile(lambda grid: grid is not plans[0][0].grid, grids):
@@ -113,6 +119,27 @@ def _titles(plans: Sequence[tuple[Block, Roles]], grids: Sequence[Grid]) -> Titl
                 period=titles.period or cover.period,
             )
     return titles
+
+
+def _with_columns(titles: Titles, tables: Sequence[Roles]) -> Titles:
+    """Add the plan and the year that columns say of every row, as open data does (計画名, 年度)."""
+    title = _said_by_all(tables, ("計画名", "計画名称"))
+    printed = _said_by_all(tables, ("年度", "対象年度", "評価年度", "評価対象年度", "実績年度"))
+    year = parse_fiscal_year(printed) if printed else None
+    if printed and year is None and _WESTERN.fullmatch(fold_width(printed)):
+        year = int(fold_width(printed))
+    return replace(titles, title=titles.title or title, year=titles.year or year)
+
+
+def _said_by_all(tables: Sequence[Roles], headings: Sequence[str]) -> str | None:
+    columns = [
+        column
+        for roles in tables
+        for column in roles.columns
+        if column.column.heading in headings and column.role is Role.UNREAD
+    ]
+    values = {value for column in columns for value in column.values}
+    return values.pop().strip() if len(columns) == len(tables) and len(values) == 1 else None
 
 
 def _names_a_level(row: Row) -> bool:

@@ -13,21 +13,28 @@ from torikumi.read.recognise import recognise_plan
 from torikumi.read.sources import csv, text, xlsx
 
 
-def read_documents(paths: Sequence[Path], given: Given | None = None) -> Reading:
+def read_documents(
+    paths: Sequence[Path], given: Given | None = None, *, names: Sequence[str] | None = None
+) -> Reading:
     """Return the plan that the documents hold together, and what the reader is unsure of.
 
+    `names` is what people call the files, where that is not how they lie on the disk.
     `given` is what the person knows (title, municipality, year, encoding). Raises a UserError for a file that
     cannot be opened or holds no plan.
     """
     given = given or Given()
-    documents = [read_document(path, encoding=given.encoding) for path in paths]
+    called = names or [path.name for path in paths]
+    documents = [
+        read_document(path, name=name, encoding=given.encoding)
+        for path, name in zip(paths, called, strict=True)
+    ]
     return recognise_plan(_numbered(documents), given=given)
 
 
-def read_document(path: Path, *, encoding: str | None = None) -> Document:
+def read_document(path: Path, *, name: str | None = None, encoding: str | None = None) -> Document:
     """Return the tables of one file. Raises a UserError for a file that may not or cannot be opened."""
     octets = load_octets(path)
-    name = path.name
+    name = name or path.name
     kind = recognise_kind(octets, name=name)
     if kind is Kind.XLSX:
         tables, findings = xlsx.read_tables(octets, name=name)

@@ -10,7 +10,8 @@ from torikumi.plan.finding import Finding
 from torikumi.read.document import Cell, Table
 from torikumi.read.encoding import decode_text
 
-MAX_CELLS = 2_000_000
+MAX_CELLS = 2_000_000  # empty ones count: each costs time
+MAX_COLUMNS = 16_384  # as many as a workbook may have
 _DELIMITERS = ",\t;"
 
 
@@ -27,15 +28,17 @@ def read_tables(
     cells: list[Cell] = []
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     line = 1
+    count = 0
     try:
         for fields in rows:
+            count += len(fields)
+            if len(fields) > MAX_COLUMNS or count > MAX_CELLS:
+                raise _too_many(name, line)
             cells.extend(
                 Cell(text=field, row=line, column=column)
                 for column, field in enumerate(fields, start=1)
                 if field != ""
             )
-            if len(cells) > MAX_CELLS:
-                raise _unreadable(name, line)
             line = rows.line_num + 1
     except csv.Error as error:
         raise _unreadable(name, line) from error
@@ -63,4 +66,13 @@ def _unreadable(name: str, line: int) -> UnreadableCsvError:
     return UnreadableCsvError(
         ja=f'「{name}」の{line}行目から先を区切れません。引用符（"）の数を確かめるか、Excelから保存し直してください。',
         en=f"{name} cannot be cut into fields from line {line} on. Check its quotes, or save it again from Excel.",
+    )
+
+
+def _too_many(name: str, line: int) -> UnreadableCsvError:
+    return UnreadableCsvError(
+        ja=f"「{name}」の{line}行目までに欄が多すぎます（1行{MAX_COLUMNS:,}、全部で{MAX_CELLS:,}まで）。"
+        "計画の表だけを残して保存し直してください。",
+        en=f"{name} has too many fields by line {line} ({MAX_COLUMNS:,} a line, {MAX_CELLS:,} in all). "
+        "Keep only the plan's table, and save it again.",
     )
