@@ -146,6 +146,10 @@ _SQLITE_OPTIONS = {
 }
 
 
+# PostgreSQL alone would let a request wait for another for ever.
+_POSTGRESQL_LOCKS = "-c lock_timeout=20s"
+
+
 def read_database(name: str, *, home: Path, environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     """Return Django's description of the database; SQLite in the home folder where no address is given."""
     value = environ.get(name, "").strip()
@@ -164,6 +168,9 @@ def read_database(name: str, *, home: Path, environ: Mapping[str, str] = os.envi
     database: dict[str, object] = {**dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True)}
     if scheme == "sqlite":
         database["OPTIONS"] = {**_SQLITE_OPTIONS}
+    else:
+        given = database.get("OPTIONS")
+        database["OPTIONS"] = {"options": _POSTGRESQL_LOCKS, **(given if isinstance(given, dict) else {})}
     return database
 
 

@@ -1,11 +1,16 @@
 """The pages that say what went wrong, and what to do next."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from torikumi.web.ui.locks import is_lock_failure
 from torikumi.web.ui.requests import request_id
+
+RETRY_SECONDS = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django hands over why; people get the next step instead
@@ -39,6 +44,22 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without asking the database for anything: it may be what failed."""
+    """Answer 500 without asking the database for anything: it may be what failed.
+
+    503 where the database only kept us waiting: the transaction was rolled back, and the same request may be sent again.
+    """
+    if is_lock_failure(sys.exception()):
+        return busy(request)
     context = {"site_name": settings.SITE_NAME, "request_id": request_id(request)}
     return HttpResponse(render_to_string("ui/errors/500.html", context), status=500)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Answer 503, and say when to come back."""
+    context = {
+        "site_name": settings.SITE_NAME,
+        "request_id": request_id(request),
+        "seconds": RETRY_SECONDS,
+    }
+    page = render_to_string("ui/errors/503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
