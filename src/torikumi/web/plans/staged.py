@@ -51,15 +51,17 @@ class StagedPlan:
         """Return what was read, in numbers."""
         names = self._raw.get("levels")
         words = [str(name) for name in names] if isinstance(names, list) else []
-        depths = Counter(int(str(node["level"])) for node in self._nodes.values())
+        depths = Counter(_level(node) for node in self._nodes.values())
         projects = self._records("projects")
         sections = {str(section["name"]) for project in projects for section in _list(project, "sections")}
         directions = Counter(_printed_direction(project) for project in projects)
         return StagedSummary(
             title=str(self._raw.get("title", "")),
             levels=tuple(
-                (words[level] if level < len(words) else f"{level + 1}段目の見出し", count)
-                for level, count in sorted(depths.items())
+                (_level_word(level, words), count)
+                for level, count in sorted(
+                    depths.items(), key=lambda item: -1 if item[0] is None else item[0]
+                )
             ),
             projects=len(projects),
             sections=len(sections),
@@ -102,6 +104,18 @@ class StagedPlan:
 def _list(record: Record, name: str) -> list[Record]:
     found = record.get(name)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _level(node: Record) -> int | None:
+    level = node.get("level")
+    return level if isinstance(level, int) else None
+
+
+def _level_word(level: int | None, words: list[str]) -> str:
+    # What was staged before levels were checked may have any.
+    if level is None or level < 0:
+        return "段の分からない見出し"
+    return words[level] if level < len(words) else f"{level + 1}段目の見出し"
 
 
 def _printed_direction(project: Record) -> str:
