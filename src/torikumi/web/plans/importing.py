@@ -14,7 +14,7 @@ from torikumi.web.plans.importers import city_of_importer
 from torikumi.web.plans.models import Edition, Import, PlanSeries
 from torikumi.web.plans.preparing import Destination, EditionWishes, prepare_import
 from torikumi.web.plans.refusals import StaleImportError
-from torikumi.web.plans.store import prepare_edition
+from torikumi.web.plans.store import prepare_edition, refuse_unstorable_text
 
 
 def stage_import(
@@ -38,6 +38,7 @@ def stage_new_plan(
     """Stage the first edition of a plan; where the city has a plan of that title, its next edition."""
     city = city_of_importer(by)
     title = title.strip()
+    refuse_unstorable_text(title)  # before anything is looked up by it
 
     def stage() -> Import:
         series = PlanSeries.objects.within(city).filter(title=title).first()

@@ -58,13 +58,18 @@ def plan_hash(plan: Plan) -> str:
 def refuse_unstorable(plan: Plan) -> None:
     """Raise UserError where a database could not hold the plan: NUL, lone surrogates, ids and headings gone wild."""
     for text in _texts(plan):
-        if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            shown = "".join(c if c.isprintable() else "□" for c in text[:20])
-            raise UserError(
-                ja=f"「{shown}」に保存できない文字（NUL文字など）があります。元のファイルからその文字を消してください。",
-                en=f"“{shown}” holds a character that cannot be stored (such as NUL); remove it from the file.",
-            )
+        refuse_unstorable_text(text)
     check_links(plan)
+
+
+def refuse_unstorable_text(text: str) -> None:
+    """Raise UserError where a database could not hold the text."""
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        shown = "".join(c if c.isprintable() else "□" for c in text[:20])
+        raise UserError(
+            ja=f"「{shown}」に保存できない文字（NUL文字など）があります。元のファイルからその文字を消してください。",
+            en=f"“{shown}” holds a character that cannot be stored (such as NUL); remove it from the file.",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
