@@ -1,5 +1,6 @@
 """A document comes in through the page, is read in a process of its own, and is decided upon."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -11,6 +12,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from tests.web.plans.invented import make_plan
+from torikumi.errors import UserError
 from torikumi.plan.file import dump_plan
 from torikumi.web.accounts.models import User
 from torikumi.web.plans.documents import UnreadableDocumentError, UploadedDocument, read_uploaded
@@ -230,3 +232,74 @@ def test_a_title_is_asked_for_where_the_document_has_none(browse: Client, planne
 
     assert answer.status_code == 422
     assert 'id="id_title_error"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["あ" * 250 + ".csv", "あ" * 86 + ".csv", "--help", "計画.CSV"])
+def test_a_document_of_any_name_is_read_and_keeps_its_name(name: str) -> None:
+    content = csv(*ROWS) if name.lower().endswith(".csv") else workbook(*ROWS)
+
+    read = read_uploaded(UploadedDocument(name=name, content=content))
+
+    place = read.plan.projects[0].places[0].place
+    assert place.file == name
+    assert [source.name for source in read.plan.sources] == [name]
+
+
+def test_a_refusal_names_the_document_as_people_call_it() -> None:
+    name = "あ" * 250 + ".xlsx"
+
+    with pytest.raises(UserError, match=name):
+        read_uploaded(UploadedDocument(name=name, content=b"%PDF-1.7\n"))
+
+
+def test_a_long_name_comes_in_through_the_page(browse: Client, planner: User) -> None:
+    answer = upload(browse, "あ" * 200 + ".csv", csv(*ROWS), title="みほん計画", year="R6")
+
+    assert answer.status_code == 200
+    assert only_import(planner).file_name == "あ" * 200 + ".csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("広い.csv", b"a," * 20_000, "欄が多すぎます"),
+        ("広い.csv", b"a,b\n" + b"," * 16_384 + b"\n", "欄が多すぎます"),
+        ("広い.txt", b"a\tb\n" + b"\t" * 16_384 + b"\n", "セルが多すぎます"),
+    ],
+)
+def test_a_line_of_more_columns_than_a_workbook_has_is_refused(
+    browse: Client, name: str, content: bytes, sentence: str
+) -> None:
+    answer = upload(browse, name, content, title="みほん計画", year="R6")
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize("title", ["a\0b", "a\ud800b"])
+def test_a_title_that_cannot_be_stored_is_refused_beside_the_document(
+    browse: Client, planner: User, title: str
+) -> None:
+    plan = json.loads(dump_plan(make_plan(2))) | {"title": title}
+
+    answer = upload(browse, "plan.json", json.dumps(plan).encode())
+
+    assert answer.status_code == 422
+    assert 'id="id_document_error"' in answer.content.decode()
+    assert not PlanSeries.objects.within(planner).exists()
+
+
+@pytest.mark.parametrize("level", [-5, 10**12, "x", None])
+def test_levels_that_were_staged_before_they_were_checked_are_shown(
+    browse: Client, planner: User, level: object
+) -> None:
+    upload(browse, "plan.json", dump_plan(make_plan(2)).encode())
+    batch = only_import(planner)
+    staged = json.loads(batch.plan)
+    for node in staged["nodes"]:
+        node["level"] = level
+    Import.objects.within(planner).filter(pk=batch.pk).update(plan=json.dumps(staged))
+
+    answer = browse.get(batch.get_absolute_url())
+
+    assert answer.status_code == 200

@@ -16,6 +16,7 @@ from torikumi.plan.codec import decode_all
 from torikumi.plan.file import load_plan
 from torikumi.plan.finding import Finding
 from torikumi.plan.model import Plan
+from torikumi.web.plans.slots import reading_slot
 
 SECONDS = 90
 _NEEDED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT")  # never the settings with their secrets
@@ -48,11 +49,12 @@ class UnreadableDocumentError(UserError):
 
 
 def read_uploaded(document: UploadedDocument, *, seconds: int = SECONDS) -> ReadDocument:
-    """Return what the document says. Raises UserError where it cannot be read."""
-    with tempfile.TemporaryDirectory(prefix="torikumi-") as folder:
-        path = Path(folder) / (Path(document.name).name or "document")
+    """Return what the document says. Raises UserError where it cannot be read, ReadersBusyError where not now."""
+    with reading_slot() as slot, tempfile.TemporaryDirectory(prefix="torikumi-") as folder:
+        # Never under its own name: a file system takes 255 bytes, a document's name may have 255 characters.
+        path = Path(folder) / "document"
         path.write_bytes(document.content)
-        answer = _ask_reader(path, seconds=seconds)
+        answer = _ask_reader(path, name=document.name or path.name, seconds=seconds, slot=slot)
     error = answer.get("error")
     if isinstance(error, dict):
         raise UserError(ja=error["ja"], en=error["en"])
@@ -63,17 +65,17 @@ def read_uploaded(document: UploadedDocument, *, seconds: int = SECONDS) -> Read
     )
 
 
-def _ask_reader(path: Path, *, seconds: int) -> dict[str, object]:
-    command = [sys.executable, "-X", "utf8", "-m", "torikumi.web.plans.reader_process", str(path)]
+def _ask_reader(path: Path, *, name: str, seconds: int, slot: int) -> dict[str, object]:
+    command = [sys.executable, "-X", "utf8", "-m", "torikumi.web.plans.reader_process", str(path), name]
     environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter and module; the path is ours as well
-            command, env=environment, capture_output=True, timeout=seconds, check=False
+            command, env=environment, capture_output=True, timeout=seconds, check=False, pass_fds=(slot,)
         )
     except subprocess.TimeoutExpired as error:
-        raise _unreadable(path.name) from error
+        raise _unreadable(name) from error
     if done.returncode:
-        raise _unreadable(path.name) from RuntimeError(done.stderr.decode(errors="replace")[-2000:])
+        raise _unreadable(name) from RuntimeError(done.stderr.decode(errors="replace")[-2000:])
     return dict(json.loads(done.stdout))
 
 

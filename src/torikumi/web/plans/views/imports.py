@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -33,6 +34,7 @@ from torikumi.web.plans.queries.imports import (
     list_imports,
 )
 from torikumi.web.plans.refusals import AlreadyImportedError, MissingYearError
+from torikumi.web.plans.slots import RETRY_SECONDS, ReadersBusyError
 from torikumi.web.plans.staged import StagedPlan
 
 FINDINGS_A_PAGE = 50
@@ -52,6 +54,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return render(request, "plans/upload.html", {"form": form})
     form = UploadForm(request.POST, request.FILES, series=series)
     already: Import | None = None
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
         try:
             return redirect(_stage(request, form))
@@ -62,9 +65,15 @@ def upload(request: HttpRequest) -> HttpResponse:
         except AlreadyImportedError as error:
             form.add_error("document", error.ja)
             already = error.batch
+        except ReadersBusyError as error:
+            form.add_error("document", error.ja)
+            status = HTTPStatus.SERVICE_UNAVAILABLE
         except UserError as error:
             form.add_error("document", error.ja)
-    return render(request, "plans/upload.html", {"form": form, "already": already}, status=422)
+    response = render(request, "plans/upload.html", {"form": form, "already": already}, status=status)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _stage(request: HttpRequest, form: UploadForm) -> Import:
