@@ -16,6 +16,8 @@ from torikumi.plan.project import (
     SectionRole,
     SummaryLayer,
 )
+from torikumi.plan.quantity import Quantity
+from torikumi.text.era import format_fiscal_year
 
 _KINDS = {IndicatorKind.INPUT: "投入", IndicatorKind.OUTPUT: "活動", IndicatorKind.OUTCOME: "成果"}
 _GOOD = {Good.UP: "増えるほどよい", Good.DOWN: "減るほどよい", Good.KEEP: "保つ"}
@@ -118,7 +120,7 @@ def amount_in_words(amount: Amount) -> tuple[str, ...]:
     fund = _FUNDS[amount.fund]
     # A label (R6当初) says year and phase itself; the source of funds only where it names it.
     named = _spaced(amount.label, "" if fund in amount.label else fund) if amount.label else ""
-    return named or _spaced(_year(amount.year), phase, fund) or "金額", amount.value.raw
+    return named or _spaced(_year(amount.year), phase, fund) or "金額", _with_unit(amount.value)
 
 
 def review_in_words(review: Review) -> tuple[str, ...]:
@@ -146,6 +148,11 @@ def notes_of_node(node: Node) -> str | None:
     return _lines(note.text for note in node.notes)
 
 
+def _with_unit(value: Quantity) -> str:
+    """The amount as printed, and its unit where that stands elsewhere in the document (単位：千円)."""
+    return value.raw if value.unit is None or value.unit in value.raw else f"{value.raw}{value.unit}"
+
+
 def _year_value(value: YearValue | None) -> str | None:
     if value is None:
         return None
@@ -157,7 +164,7 @@ def _present(*parts: str | None) -> tuple[str, ...]:
 
 
 def _year(year: int | None) -> str:
-    return "" if year is None else f"{year}年度"
+    return "" if year is None else format_fiscal_year(year)
 
 
 def _named(name: str, text: str | None) -> str | None:

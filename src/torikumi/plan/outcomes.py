@@ -61,6 +61,23 @@ _CODED = re.compile(
 )
 # 2次評価, 3年後: the digit counts, it is no code.
 _COUNTED = tuple("次年回期月度号日か")
+# From doing more to ending, for scales whose labels bear no codes.
+_BY_MEANING = (
+    Outcome.EXPAND,
+    Outcome.IMPROVE,
+    Outcome.KEEP,
+    Outcome.SHRINK,
+    Outcome.MERGE,
+    Outcome.SUSPEND,
+    Outcome.ABOLISH,
+    Outcome.COMPLETE,
+    Outcome.SUNSET,
+    Outcome.POSTPONE,
+    Outcome.TRANSFER,
+    Outcome.REPLACE,
+    Outcome.COORDINATE,
+    Outcome.UNKNOWN,
+)
 _NOTHING = frozenset("-－‐‑–—−―─ー")
 
 
@@ -91,8 +108,9 @@ def parse_direction(printed: str, scale: DirectionScale | None = None) -> Direct
 
 
 def scale_from(printed: Iterable[str]) -> DirectionScale:
-    """Return the scale that printed directions are steps of, in the order of their codes, else of first sight.
+    """Return the scale that printed directions are steps of, in the order of their codes, else of their meaning.
 
+    Meaning goes from doing more to ending (拡充, 改善, 継続, 縮小 …); what nobody understands comes last.
     Where one code bears two labels the commoner one is its label.
     """
     seen: dict[tuple[str | None, str], tuple[str | None, Counter[str]]] = {}
@@ -106,6 +124,8 @@ def scale_from(printed: Iterable[str]) -> DirectionScale:
     steps = [_step(code, labels) for code, labels in seen.values()]
     if all(step.code is not None for step in steps):
         steps.sort(key=_order)
+    elif all(step.code is None for step in steps):
+        steps.sort(key=lambda step: _meaning(step.outcomes))
     name = "\n".join(f"{step.code or ''}:{step.label}" for step in steps)
     return DirectionScale(id=f"S-{hashlib.sha256(name.encode()).hexdigest()[:8]}", labels=tuple(steps))
 
@@ -170,6 +190,11 @@ def _same(known: str | None, printed: str) -> bool:
 def _step(code: str | None, labels: Counter[str]) -> DirectionLabel:
     label = labels.most_common(1)[0][0] if labels else code or ""
     return DirectionLabel(code=code, label=label, outcomes=outcomes_of(label) if labels else ())
+
+
+def _meaning(outcomes: tuple[Outcome, ...]) -> int:
+    """The place of a label without a code: that of the first thing that it says."""
+    return _BY_MEANING.index(outcomes[0] if outcomes else Outcome.UNKNOWN)
 
 
 def _order(step: DirectionLabel) -> tuple[int, str]:

@@ -1,6 +1,7 @@
 """What differs between two editions."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,7 @@ from torikumi.plan.project import (
     SectionRole,
     SummaryLayer,
 )
-from torikumi.plan.quantity import parse_quantity
+from torikumi.plan.quantity import Quantity, ValueState, parse_quantity
 
 SLOW = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=50
@@ -96,10 +97,22 @@ def changes_of(**fields: object) -> list[tuple[str, str | None, str | None]]:
                     SummaryLayer(kind=LayerKind.PROPOSAL, text="梨を売る。", year=2018, author="検討部会"),
                 )
             },
-            ("layers", None, "【提案】 2018年度 検討部会 梨を売る。"),
+            ("layers", None, "【提案】 平成30年度 検討部会 梨を売る。"),
         ),
         (
             {"amounts": (Amount(label="R1当初", year=2019, value=parse_quantity("900千円")),)},
+            ("amounts", "R1当初：1,200千円", "R1当初：900千円"),
+        ),
+        (
+            {
+                "amounts": (
+                    Amount(
+                        label="R1当初",
+                        year=2019,
+                        value=Quantity(raw="900", state=ValueState.NUMBER, number=Decimal(900), unit="千円"),
+                    ),
+                )
+            },
             ("amounts", "R1当初：1,200千円", "R1当初：900千円"),
         ),
         ({"amounts": ()}, ("amounts", "R1当初：1,200千円", None)),
@@ -109,11 +122,11 @@ def changes_of(**fields: object) -> list[tuple[str, str | None, str | None]]:
                     Review(year=2019, rater="担当課", progress="順調", direction=parse_direction("A：充実")),
                 )
             },
-            ("reviews", None, "2019年度 担当課：状態 確定、進捗 順調、方針 A：充実"),
+            ("reviews", None, "令和元年度 担当課：状態 確定、進捗 順調、方針 A：充実"),
         ),
         (
             {"indicators": ()},
-            ("indicators", "来場者数：単位 人、基準 412（2017年度）、実績 413（2018年度）", None),
+            ("indicators", "来場者数：単位 人、基準 412（平成29年度）、実績 413（平成30年度）", None),
         ),
     ],
 )
@@ -129,7 +142,7 @@ def test_of_an_indicator_only_what_differs_is_shown() -> None:
     )
 
     assert changes_of(indicators=(measured,)) == [
-        ("indicators", "来場者数", "来場者数：実績 430（2019年度）")
+        ("indicators", "来場者数", "来場者数：実績 430（令和元年度）")
     ]
 
 

@@ -113,10 +113,17 @@ def test_the_same_labels_are_the_same_scale_in_any_order() -> None:
     assert scale_from(["A：充実"]).id != SCALE.id
 
 
-def test_labels_without_codes_stand_in_the_order_of_first_sight() -> None:
-    labels = scale_from(["継続", "充実", "継続", "廃止"]).labels
+def test_labels_without_codes_stand_in_the_order_of_their_meaning() -> None:
+    labels = scale_from(["様子を見る", "継続", "充実", "完了", "継続", "廃止", "縮小", "改善"]).labels
 
-    assert [(step.code, step.label) for step in labels] == [(None, "継続"), (None, "充実"), (None, "廃止")]
+    assert [(step.code, step.label) for step in labels] == [
+        (None, label) for label in ("充実", "改善", "継続", "縮小", "廃止", "完了", "様子を見る")
+    ]
+    assert scale_from(["廃止", "充実"]) == scale_from(["充実", "廃止"])
+
+
+def test_labels_of_one_meaning_stand_in_the_order_of_first_sight() -> None:
+    assert [step.label for step in scale_from(["維持", "継続", "現状"]).labels] == ["維持", "継続", "現状"]
 
 
 def test_one_code_in_two_writings_is_one_step() -> None:
