@@ -21,6 +21,7 @@ PAGES = {
     "goal": addresses.node_address("N-1"),
     "measure": addresses.node_address("N-2-2"),
     "project": addresses.project_address(plans.project_id("4")),
+    "measure that is gone": addresses.node_address("N-2-3"),
     "project that is gone": "projects/P-00000000e4de.html",
     "projects": addresses.PROJECTS,
     "sections": addresses.SECTIONS,

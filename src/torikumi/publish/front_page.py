@@ -9,7 +9,7 @@ from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.publish.addresses import direction_address, node_address
 from torikumi.publish.charts import NARROW, WIDE, BarPart, BarRow, stacked_bars
-from torikumi.publish.history import Editions, changed_directions, edition_name, gone_projects
+from torikumi.publish.history import Editions, changed_directions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.palette import letter_and_word
 from torikumi.publish.tally import (
     NO_DIRECTION,
@@ -29,6 +29,7 @@ from torikumi.publish.view import (
     Link,
     Table,
     badge_of_group,
+    meaning_of_group,
     node_link,
     project_link,
     project_name,
@@ -78,6 +79,7 @@ def view_front_page(editions: Editions) -> dict[str, object]:
                 count=counts[group.key],
                 address=direction_address(group.key),
                 badge=badge_of_group(group),
+                meaning=meaning_of_group(group),
             )
             for group in groups
         ],
@@ -87,6 +89,14 @@ def view_front_page(editions: Editions) -> dict[str, object]:
         "goals": [
             Counted(name=goal.name, count=len(goal.projects), address=goal.address, below=goal.below)
             for goal in goals
+        ],
+        "gone_nodes": [
+            _GoneLink(
+                name=heading_words(node),
+                address=node_address(node.id),
+                remark=f"{level_word(last, node.level)}、{edition_name(last)}まで",
+            )
+            for node, last in gone_nodes(editions.plans)
         ],
         "gone": [
             _GoneLink(

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from torikumi.errors import UserError
 from torikumi.plan.direction import Direction
-from torikumi.plan.model import Plan
+from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish.tally import direction_key
 from torikumi.publish.words import title_words
@@ -33,6 +33,11 @@ class Editions:
             for project in self.newest.projects
             for section in project.sections
         }
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """The goals and measures that have a page, as the last edition that has each of them prints it."""
+        return {node.id: node for plan in self.plans for node in plan.nodes}
 
     @cached_property
     def project_ids(self) -> frozenset[str]:
@@ -93,6 +98,17 @@ def gone_projects(editions: Sequence[Plan]) -> tuple[tuple[Project, Plan], ...]:
         for project in plan.projects:
             if project.id not in newest.project_by_id and project.id not in found:
                 found[project.id] = (project, plan)
+    return tuple(found.values())
+
+
+def gone_nodes(editions: Sequence[Plan]) -> tuple[tuple[Node, Plan], ...]:
+    """Return the goals and measures that the newest edition lacks, each with the last edition that had it."""
+    newest = editions[-1]
+    found: dict[str, tuple[Node, Plan]] = {}
+    for plan in reversed(editions[:-1]):
+        for node in plan.nodes:
+            if node.id not in newest.node_by_id and node.id not in found:
+                found[node.id] = (node, plan)
     return tuple(found.values())
 
 

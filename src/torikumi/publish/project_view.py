@@ -75,8 +75,9 @@ class ProjectView:
 
 def view_project(project: Project, *, plan: Plan, editions: Editions) -> ProjectView:
     """Return the project as `plan`, one of the editions, has it."""
-    newest = editions.newest
     nodes = path_links(plan, project.node)
+    # A node's id may have passed to another heading; its page is no place to lead to.
+    known = [node_link(editions.nodes[node.id]) for node in plan.path_to(project.node)] if nodes else []
     return ProjectView(
         id=project.id,
         number=project.number,
@@ -88,8 +89,8 @@ def view_project(project: Project, *, plan: Plan, editions: Editions) -> Project
         sections=_sections(project, editions),
         second_name=project.second_name,
         provisional=project.provisional,
-        nodes=tuple(link if _is_in(newest, plan, link) else Link(link.name) for link in nodes),
-        also=_also(project, newest),
+        nodes=tuple(link if link in known else Link(link.name) for link in nodes),
+        also=_also(project, editions),
         merges=_merges(project, editions),
         indicators=view_indicators(project.indicators),
         money=_money(project.amounts),
@@ -97,14 +98,8 @@ def view_project(project: Project, *, plan: Plan, editions: Editions) -> Project
         editions=_editions(project, editions.plans) if len(editions.plans) > 1 else None,
         notes=project.notes,
         places=_places(project),
-        gone="" if plan is newest else edition_name(plan),
+        gone="" if plan is editions.newest else edition_name(plan),
     )
-
-
-def _is_in(newest: Plan, plan: Plan, link: Link) -> bool:
-    if plan is newest:
-        return True
-    return link in [node_link(node) for node in newest.nodes]
 
 
 def _layers(project: Project) -> tuple[LayerView, ...]:
@@ -140,8 +135,8 @@ def _sections(project: Project, editions: Editions) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _also(project: Project, newest: Plan) -> tuple[Link, ...]:
-    nodes = (newest.node_by_id.get(node_id) for node_id in project.also_under)
+def _also(project: Project, editions: Editions) -> tuple[Link, ...]:
+    nodes = (editions.nodes.get(node_id) for node_id in project.also_under)
     return tuple(node_link(node) for node in nodes if node is not None)
 
 

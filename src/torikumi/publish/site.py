@@ -13,7 +13,7 @@ from torikumi.plan.project import Project
 from torikumi.publish import addresses
 from torikumi.publish.characters import replace_unstorable
 from torikumi.publish.front_page import view_front_page
-from torikumi.publish.history import Editions, edition_name, gone_projects
+from torikumi.publish.history import Editions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.indicator_view import view_indicators
 from torikumi.publish.offers import Offer, grouped_offers
 from torikumi.publish.project_view import view_project
@@ -32,6 +32,7 @@ from torikumi.publish.view import (
     Link,
     Row,
     badge_of_group,
+    meaning_of_group,
     path_links,
     project_link,
     row_of,
@@ -69,7 +70,6 @@ class _Frame:
     edition: str
     notice: str | None
     credit: str | None
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,6 @@ def _frame(plan: Plan) -> _Frame:
         edition=edition_name(plan) if plan.edition or plan.year is not None else "",
         notice=plan.notice,
         credit=plan.credit,
-        sources=tuple(source.name for source in plan.sources),
     )
 
 
@@ -153,6 +152,7 @@ def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
     plan = editions.newest
     yield _front(editions)
     yield from (_node(node, plan) for node in plan.nodes)
+    yield from (_gone_node(node, last) for node, last in gone_nodes(editions.plans))
     yield from _projects(editions)
     yield _project_list(plan)
     yield from _section_pages(plan)
@@ -197,6 +197,7 @@ def _node(node: Node, plan: Plan) -> _Page:
         "node_notes": [note.text for note in node.notes] if groups and groups[0].title else [],
         "measures": view_indicators(node.indicators),
         "groups": groups,
+        "gone": "",
     }
     return _Page(
         address=addresses.node_address(node.id),
@@ -206,6 +207,12 @@ def _node(node: Node, plan: Plan) -> _Page:
         crumbs=(_HOME, *path_links(plan, node.parent)),
         words=words,
     )
+
+
+def _gone_node(node: Node, last: Plan) -> _Page:
+    """Return the page of a heading that the newest edition lacks, as `last` had it."""
+    page = _node(node, last)
+    return replace(page, crumbs=(_HOME,), words={**page.words, "gone": edition_name(last)})
 
 
 def _below_words(plan: Plan, below: Sequence[Node]) -> str:
@@ -295,10 +302,11 @@ def _direction_pages(plan: Plan) -> Iterator[_Page]:
             count=counts[group.key],
             address=addresses.direction_address(group.key),
             badge=badge_of_group(group),
+            meaning=meaning_of_group(group),
         )
         for group in groups
     ]
-    lead = "担当課が考える今後の方針です。区分の名前と並びは、この計画のものです。"
+    lead = "担当課が考える今後の方針です。記号と名前はこの計画のもので、説明は名前から読み取れる意味です。"
     yield _overview(address=addresses.DIRECTIONS, title="方針", menu=_DIRECTIONS, lead=lead, items=items)
     for group in groups:
         projects = [p for p in plan.projects if direction_key(p.direction) == group.key]
@@ -309,6 +317,7 @@ def _direction_pages(plan: Plan) -> Iterator[_Page]:
             lead=f"今後の方針が「{group.name}」の{len(projects)}事業です。",
             rows=tuple(row_of(project) for project in projects),
             above=_DIRECTIONS,
+            meaning=(group.name, meaning_of_group(group)),
         )
 
 
@@ -324,7 +333,14 @@ def _overview(*, address: str, title: str, menu: Link, lead: str, items: Sequenc
 
 
 def _list_page(
-    *, address: str, title: str, menu: Link, lead: str, rows: tuple[Row, ...], above: Link | None = None
+    *,
+    address: str,
+    title: str,
+    menu: Link,
+    lead: str,
+    rows: tuple[Row, ...],
+    above: Link | None = None,
+    meaning: tuple[str, str] | None = None,
 ) -> _Page:
     return _Page(
         address=address,
@@ -332,15 +348,14 @@ def _list_page(
         title=title,
         menu=menu.name,
         crumbs=(_HOME, above) if above else (_HOME,),
-        words={"lead": lead, "rows": rows},
+        words={"lead": lead, "rows": rows, "meaning": meaning},
     )
 
 
 def _data(plan: Plan, offers: Sequence[Offer]) -> _Page:
     words = {
         "groups": grouped_offers(offers),
-        "licence": plan.credit
-        or "この計画の資料の利用条件は示されていません。使う前に、計画を作った自治体に確かめてください。",
+        "licence": plan.credit or "利用条件は、この計画を公表した団体に確かめてください。",
         "documents": [source_words(source) for source in plan.sources],
         "edition": edition_name(plan),
     }

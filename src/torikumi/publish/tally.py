@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from torikumi.plan.direction import Direction, Outcome
 from torikumi.plan.model import Node, Plan
+from torikumi.plan.outcomes import scale_from
 from torikumi.plan.project import Project
 from torikumi.publish.palette import letter_and_word
 from torikumi.text.names import section_key
@@ -53,19 +54,32 @@ def direction_groups(plan: Plan) -> tuple[DirectionGroup, ...]:
         groups[key] = DirectionGroup(
             key=key, letter=label.code or "", word=label.label, outcomes=label.outcomes
         )
+    known = tuple(groups.values())
+    others: dict[str, DirectionGroup] = {}
     without = False
     for project in plan.projects:
         key = direction_key(project.direction)
         if key == NO_DIRECTION or project.direction is None:
             without = True
-        elif key not in groups:
+        elif key not in groups and key not in others:
             letter, word = letter_and_word(project.direction)
-            groups[key] = DirectionGroup(
+            others[key] = DirectionGroup(
                 key=key, letter=letter, word=word, outcomes=project.direction.outcomes
             )
-    if without:
-        groups[NO_DIRECTION] = DirectionGroup(key=NO_DIRECTION, letter="", word="記載なし")
-    return tuple(groups.values())
+    # Without a scale nothing says that a label is outside it: the labels are the scale.
+    listed = (*known, *others.values()) if known else ordered([*others.values()])
+    none = DirectionGroup(key=NO_DIRECTION, letter="", word="記載なし")
+    return (*listed, none) if without else listed
+
+
+def ordered(groups: Sequence[DirectionGroup]) -> tuple[DirectionGroup, ...]:
+    """Return directions that no scale puts in order: by their codes, without codes by what they come to.
+
+    The order is that of a scale made from the same labels; the one of first appearance says nothing.
+    """
+    scale = scale_from(group.name for group in groups)
+    ranks = {f"{label.code or ''} {label.label}".strip(): rank for rank, label in enumerate(scale.labels)}
+    return tuple(sorted(groups, key=lambda group: ranks.get(group.name, len(ranks))))
 
 
 def count_directions(projects: Iterable[Project]) -> Counter[str]:

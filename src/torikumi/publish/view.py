@@ -10,8 +10,8 @@ from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish.addresses import node_address, project_address
 from torikumi.publish.palette import letter_and_word, look_of
-from torikumi.publish.tally import DirectionGroup
-from torikumi.publish.words import heading_words, name_words, section_words
+from torikumi.publish.tally import NO_DIRECTION, DirectionGroup
+from torikumi.publish.words import heading_words, meaning_words, name_words, section_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Counted:
     count: int
     address: str | None = None
     badge: Badge | None = None
+    meaning: str = ""
     below: tuple["Counted", ...] = ()
 
 
@@ -81,6 +82,13 @@ def badge_of(direction: Direction | None) -> Badge:
 def badge_of_group(group: DirectionGroup) -> Badge:
     """Return the badge of a group of directions."""
     return Badge(look_of(group.outcomes).css, group.letter, group.word)
+
+
+def meaning_of_group(group: DirectionGroup) -> str:
+    """Return what a group of directions means, in a sentence."""
+    if group.key == NO_DIRECTION:
+        return "計画の文書に、今後の方針が書かれていません。"
+    return meaning_words(group.outcomes)
 
 
 def project_name(project: Project) -> str:

@@ -1,6 +1,6 @@
 """The Japanese words that pages and sheets use for what the plan keeps as a value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from torikumi.plan.direction import Outcome
 from torikumi.plan.indicator import Counting, Good, IndicatorKind
@@ -27,6 +27,22 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.REPLACE: "代替",
     Outcome.COORDINATE: "調整",
     Outcome.UNKNOWN: "不明",
+}
+MEANINGS: Mapping[Outcome, str] = {
+    Outcome.EXPAND: "内容や規模を広げる",
+    Outcome.KEEP: "今の内容と規模で続ける",
+    Outcome.IMPROVE: "やり方や内容を見直して続ける",
+    Outcome.SHRINK: "内容や規模を小さくする",
+    Outcome.MERGE: "ほかの事業と一つにする",
+    Outcome.SUSPEND: "しばらく止める。やめるとは決めていない",
+    Outcome.ABOLISH: "やめる",
+    Outcome.COMPLETE: "目的を果たしたか、期間が終わったので終える",
+    Outcome.POSTPONE: "時期を遅らせて行う",
+    Outcome.SUNSET: "終える時期を決めて続ける",
+    Outcome.TRANSFER: "国、都道府県、民間など、ほかの担い手に移す",
+    Outcome.REPLACE: "やめて、代わりの新しい事業を始める",
+    Outcome.COORDINATE: "続けるかどうかや進め方を、これから話し合って決める",
+    Outcome.UNKNOWN: "どうするかは示されていない",
 }
 LAYERS: Mapping[LayerKind, str] = {
     LayerKind.ORIGINAL: "当初の計画",
@@ -67,6 +83,17 @@ GOODS: Mapping[Good, str] = {
     Good.KEEP: "保つとよい",
 }
 COUNTINGS: Mapping[Counting, str] = {Counting.YEARLY: "単年度の値", Counting.CUMULATIVE: "累計の値"}
+
+
+def meaning_words(outcomes: Sequence[Outcome]) -> str:
+    """Return what a direction means in a sentence; every possible meaning where it may be one of several."""
+    if not outcomes:
+        return "この区分の意味は、計画の文書からは分かりません。"
+    if len(outcomes) == 1:
+        return f"{OUTCOMES[outcomes[0]]}：{MEANINGS[outcomes[0]]}。"
+    each = "か、".join(f"{OUTCOMES[outcome]}（{MEANINGS[outcome]}）" for outcome in outcomes)
+    which = "どちらか" if len(outcomes) == 2 else "どれか"
+    return f"{each}の{which}。この区分だけでは決まりません。"
 
 
 def year_words(year: int | None) -> str:

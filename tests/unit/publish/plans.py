@@ -235,7 +235,18 @@ def make_older_plan() -> Plan:
         id="P-00000000e4de", number="17", name="婚活バスツアー", node="N-2-1", direction=direction("D"),
         summary="近隣の農園をめぐる。", sections=(section("企画課"),),
     )  # fmt: skip
-    return replace(plan, year=2021, edition="令和3年度版", projects=(*older, ended))
+    closed = _measure("N-2-3", "出会いの場をつくる", "令和3年度で終えた施策です。")
+    moved = Project(
+        id="P-00000000e4df", number="18", name="出会いの相談員", node="N-2-3", direction=direction("D"),
+        sections=(section("企画課"),),
+    )  # fmt: skip
+    return replace(
+        plan,
+        year=2021,
+        edition="令和3年度版",
+        nodes=(*plan.nodes, closed),
+        projects=(*older, ended, moved),
+    )
 
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>{{ 7*7 }}"

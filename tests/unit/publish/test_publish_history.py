@@ -3,9 +3,11 @@ from dataclasses import replace
 import pytest
 
 from torikumi.errors import UserError
+from torikumi.plan.direction import Direction, DirectionScale, Outcome
 from torikumi.publish.history import (
     changed_directions,
     edition_name,
+    gone_nodes,
     gone_projects,
     past_directions,
     put_in_order,
@@ -52,7 +54,11 @@ def test_what_changed_and_what_is_gone() -> None:
         ("4", plans.direction("B"), plans.direction("A")),
     ]
     assert [(project.name, edition_name(plan)) for project, plan in gone_projects((OLD, NEW))] == [
-        ("婚活バスツアー", "令和3年度版")
+        ("婚活バスツアー", "令和3年度版"),
+        ("出会いの相談員", "令和3年度版"),
+    ]
+    assert [(node.id, edition_name(plan)) for node, plan in gone_nodes((OLD, NEW))] == [
+        ("N-2-3", "令和3年度版")
     ]
 
 
@@ -78,6 +84,32 @@ def test_directions_stand_in_the_citys_order_and_unread_ones_after_them() -> Non
 
     assert [group.name for group in groups] == ["A 充実", "B 継続", "C 縮小", "D 廃止", "？", "記載なし"]
     assert sum(count_directions(plan.projects)[group.key] for group in groups) == len(plan.projects)
+
+
+def test_directions_without_codes_stand_in_the_order_of_their_meaning() -> None:
+    labels = (
+        ("廃止", Outcome.ABOLISH),
+        ("継続", Outcome.KEEP),
+        ("やってみる", None),
+        ("拡充", Outcome.EXPAND),
+    )
+    words = [Direction(printed=word, label=word, outcomes=(to,) if to else ()) for word, to in labels]
+    projects = tuple(replace(p, direction=words[i % 4]) for i, p in enumerate(NEW.projects))
+    groups = direction_groups(replace(NEW, scale=None, projects=projects))
+
+    assert [group.name for group in groups] == ["拡充", "継続", "廃止", "やってみる"]
+
+
+def test_directions_with_codes_stand_in_the_order_of_the_codes_where_there_is_no_scale() -> None:
+    groups = direction_groups(replace(NEW, scale=None))
+
+    assert [group.name for group in groups] == ["A 充実", "B 継続", "C 縮小", "D 廃止"]
+
+
+def test_a_scale_keeps_its_order() -> None:
+    turned = DirectionScale(id="x", labels=plans.LABELS[::-1])
+
+    assert [group.letter for group in direction_groups(replace(NEW, scale=turned))] == ["D", "C", "B", "A"]
 
 
 def test_the_commonest_direction_is_no_missing_one() -> None:

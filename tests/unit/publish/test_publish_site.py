@@ -7,9 +7,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from torikumi.plan.direction import Direction, Outcome
 from torikumi.plan.model import Municipality, Plan
 from torikumi.publish import addresses
 from torikumi.publish.edition import render_edition
+from torikumi.publish.tally import direction_groups
+from torikumi.publish.words import OUTCOMES, meaning_words
 from torikumi.text.width import search_key
 from unit.publish import plans
 from unit.publish.pages import Reading
@@ -199,6 +202,64 @@ def test_a_project_that_is_gone_keeps_its_address(site: dict[str, bytes]) -> Non
     assert "婚活バスツアー" in read(site, "index.html").text
 
 
+def test_a_measure_that_is_gone_keeps_its_address(site: dict[str, bytes]) -> None:
+    address = addresses.node_address("N-2-3")
+    page = read(site, address)
+
+    assert "この基本施策は令和4年度版にはありません。" in page.text
+    assert "令和3年度版の内容" in page.text
+    assert "令和3年度で終えた施策です。" in page.text
+    assert "projects/P-00000000e4df.html" in site[address].decode()
+    assert f'href="{address}"' in site["index.html"].decode()
+    assert "nodes/N-2-3.html" in site["projects/P-00000000e4df.html"].decode()
+
+
+def test_a_heading_that_is_still_there_does_not_say_that_it_is_gone(site: dict[str, bytes]) -> None:
+    for node in PLAN.nodes:
+        assert "にはありません" not in read(site, addresses.node_address(node.id)).text
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_outcome_is_explained_in_its_own_words(outcome: Outcome) -> None:
+    words = meaning_words((outcome,))
+
+    assert words.startswith(f"{OUTCOMES[outcome]}：")
+    assert [other for other in Outcome if meaning_words((other,)) == words] == [outcome]
+
+
+def test_a_label_of_two_meanings_lists_both() -> None:
+    words = meaning_words((Outcome.SUSPEND, Outcome.ABOLISH))
+
+    assert words.startswith("休止（")
+    assert "廃止（やめる）のどちらか" in words
+
+
+def test_letters_are_explained_on_the_first_page_and_on_those_of_directions(site: dict[str, bytes]) -> None:
+    for name in ("index.html", addresses.DIRECTIONS):
+        for label in plans.LABELS:
+            assert meaning_words(label.outcomes) in read(site, name).text, name
+    for group in direction_groups(PLAN):
+        assert meaning_words(group.outcomes) in read(site, addresses.direction_address(group.key)).text
+
+
+def test_a_missing_direction_and_one_that_is_not_understood_are_explained() -> None:
+    first, second, *rest = PLAN.projects
+    odd = replace(first, direction=Direction(printed="？"))
+    files = render(replace(PLAN, projects=(odd, replace(second, direction=None), *rest)))
+    text = read(files, addresses.DIRECTIONS).text
+
+    assert "この区分の意味は、計画の文書からは分かりません。" in text
+    assert "計画の文書に、今後の方針が書かれていません。" in text
+
+
+def test_the_document_is_named_where_it_was_read_and_on_the_data_page_only(site: dict[str, bytes]) -> None:
+    source = PLAN.sources[0]
+    named = {name for name, page in pages_of(site).items() if source.name in page.text}
+
+    assert {name for name in named if not name.startswith("projects/")} == {"data.html"}
+    assert source.sha256[:12] in read(site, "data.html").text
+
+
 def test_answers_that_nobody_approved_are_in_no_file(site: dict[str, bytes]) -> None:
     assert not [name for name, octets in site.items() if "下書きの秘密の文".encode() in octets]
 
@@ -238,6 +299,12 @@ def test_the_data_page_lists_every_file_and_the_licence(site: dict[str, bytes]) 
 
     assert listed == {name for name in site if name.startswith("data/")}
     assert "クリエイティブ・コモンズ 表示 4.0 国際" in page.text
+
+
+def test_without_a_licence_the_data_page_says_whom_to_ask() -> None:
+    text = read(render(replace(PLAN, credit=None)), "data.html").text
+
+    assert "利用条件は、この計画を公表した団体に確かめてください。" in text
 
 
 def test_a_plan_with_nothing_in_it_is_a_site() -> None:
