@@ -134,7 +134,7 @@ def _values(rows: Sequence[Row], position: int) -> tuple[str, ...]:
 
 def _corrected_by_values(column: RoleColumn) -> RoleColumn:
     values = column.values
-    if column.role in (Role.CHOICE, Role.FIGURE_KIND):
+    if column.role in (Role.CHOICE, Role.SECTION_MARK, Role.FIGURE_KIND):
         return column
     if any("凡例" in part for part in column.column.parts):
         return replace(column, role=Role.UNREAD)
@@ -302,7 +302,7 @@ def _worth_as_direction(column: RoleColumn) -> tuple[bool, bool, bool, int, int]
 
 def _with_each_once(columns: list[RoleColumn]) -> list[RoleColumn]:
     result = list(columns)
-    if not any(column.role is Role.SECTION for column in columns):
+    if not any(column.role in (Role.SECTION, Role.SECTION_MARK) for column in columns):
         result = [
             replace(column, role=Role.SECTION) if column.role is Role.DEPARTMENT else column
             for column in result

@@ -26,7 +26,16 @@ from torikumi.read.row_doubts import (
     taken_as_section,
     total_left_out,
 )
-from torikumi.read.rows import Placing, RowKind, count_in, count_in_heading, is_note, is_sentence, kind_of
+from torikumi.read.rows import (
+    Placing,
+    RowKind,
+    count_in,
+    count_in_heading,
+    is_note,
+    is_sentence,
+    kind_of,
+    with_numbered_headings,
+)
 from torikumi.read.side import Block
 from torikumi.read.titles import Titles, section_above
 from torikumi.read.tree import Heading, Tree, parse_heading
@@ -67,7 +76,7 @@ class BodyReader:
             self.notes.extend(found.notes)
             self.meanings.extend(found.meanings)
         block = replace(block, rows=tuple(plain), before=tuple(above))
-        rows = _rows_with_kinds(block.rows, placing)
+        rows = _rows_with_kinds(with_numbered_headings(block.rows, roles), placing)
         path = Path.of(self.tree, roles, placing, rows, table)
         is_new_sheet = self._sheet != (table.file, table.sheet)
         if self._path is not None and not is_new_sheet:

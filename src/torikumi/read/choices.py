@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from torikumi.read.fields import join_lines
+from torikumi.plan.project import SectionRole
+from torikumi.read.fields import join_lines, section_in_heading
 from torikumi.read.headings import Role, match_heading
 from torikumi.read.options import is_mark, is_option
 from torikumi.read.roles import RoleColumn
@@ -18,7 +19,29 @@ def with_choices(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     for run in _runs(columns):
         if len(run) > 1 and any(column.values for column in run):
             options.update(column.position for column in run)
-    return [replace(column, role=Role.CHOICE) if column.position in options else column for column in columns]
+    columns = [
+        replace(column, role=Role.CHOICE) if column.position in options else column for column in columns
+    ]
+    marked = {column.position for column in columns if _is_section_column(column)}
+    if len(marked) < 2:
+        return columns
+    return [
+        replace(column, role=Role.SECTION_MARK) if column.position in marked else column for column in columns
+    ]
+
+
+def role_of_mark(mark: str, columns: Sequence[RoleColumn]) -> SectionRole:
+    """Return what a mark makes of a section: where some are ◎, those with ○ help."""
+    leads = any("◎" in value for column in columns for value in column.values)
+    return SectionRole.CONTRIBUTOR if leads and "◎" not in mark else SectionRole.LEAD
+
+
+def _is_section_column(column: RoleColumn) -> bool:
+    parts = column.column.parts
+    group = match_heading(parts[0]) if len(parts) > 1 else None
+    if not parts or section_in_heading(join_lines(parts[-1])) is None or not all(map(is_mark, column.values)):
+        return False
+    return bool(column.values) if group is None else group.role in (Role.SECTION, Role.HELPERS)
 
 
 def _runs(columns: Sequence[RoleColumn]) -> Iterator[list[RoleColumn]]:

@@ -102,6 +102,8 @@ def _is_guess(column: RoleColumn) -> bool:
     if column.role is Role.CHOICE and len(column.column.parts) > 1:
         group = match_heading(column.column.parts[0])
         return group is None or group.role is not Role.DIRECTION
+    if column.role is Role.SECTION_MARK:
+        return len(column.column.parts) < 2
     if column.role is Role.FIGURE_KIND:
         return False
     return column.match is None or column.match.strength < 1.0 or column.is_against_heading

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from torikumi.read.document import Cell
+from torikumi.read.fields import section_in_heading
 from torikumi.read.grid import Grid, Row
 from torikumi.read.headings import HeadingMatch, Role, is_bare_unit, match_heading, unit_in
 from torikumi.read.options import is_option
@@ -169,6 +170,7 @@ def _is_sub_word(text: str) -> bool:
         or is_bare_unit(text)
         or text.strip() in _FUND_WORDS
         or is_option(text)
+        or section_in_heading(text) is not None
     )
 
 

@@ -13,7 +13,7 @@ from torikumi.plan.money import Amount
 from torikumi.plan.outcomes import parse_direction
 from torikumi.plan.place import FieldPlace, Place
 from torikumi.plan.project import Merge, Project, Review, SectionRef, SectionRole
-from torikumi.read.choices import label_of
+from torikumi.read.choices import label_of, role_of_mark
 from torikumi.read.document import Cell, Table
 from torikumi.read.doubts import department_left_out, unclear_choice
 from torikumi.read.fields import (
@@ -144,6 +144,10 @@ class RowReader:
             self._read_direction(draft, column, cell, above)
         elif role in (Role.SECTION, Role.HELPERS):
             self._read_sections(draft, column, cell, above)
+        elif role is Role.SECTION_MARK and is_mark(text):
+            part = role_of_mark(text, self.roles.of(Role.SECTION_MARK))
+            draft.sections = (*draft.sections, *read_sections(label_of(column), role=part))
+            self._keep(draft, "sections", cell)
         elif role is Role.NOTE:
             draft.notes.append(join_prose(text))
             self._keep(draft, "notes", cell)

@@ -1,13 +1,16 @@
 """What each row under a header is: a project, more of the same project, a heading, a note, a total."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from torikumi.read.document import Cell
 from torikumi.read.grid import Row
 from torikumi.read.headings import Role
 from torikumi.read.roles import Roles
+from torikumi.text.width import fold_width
 
 _NOTE = re.compile(r"[※＊*]|[(（]?\s*(?:注|備考|出典|資料)\s*[0-9０-９]*\s*[)）:：）．.、]")
 _TOTAL = re.compile(r"(?:合\s*計|総\s*計|小\s*計|総合計|計)\s*(?:[0-9０-９]|[(（:：\s]|\Z)")
@@ -15,6 +18,7 @@ _TOTAL_NAME = re.compile(r".{0,20}?(?:合\s*計|総\s*計|小\s*計)|計")
 _PAGE = re.compile(
     r"[-－‐–—―]\s*[0-9０-９]{1,4}\s*[-－‐–—―]|[pPｐＰ][.．]?\s*[0-9０-９]{1,4}|[0-9０-９]{1,4}\s*(?:ページ|頁)"
 )
+_NESTING = re.compile(r"[-‐‑–—−.・_(（①-⑳].+")
 _COUNT = re.compile(r"([0-9０-９,，]+)\s*(?:事業|件|項目|施策|取組)")
 _COUNT_AT_END = re.compile(r"[(（]\s*(?:全|計)?\s*([0-9０-９]+)\s*(?:事業|件|項目|取組)\s*[)）]\s*\Z")
 
@@ -93,6 +97,34 @@ def _kind_of_lone(row: Row, placing: Placing, before: Row | None) -> RowKind:
     # A line that a cell of the row above ran on to; a heading stands at the front, or over several columns.
     runs_on = position > placing.name and cell.columns == 1 and before is not None and not row.gap
     return RowKind.MORE if runs_on else RowKind.HEADING
+
+
+def with_numbered_headings(rows: Sequence[Row], roles: Roles) -> list[Row]:
+    """Return the rows with those as headings that are a number and a name alone, and whose number begins the next.
+
+    「1-2 ｜ 商業」 above 「1-2-1 ｜ 空き店舗対策 ｜ 商工課」 is no project.
+    """
+    number, name = roles.position(Role.NUMBER), roles.position(Role.NAME)
+    if number is None or name is None:
+        return [*rows]
+    result = [*rows]
+    for index, (row, below) in enumerate(pairwise(rows)):
+        cells = row.distinct()
+        if len(cells) != 2 or cells != [row.cells[number], row.cells[name]]:
+            continue
+        own, next_one = ("".join(fold_width(text).split()) for text in (cells[0].text, below.text(number)))
+        if _NESTING.fullmatch(next_one.removeprefix(own)) and next_one.startswith(own):
+            result[index] = replace(row, cells=_joined(row, number, name))
+    return result
+
+
+def _joined(row: Row, number: int, name: int) -> tuple[Cell | None, ...]:
+    first, second = row.cells[number], row.cells[name]
+    assert first is not None  # noqa: S101  the caller has seen both
+    assert second is not None  # noqa: S101
+    width = second.column + second.columns - first.column
+    one = replace(first, text=f"{first.text.strip()} {second.text.strip()}", columns=max(1, width))
+    return tuple(one if position in (number, name) else cell for position, cell in enumerate(row.cells))
 
 
 def is_note(row: Row) -> bool:
