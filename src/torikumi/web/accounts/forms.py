@@ -7,18 +7,18 @@ from django.core.validators import RegexValidator
 
 from torikumi.web.accounts.models import OrganisationUnit, OrganisationUnitQuerySet, User
 from torikumi.web.accounts.permissions import ROLE_LABELS, Role
+from torikumi.web.ui.fields import DayField
 
 login_name_is_plain = RegexValidator(
     r"\A[a-z0-9][a-z0-9._@-]*\Z", "利用者IDには、半角の英小文字・数字と . _ @ - だけを使ってください。"
 )
 
 
-def _day(label: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
+def _day(label: str, help_text: str = "", *, required: bool = True) -> DayField:
+    return DayField(
         label=label,
         help_text=help_text,
         required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": f"「{label}」を入力してください",
             "invalid": f"「{label}」は 2026-04-01 のように入力してください",

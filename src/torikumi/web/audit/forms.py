@@ -3,6 +3,7 @@
 from django import forms
 
 from torikumi.web.audit.words import ACTIONS
+from torikumi.web.ui.fields import DayField
 
 
 class EventFilterForm(forms.Form):
@@ -10,9 +11,5 @@ class EventFilterForm(forms.Form):
 
     actor = forms.CharField(label="操作した人", required=False, max_length=150)
     action = forms.ChoiceField(label="操作", required=False, choices=[("", "すべて"), *ACTIONS.items()])
-    since = forms.DateField(
-        label="この日から", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label="この日まで", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label="この日から", required=False)
+    until = DayField(label="この日まで", required=False)

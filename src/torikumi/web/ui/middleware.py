@@ -5,14 +5,16 @@ from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from torikumi.web.ui.requests import REQUEST_ID, request_id
-from torikumi.web.ui.views import too_large
+from torikumi.web.ui.views import bad_request, not_found, too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+_NUL = "\x00"
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 
 
@@ -82,6 +84,26 @@ class PrivateByDefaultMiddleware:
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
+
+
+class NulMiddleware:
+    """Refuses NUL in addresses, questions and cookies: no page, name or word has it, and PostgreSQL fails at it.
+
+    What is sent in the body needs no such look: Django's form fields refuse NUL themselves.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer 404 to such an address, 400 to such a question or cookie."""
+        if _NUL in request.path_info:
+            return not_found(request, Http404())
+        if "%00" in request.META.get("QUERY_STRING", "") or any(
+            _NUL in text for pair in request.COOKIES.items() for text in pair
+        ):
+            return bad_request(request, SuspiciousOperation())
+        return self.get_response(request)
 
 
 class RequestSizeMiddleware:
