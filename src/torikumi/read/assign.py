@@ -11,7 +11,7 @@ from torikumi.read.figures import kind_of_figures
 from torikumi.read.grid import Row
 from torikumi.read.header import match_column
 from torikumi.read.headings import PROJECT_LEVELS, Role, match_heading, plain_heading, unit_in
-from torikumi.read.options import is_mark
+from torikumi.read.options import is_mark_or_none
 from torikumi.read.roles import RoleColumn, Roles
 from torikumi.read.side import Block, Column
 from torikumi.read.titles import read_titles
@@ -33,6 +33,7 @@ _PROOFS = frozenset(
 )
 _ONCE = (Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.DEPARTMENT)
 _ONCE_A_YEAR = (Role.PROGRESS, Role.EVALUATION, Role.RESULT, Role.REASON)
+_DASHES = frozenset("-－―—")
 _PART = re.compile(r"[・／/、，,\s（）()]+")
 _EARLIER = ("前年", "昨年", "前回", "前期", "旧")
 
@@ -81,6 +82,9 @@ def _with_years_across(block: Block, columns: list[RoleColumn]) -> list[RoleColu
     for column in columns:
         if _is_sum(column) and result and result[-1].role is Role.AMOUNT:
             result.append(replace(column, role=Role.AMOUNT, unit=column.unit or result[-1].unit))
+            continue
+        if column.match is None and column.unit and share(column.values, is_like_quantity) > 0.5:
+            result.append(replace(column, role=Role.AMOUNT))
             continue
         if not _is_year_alone(column):
             result.append(column)
@@ -146,7 +150,7 @@ def _corrected_by_values(column: RoleColumn) -> RoleColumn:
         role = Role.DIRECTION
     elif role is Role.DIRECTION and sections >= 0.8 and directions < 0.2:
         role = Role.SECTION
-    elif role is Role.DIRECTION and len(set(values)) == 1 and is_mark(values[0]):
+    elif role is Role.DIRECTION and len(set(values) - _DASHES) == 1 and all(map(is_mark_or_none, values)):
         # A ○ alone says that something was chosen, and not what.
         role = Role.UNREAD
     elif role is Role.DIRECTION and directions < 0.3 and _says_evaluation(column):
@@ -196,10 +200,12 @@ def _with_one_name(columns: list[RoleColumn]) -> list[RoleColumn]:
     return [replace(column, role=Role.NAME) if column is stand_in else column for column in columns]
 
 
-def _worth_as_name(column: RoleColumn) -> tuple[float, float, int]:
+def _worth_as_name(column: RoleColumn) -> tuple[float, bool, float, int]:
     strength = column.match.strength if column.match else 0.0
+    # 「新」 and 「拡」 stand below a heading 事業名, too, that is merged over the names and these marks.
+    named = sum(map(len, column.values)) > 2 * len(column.values)
     vague = column.match is not None and search_key(column.match.word) in _VAGUE_NAMES
-    return strength - (0.5 if vague else 0.0), _distinct(column.values), -column.position
+    return strength - (0.5 if vague else 0.0), named, _distinct(column.values), -column.position
 
 
 def _is_surely_name(column: RoleColumn) -> bool:
@@ -207,7 +213,10 @@ def _is_surely_name(column: RoleColumn) -> bool:
 
 
 def _second_name_column(column: RoleColumn, best: RoleColumn) -> RoleColumn:
-    is_level = column.position < best.position and 1 < len(set(column.values)) < 0.9 * len(column.values)
+    apart = column.column.cell is not best.column.cell
+    is_level = (
+        apart and column.position < best.position and 1 < len(set(column.values)) < 0.9 * len(column.values)
+    )
     return replace(column, role=Role.LEVEL if is_level else Role.UNREAD)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from torikumi.plan.project import SectionRole
 from torikumi.read.fields import join_lines, section_in_heading
 from torikumi.read.headings import Role, match_heading
-from torikumi.read.options import is_mark, is_option
+from torikumi.read.options import is_mark, is_mark_or_none, is_option
 from torikumi.read.roles import RoleColumn
 
 # Whether a project is new is another question than what becomes of it.
@@ -17,7 +17,7 @@ def with_choices(columns: Sequence[RoleColumn]) -> list[RoleColumn]:
     """Return the columns with those that are options of a direction, two and more side by side."""
     options: set[int] = set()
     for run in _runs(columns):
-        if len(run) > 1 and any(column.values for column in run):
+        if len(run) > 1 and any(is_mark(value) for column in run for value in column.values):
             options.update(column.position for column in run)
     columns = [
         replace(column, role=Role.CHOICE) if column.position in options else column for column in columns
@@ -39,7 +39,11 @@ def role_of_mark(mark: str, columns: Sequence[RoleColumn]) -> SectionRole:
 def _is_section_column(column: RoleColumn) -> bool:
     parts = column.column.parts
     group = match_heading(parts[0]) if len(parts) > 1 else None
-    if not parts or section_in_heading(join_lines(parts[-1])) is None or not all(map(is_mark, column.values)):
+    if (
+        not parts
+        or section_in_heading(join_lines(parts[-1])) is None
+        or not all(map(is_mark_or_none, column.values))
+    ):
         return False
     return bool(column.values) if group is None else group.role in (Role.SECTION, Role.HELPERS)
 
@@ -62,7 +66,7 @@ def _is_option_column(column: RoleColumn) -> bool:
         return False
     if len(parts) > 1 and not _is_group_of_directions(parts[0]):
         return False
-    return all(map(is_mark, column.values))
+    return all(map(is_mark_or_none, column.values))
 
 
 def _is_group_of_directions(part: str) -> bool:
@@ -75,7 +79,7 @@ def _asks_otherwise(column: RoleColumn) -> bool:
     return (
         bool(parts)
         and any(word in parts[-1] for word in _OTHER_QUESTION)
-        and all(map(is_mark, column.values))
+        and all(map(is_mark_or_none, column.values))
     )
 
 

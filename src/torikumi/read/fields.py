@@ -29,6 +29,9 @@ _RANKS = (
 )
 DITTO = frozenset({"〃", "”", "同上", "同左", "々", '"', "''", "″", "仝"})
 
+_PHONE = re.compile(
+    r"[\s　]*[(（]?(?:(?:内線|電話|TEL|Tel|℡)[番号]*[\s　:：]*[0-9０-９]{2,}|[0-9０-９]{2,5}[-－‐])[0-9０-９\-－‐]*[)）]?"
+)
 _LABELLED_SECTION = re.compile(
     r"(?:担当|所管|主管)?(?:部署|部局|部課|所属|部|課|室)?名?\s*[:：]\s*(?P<name>\S.*)"
 )
@@ -77,7 +80,7 @@ def read_sections(text: str, *, role: SectionRole = SectionRole.LEAD) -> tuple[S
 
     White space parts two sections of one rank; a section and the 班 or 係 inside it stay together.
     """
-    plain = text.strip()
+    plain = _PHONE.sub("", text).strip()
     if not plain or plain in _NO_SECTION:
         return ()
     return tuple(section for piece in _joined_pieces(plain) for section in _with_helpers(piece, role))

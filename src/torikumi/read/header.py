@@ -214,7 +214,8 @@ def _column(position: int, cells: Sequence[Cell | None]) -> Column:
     for cell in cells:
         if cell is not None and cell not in found:
             found.append(cell)
-    parts = tuple(f"（{text}）" if is_bare_unit(text) else text for text in (cell.text for cell in found))
+    texts = [cell.text for cell in found]
+    parts = tuple(f"（{text.strip('()（） ')}）" if is_bare_unit(text) else text for text in texts)
     return Column(position=position, parts=parts, cell=found[-1] if found else None)
 
 

@@ -195,6 +195,7 @@ _YEAR = re.compile(
     r"(?:\s*[(（][^)）]{2,12}[)）])?\s*(?:年度末|年度|年)?(?:の|における)?"
 )
 _NUMBERED = re.compile(r"(.+?)(?:の)?(?:番号|コード|No\.?|NO\.?|no\.?|№|ID|#)\Z")
+_CONTACT = re.compile(r"(?:電話|内線|連絡先|TEL|担当者)(?:番号)?名?\Z")
 _TAIL = re.compile(r"(?:など|等|欄|について|一覧|\(案\))\Z")
 _BARE_UNIT = re.compile(r"(?:単位\s*[:：]?\s*)?(?:百万|千|万|億|十億)?円")
 _PARTS = re.compile(r"[、,，/／・]|及び|並びに|または|又は")
@@ -268,6 +269,9 @@ def match_heading(heading: str) -> HeadingMatch | None:
     exact = _INDEX.get(key) or _INDEX.get(search_key(_TAIL.sub("", plain))) or _level_with_name(plain)
     if exact is not None:
         return HeadingMatch(role=exact.role, strength=1.0, word=exact.word)
+    first = _INDEX.get(search_key(_PARTS.split(plain)[0]))
+    if first is not None and first.role is Role.SECTION and _CONTACT.search(plain):
+        return HeadingMatch(role=first.role, strength=0.8, word=first.word)
     numbered = _NUMBERED.fullmatch(plain)
     if numbered:
         owner = match_heading(numbered[1])

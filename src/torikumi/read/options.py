@@ -5,6 +5,7 @@ import re
 from torikumi.plan.outcomes import outcomes_of
 
 _MARKS = frozenset("○●◯〇◎✓✔✅☑■レ")
+_DASHES = frozenset("-－―—–ー‐×✕")
 _BOXES = re.compile(r"([□☐◻▢■☑☒◼✓✔✅レ])\s*([^□☐◻▢■☑☒◼✓✔✅、,/／\n]+)")
 _OPEN_BOXES = frozenset("□☐◻▢")
 _BRACKETS = re.compile(r"[(（]\s*([○●◯〇◎✓✔レ]?)\s*[)）]\s*([^\s(（)）]+)")
@@ -15,6 +16,11 @@ _DOTS = re.compile(r"(?:\A|(?<=[\s・、,/／]))([○●◯〇◎]?)\s*([^\s・�
 def is_mark(text: str) -> bool:
     """Tell whether a text is only the mark that says "this one": ○, ●, ✓."""
     return text.strip() in _MARKS
+
+
+def is_mark_or_none(text: str) -> bool:
+    """Tell whether a text is a mark, or a dash where there is none."""
+    return is_mark(text) or text.strip() in _DASHES
 
 
 def is_option(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Projects that stand in a second place (再掲): joined with their first, never counted twice."""
 
+import re
 from collections.abc import Sequence
 
 from torikumi.plan.finding import Finding
@@ -7,7 +8,7 @@ from torikumi.read.projects import Draft
 from torikumi.read.row_doubts import lone_repetition
 from torikumi.text.names import project_key
 
-_REPEATED = ("（再掲）", "(再掲)", "【再掲】", "[再掲]", "〔再掲〕", "再掲：", "再掲:")
+_REPEATED = re.compile(r"[（(【\[〔＜<]\s*再掲[^）)】\]〕＞>]*[）)】\]〕＞>]|\A\s*再掲\s*[:：]")
 
 
 def join_repeated(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[int, Finding]]]:
@@ -32,10 +33,8 @@ def join_repeated(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[int,
 
 
 def _is_repeated(draft: Draft) -> bool:
-    return draft.repeated or any(mark in draft.name for mark in _REPEATED)
+    return draft.repeated or _REPEATED.search(draft.name) is not None
 
 
 def _without_mark(name: str) -> str:
-    for mark in _REPEATED:
-        name = name.replace(mark, "")
-    return name.strip()
+    return _REPEATED.sub("", name).strip()
