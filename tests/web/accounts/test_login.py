@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.web.factories import PASSWORD, person
-from torikumi.web.accounts.actions import sessions
+from tests.web.factories import PASSWORD, SYSTEM, person
+from torikumi.web.accounts.actions import people, sessions
 from torikumi.web.accounts.models import LoginBucket, Municipality, User
 from torikumi.web.accounts.permissions import Role
-from torikumi.web.accounts.throttle import MOST_TRIES, WINDOW, buckets_of
+from torikumi.web.accounts.throttle import MOST_TRIES, MOST_TRIES_OF_ADDRESS, WINDOW, buckets_of
 from torikumi.web.audit.actor import Actor
 from torikumi.web.audit.models import AuditEvent
 
@@ -64,6 +64,19 @@ def test_a_closed_account_cannot_log_in_and_its_session_ends(client: Client, cit
     assert log_in(Client(), "taro") == 422
 
 
+def test_a_session_from_before_the_account_was_closed_does_not_come_back_with_it(city: Municipality) -> None:
+    user, before, after = person(city, Role.READER, login_name="taro"), Client(), Client()
+    log_in(before, "taro")
+    assert before.get("/").status_code == 200
+
+    people.deactivate_user(user=user, by=SYSTEM, at=timezone.now(), today=timezone.localdate())
+    people.activate_user(user=user, by=SYSTEM, at=timezone.now())
+
+    assert before.get("/")["Location"] == "/login/"
+    assert log_in(after, "taro") == 302
+    assert after.get("/").status_code == 200
+
+
 def test_the_session_gets_a_new_key_at_the_login(client: Client, person_with: Callable[..., User]) -> None:
     session = client.session
     session["planted"] = "yes"
@@ -89,12 +102,22 @@ def test_the_eleventh_try_at_an_account_is_refused_from_any_address(
     assert log_in(Client(), "taro", PASSWORD, "192.0.2.200") == 429
 
 
-def test_the_eleventh_wrong_try_from_an_address_is_refused_for_any_account(
+def test_the_hundred_and_first_wrong_try_from_an_address_is_refused_for_any_account(
     client: Client, city: Municipality
 ) -> None:
-    statuses = [log_in(Client(), f"guess{number}", "wrong") for number in range(MOST_TRIES + 1)]
+    statuses = [log_in(Client(), f"guess{number}", "wrong") for number in range(MOST_TRIES_OF_ADDRESS + 1)]
 
-    assert statuses == [422] * MOST_TRIES + [429]
+    assert statuses == [422] * MOST_TRIES_OF_ADDRESS + [429]
+
+
+def test_one_stranger_does_not_lock_the_office_that_shares_an_address(city: Municipality) -> None:
+    person(city, Role.READER, login_name="taro")
+    person(city, Role.READER, login_name="hanako")
+
+    statuses = [log_in(Client(), "taro", "wrong") for _ in range(5 * MOST_TRIES)]
+
+    assert statuses == [422] * MOST_TRIES + [429] * (4 * MOST_TRIES)
+    assert log_in(Client(), "hanako") == 302
 
 
 def test_the_answer_says_when_to_come_back(client: Client, city: Municipality) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from torikumi.web.accounts.permissions import ROLE_LABELS, Role
 
@@ -116,7 +119,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who can log in (利用者), of exactly one city. Never deleted, only deactivated."""
+    """A person who can log in (利用者), of exactly one city. Never deleted, only deactivated.
+
+    A session is good for one `session_epoch` only; a later one ends all that were opened before.
+    """
 
     login_name = models.CharField(
         "利用者ID",
@@ -128,6 +134,8 @@ class User(AbstractBaseUser):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField("利用できる", default=True)
     must_change_password = models.BooleanField("次のログインでパスワードを変える", default=False)
+
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -143,6 +151,20 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         """Return the name that people see."""
         return self.display_name or self.login_name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what every session of the person must hold; another password or epoch, and it is over."""
+        return self._seal_session(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return the same under the secrets of before."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._seal_session(secret)
+
+    def _seal_session(self, secret: str | bytes | None) -> str:
+        # None: the secret of today.
+        value = f"{self.session_epoch}:{self.password}"
+        return salted_hmac("torikumi.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def roles_on(self, day: date) -> frozenset[Role]:
         """Return the roles that the person has on `day`."""

@@ -1,4 +1,7 @@
-"""How often one may try to log in: ten times in fifteen minutes an account, and an address.
+"""How often one may try to log in: in fifteen minutes ten times an account, and a hundred times an address.
+
+The address may try more often because a whole city hall may stand behind one; who goes through many accounts from it
+with a few tries each is still stopped.
 
 A browser that has logged in to an account before carries a signed cookie that says so, and is counted apart. So a
 stranger who guesses at an account, or sits at the same address, uses up his own tries and not those of its owner.
@@ -14,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 MOST_TRIES = 10
+MOST_TRIES_OF_ADDRESS = 100
 WINDOW = timedelta(minutes=15)
 KNOWN_BROWSER_DAYS = 180
 

@@ -82,11 +82,12 @@ def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> Non
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: Actor, at: datetime, today: date) -> None:
-    """Close an account at once; what the person did stays."""
+    """Close an account at once and for good: its sessions do not come back with it. What the person did stays."""
     _lock_city(user)
     _keep_an_administrator(user, today)
     user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.session_epoch += 1
+    user.save(update_fields=["is_active", "session_epoch"])
     record(by=by, at=at, action="deactivate_user", kind="person", key=user.login_name)
 
 

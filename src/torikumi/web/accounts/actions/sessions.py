@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from torikumi.web.accounts.models import LoginBucket, User
-from torikumi.web.accounts.throttle import MOST_TRIES, Buckets, tries_within
+from torikumi.web.accounts.throttle import MOST_TRIES, MOST_TRIES_OF_ADDRESS, Buckets, tries_within
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
 
@@ -27,7 +27,7 @@ def reserve_login_try(*, buckets: Buckets, login_name: str, by: Actor, at: datet
     The row is locked, so that tries at the same moment cannot slip through together. The last free try leaves an
     event; refused ones leave none, or a stranger could fill the trail.
     """
-    if buckets.failed is not None and len(_counted(buckets.failed, at)) >= MOST_TRIES:
+    if buckets.failed is not None and len(_counted(buckets.failed, at)) >= MOST_TRIES_OF_ADDRESS:
         return False
     bucket = _lock_bucket(buckets.reserved, at)
     tries = tries_within(bucket.tries, at)
@@ -44,7 +44,7 @@ def record_failed_login(*, buckets: Buckets, login_name: str, by: Actor, at: dat
     """Count a wrong password against the address too, and record it."""
     if buckets.failed is not None:
         bucket = _lock_bucket(buckets.failed, at)
-        _keep_tries(bucket, [*tries_within(bucket.tries, at), at.timestamp()][-MOST_TRIES:], at)
+        _keep_tries(bucket, [*tries_within(bucket.tries, at), at.timestamp()][-MOST_TRIES_OF_ADDRESS:], at)
     _record_about(login_name, action="login_failed", by=by, at=at)
 
 
