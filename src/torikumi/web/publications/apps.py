@@ -9,3 +9,10 @@ class PublicationsConfig(AppConfig):
     name = "torikumi.web.publications"
     label = "publications"
     verbose_name = "公表"
+
+    def ready(self) -> None:
+        """Have a public edition spoken of before its import is undone."""
+        from torikumi.web.plans.undoing import ask_before_undoing
+        from torikumi.web.publications.queries import say_that_it_is_public
+
+        ask_before_undoing(say_that_it_is_public)

@@ -78,6 +78,13 @@ def find_public(person: Resident, pk: int) -> Publication | None:
     return found
 
 
+def say_that_it_is_public(edition: Edition) -> str:
+    """Return what undoing the edition's import does not do; "" where the edition is not public."""
+    if not Publication.objects.within(edition).public().filter(edition=edition).exists():
+        return ""
+    return f"「{edition}」は公表中で、取り消しても公表は続きます。公表もやめるときは、「公表」の画面で取り下げてください。"
+
+
 def find_published(*, code: str, series: int, sequence: int) -> Publication | None:
     """Return the newest publication at a public address, whatever its state; None where there never was one."""
     city = Municipality.objects.filter(code=code).first()

@@ -36,6 +36,7 @@ from torikumi.web.plans.queries.imports import (
 from torikumi.web.plans.refusals import AlreadyImportedError, MissingYearError
 from torikumi.web.plans.slots import RETRY_SECONDS, ReadersBusyError
 from torikumi.web.plans.staged import StagedPlan
+from torikumi.web.plans.undoing import consequences_of_undoing
 
 FINDINGS_A_PAGE = 50
 IMPORTS_A_PAGE = 50
@@ -127,6 +128,7 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
             "changes": _show_changes(batch, staged, "1"),
             "is_staged": batch.state == ImportState.STAGED,
             "is_stale": batch.state == ImportState.STAGED and newest != batch.base_id,
+            "consequences": consequences_of_undoing(batch.edition) if batch.edition else (),
             "can_undo": batch.state == ImportState.APPLIED and newest == batch.edition_id,
         },
     )
@@ -189,12 +191,14 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """Take the newest edition back."""
     batch = _find(request, import_id)
     try:
-        undo_import(import_id=batch.pk, by=actor_of(request), at=timezone.now())
+        undone = undo_import(import_id=batch.pk, by=actor_of(request), at=timezone.now())
     except UserError as error:
         return _refused(request, batch, error)
     messages.success(
         request, f"「{batch.file_name}」の取込を取り消しました。ひとつ前の版が最新版に戻りました。"
     )
+    for sentence in consequences_of_undoing(undone.edition) if undone.edition else ():
+        messages.warning(request, sentence)
     return redirect(batch)
 
 
