@@ -193,7 +193,7 @@ def test_a_plan_comes_in_is_found_and_taken_back(open_as: OpenAs, site: Site) ->
         expect(page.get_by_role("heading", name="読み取った内容")).to_be_visible()
         expect(page.locator(".card--added .card__number")).to_have_text("3")
         expect(page.locator(".finding").filter(has_text="放課後の教室").first).to_be_visible()
-        page.get_by_label("重さ").select_option(label="参考")
+        page.get_by_label("重要度").select_option(label="参考")
         page.get_by_role("button", name="絞り込む").click()
         expect(page.locator(".finding--error")).to_have_count(0)
 
@@ -202,8 +202,8 @@ def test_a_plan_comes_in_is_found_and_taken_back(open_as: OpenAs, site: Site) ->
         expect(page.get_by_role("heading", level=1)).to_have_text("旅のしおり計画")
 
         # Half-width katakana find what the document wrote in full width.
-        page.get_by_label("この計画の事業をさがす").fill("ﾖﾛｽﾞさーびす")
-        page.get_by_role("button", name="さがす").click()
+        page.get_by_label("この計画の事業を検索").fill("ﾖﾛｽﾞさーびす")
+        page.get_by_role("button", name="検索").click()
         page.get_by_role("link", name="よろずサービス窓口").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("よろずサービス窓口")
         expect(page.locator(".facts .badge").first).to_have_text("A 充実")

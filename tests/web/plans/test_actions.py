@@ -28,6 +28,7 @@ from torikumi.web.plans.models import (
 from torikumi.web.plans.refusals import (
     AlreadyImportedError,
     MissingYearError,
+    OlderYearError,
     StaleImportError,
     WrongCityError,
     WrongStateError,
@@ -137,6 +138,18 @@ def test_the_original_is_kept_once_byte_for_byte(stage: Stage, series: PlanSerie
     kept = Original.objects.within(series).get()
 
     assert bytes(kept.content) == b"\x00\xff bytes"
+
+
+def test_an_older_year_does_not_follow_a_newer_one(
+    stage: Stage, import_plan: ImportPlan, by: Actor, series: PlanSeries
+) -> None:
+    newer = import_plan(make_plan(3), year=2025)
+
+    with pytest.raises(OlderYearError, match="古い年度から順に"):
+        confirm_import(import_id=stage(make_plan(4), year=2024).pk, by=by, at=AT)
+    assert newest(series) == newer
+    corrected = confirm_import(import_id=stage(make_plan(5), year=2025).pk, by=by, at=AT)
+    assert newest(series) == corrected
 
 
 def test_a_discarded_import_cannot_be_confirmed(stage: Stage, by: Actor, city: Municipality) -> None:

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.web import factories
-from tests.web.plans.invented import make_plan, next_year
+from tests.web.plans.invented import make_plan, next_year, number
 from torikumi.plan.model import Plan
+from torikumi.plan.money import Amount
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import ROUTES, Permission, Role
 from torikumi.web.plans.models import Edition, Import, PlanSeries
@@ -183,7 +184,29 @@ def test_what_changed_can_be_listed(browse: Client, import_plan: ImportPlan, ser
         return [row.name for row in browse.get(f"{address}?changed={kind}").context["page"]]
 
     assert names("added") == ["新しい窓口をひらく事業"]
-    assert names("changed") == names("direction") == [plan.projects[0].name]
+    assert names("changed") == names("direction") == names("content") == [plan.projects[0].name]
+    assert names("records") == []
+
+
+def test_new_records_of_a_year_are_no_change_of_content(
+    browse: Client, import_plan: ImportPlan, series: PlanSeries
+) -> None:
+    plan = make_plan(8)
+    import_plan(plan)
+    later = next_year(plan)
+    told = replace(later.projects[6], amounts=(Amount(label="R7当初", year=2025, value=number(900, "千円")),))
+    import_plan(replace(later, projects=(*later.projects[:6], told, *later.projects[7:])), year=2025)
+    address = reverse("plans:projects", args=[series.pk])
+
+    overview = text_of(browse, reverse("plans:overview", args=[series.pk]))
+    assert "内容が変わった事業</a> <b>1</b>" in overview
+    assert "年度の記録だけが変わった事業</a> <b>1</b>" in overview
+    listed = browse.get(f"{address}?changed=records")
+    assert [row.name for row in listed.context["page"]] == [told.name]
+    assert "内容の変更" not in listed.content.decode()
+    compared = text_of(browse, reverse("plans:compare", args=[series.pk]))
+    assert "内容が変わったもの <b>1件</b>" in compared
+    assert "年度の記録だけが変わったもの <b>1件</b>" in compared
 
 
 def test_a_section_sees_its_own_projects_first(
@@ -270,7 +293,7 @@ def test_two_editions_are_compared(browse: Client, import_plan: ImportPlan, seri
     found = text_of(browse, f"{address}?old=1&new=3")
 
     assert "<ins>" in kept
-    assert "変わったもの <b>1件</b>" in kept
+    assert "内容が変わったもの <b>1件</b>" in kept
     assert "なくなったもの <b>2件</b>" in found
 
 

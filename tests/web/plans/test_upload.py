@@ -205,6 +205,59 @@ def test_an_older_page_cannot_be_confirmed(browse: Client, planner: User) -> Non
     assert "確定して最新版にする" not in page
 
 
+def test_an_older_year_is_told_and_not_offered(browse: Client, planner: User) -> None:
+    upload(browse, "新.xlsx", workbook(*ROWS), title="みほん計画", year="R6")
+    browse.post(reverse("plans:confirm_import", args=[only_import(planner).pk]))
+
+    page = upload(browse, "旧.xlsx", workbook(*ROWS[:2]), title="みほん計画", year="R5").content.decode()
+
+    assert "令和5年度のもので、最新の版（令和6年度）より古い" in page
+    assert "確定して最新版にする" not in page
+    assert "破棄する" in page
+
+
+def test_the_review_says_which_column_was_read_as_what(browse: Client, planner: User) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "一覧"
+    for row in ((*HEAD, "庁内の覚え"), *((*row, f"覚え{row[0]}") for row in ROWS)):
+        sheet.append(row)
+    kept = BytesIO()
+    book.save(kept)
+
+    upload(browse, "計画.xlsx", kept.getvalue(), title="みほん計画", year="R6")
+    answer = browse.get(only_import(planner).get_absolute_url())
+
+    columns = [(one.place, one.words, one.example) for one in answer.context["columns"]]
+    assert columns == [
+        ("シート「一覧」 A列", ("番号",), "1"),
+        ("シート「一覧」 B列", ("基本目標",), "1 働きやすいまち"),
+        ("シート「一覧」 C列", ("基本施策",), "産業を育てる"),
+        ("シート「一覧」 D列", ("事業名",), "よろず相談窓口"),
+        ("シート「一覧」 E列", ("事業概要",), "窓口でサービスの相談を受ける。"),
+        ("シート「一覧」 F列", ("今後の方針",), "A：充実"),
+        ("シート「一覧」 G列", ("担当課",), "商工課"),
+    ]
+    assert "庁内の覚え" in answer.content.decode().split("読み取らなかった列")[1].split("</section>")[0]
+
+
+def test_a_document_without_columns_says_nothing_of_them(browse: Client, planner: User) -> None:
+    plan = make_plan(2)
+    bare = replace(plan, projects=tuple(replace(project, places=()) for project in plan.projects))
+
+    page = upload(browse, "plan.json", dump_plan(bare).encode()).content.decode()
+
+    assert "どの列を何として読んだか" not in page
+
+
+def test_new_headings_stand_behind_the_new_projects(browse: Client, planner: User) -> None:
+    page = upload(browse, "計画.xlsx", workbook(*ROWS), title="みほん計画", year="R6").content.decode()
+
+    added = page.split('id="changes-added"')[1]
+    assert added.index("よろず相談窓口") < added.index("<summary>見出し（4件）</summary>")
+
+
 def test_nothing_changes_by_opening_an_address(browse: Client, planner: User) -> None:
     upload(browse, "計画.xlsx", workbook(*ROWS), title="みほん計画", year="R6")
 

@@ -59,7 +59,7 @@ def _readings(staged: StagedPlan) -> Iterator[tuple[Record, str, str]]:
             if place.get("file") in own:
                 yield place, _word(field), _example(project, field)
         for group in _PARTS:
-            for part in staged.parts(project, group):
+            for part in _list(project, group):
                 label = str(part.get("label") or part.get("name") or "")
                 for place in _deep_places(part):
                     if place.get("file") in own:
@@ -68,9 +68,9 @@ def _readings(staged: StagedPlan) -> Iterator[tuple[Record, str, str]]:
 
 def _places(record: Record) -> Iterator[tuple[str, Record]]:
     entries = record.get("places")
-    for entry in entries if isinstance(entries, list) else []:
-        if isinstance(entry, dict) and isinstance(entry.get("place"), dict):
-            yield str(entry.get("field", "")), entry["place"]
+    for field, place in entries.items() if isinstance(entries, dict) else ():
+        if isinstance(place, dict):
+            yield str(field), place
 
 
 def _deep_places(value: object) -> Iterator[Record]:
@@ -84,15 +84,18 @@ def _deep_places(value: object) -> Iterator[Record]:
             yield from _deep_places(inner)
 
 
+def _list(record: Record, name: str) -> list[Record]:
+    found = record.get(name)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
 def _example(project: Record, field: str) -> str:
     value = project.get(field)
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
         return str(value.get("printed", ""))
-    if isinstance(value, list):
-        return "、".join(str(item.get("printed", "")) for item in value if isinstance(item, dict))
-    return ""
+    return "、".join(str(item.get("printed", "")) for item in _list(project, field))
 
 
 def _word(field: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -10,14 +10,13 @@ from django.core.paginator import Page, Paginator
 
 from torikumi.compare.report import FIELD_WORDS
 from torikumi.plan.change import Change, ChangeKind
+from torikumi.web.plans.change_kinds import is_content
 from torikumi.web.plans.models import StoredChange
 from torikumi.web.plans.staged import ReadProject
 
-# New figures every year: worth comparing, not worth a mark in a list of projects.
-YEARLY_FIELDS = frozenset({"indicators", "amounts", "reviews"})
 GROUPS_A_PAGE = 50
 _SHORTEST, _LONGEST, _SMALLEST_BLOCK = 8, 2000, 3
-_ORDER = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED)
+_SORTS = ("content", "added", "removed", "records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class FieldChange:
     field: str
     before: str | None
     after: str | None
+    is_content: bool = True
 
     def parts(self) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         """Return both texts in pieces; found only when a page asks, because it takes a moment."""
@@ -52,7 +52,15 @@ class SubjectChanges:
     title: str
     kind: ChangeKind
     fields: tuple[FieldChange, ...]
+    is_heading: bool = False
     read: ReadProject | None = None
+
+    @property
+    def sort(self) -> str:
+        """What a page puts together: "content" and "records" of what changed, "added", "removed"."""
+        if self.kind is not ChangeKind.CHANGED:
+            return self.kind.value
+        return "content" if any(change.is_content for change in self.fields) else "records"
 
     @property
     def field_words(self) -> str:
@@ -74,6 +82,7 @@ def show_change(change: Change | StoredChange) -> FieldChange:
         field=field_word(change.field),
         before=change.before,
         after=change.after,
+        is_content=is_content(change.field),
     )
 
 
@@ -112,10 +121,12 @@ def field_word(field: str) -> str:
     return FIELD_WORDS[field][0] if field in FIELD_WORDS else field
 
 
-def group_changes(changes: Iterable[Change | StoredChange]) -> list[SubjectChanges]:
-    """Return the differences by project or heading: what changed, then what came, then what went.
+def group_changes(
+    changes: Iterable[Change | StoredChange], *, headings: Collection[str]
+) -> list[SubjectChanges]:
+    """Return the differences by project or heading: what changed, what came, what went, then new records of a year.
 
-    A changed direction comes before all other changes.
+    A changed direction comes before all other changes, projects (those not in `headings`) before headings.
     """
     groups: dict[str, list[FieldChange]] = {}
     for change in changes:
@@ -126,10 +137,13 @@ def group_changes(changes: Iterable[Change | StoredChange]) -> list[SubjectChang
             title=shown[0].title,
             kind=shown[0].kind,
             fields=tuple(one for one in shown if one.field),
+            is_heading=subject in headings,
         )
         for subject, shown in groups.items()
     ]
-    return sorted(found, key=lambda group: (_ORDER.index(group.kind), group.direction is None))
+    return sorted(
+        found, key=lambda group: (_SORTS.index(group.sort), group.is_heading, group.direction is None)
+    )
 
 
 def cut_groups(groups: Sequence[SubjectChanges], number: str | None) -> Page[SubjectChanges]:

@@ -30,6 +30,8 @@ CHANGE_CHOICES: tuple[Choice, ...] = (
     ("", "すべて"),
     ("added", "新しく加わった事業"),
     ("direction", "方針が変わった事業"),
+    ("content", "内容が変わった事業"),
+    ("records", "年度の記録だけが変わった事業"),
     ("changed", "どこかが変わった事業"),
 )
 SEVERITY_LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"}
@@ -169,7 +171,7 @@ class FindingFilterForm(forms.Form):
     """The filters of an import's findings."""
 
     severity = forms.ChoiceField(
-        label="重さ",
+        label="重要度",
         required=False,
         choices=[("", "すべて"), *((severity.value, label) for severity, label in SEVERITY_LABELS.items())],
     )
@@ -207,4 +209,4 @@ class CompareForm(forms.Form):
 class SearchForm(forms.Form):
     """A search across all plans."""
 
-    q = forms.CharField(label="事業をさがす", required=False, max_length=200)
+    q = forms.CharField(label="事業を検索", required=False, max_length=200)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from torikumi.publish.view import Badge
 from torikumi.web.plans.badges import row_badge
-from torikumi.web.plans.fields import YEARLY_FIELDS
+from torikumi.web.plans.change_kinds import RECORD_FIELDS
 from torikumi.web.plans.models import Edition, StoredNode, StoredProject
 from torikumi.web.plans.queries.projects import ChangedFields
 
@@ -75,7 +75,7 @@ def _remark(changed: ChangedFields | None) -> str:
         return "新規"
     if "direction" in changed.fields:
         return "方針の変更"
-    return "内容の変更" if changed.fields - YEARLY_FIELDS else ""
+    return "内容の変更" if changed.fields - RECORD_FIELDS else ""
 
 
 def words_by_path(nodes: Sequence[StoredNode]) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from torikumi.errors import UserError
-from torikumi.web.plans.models import Import, ImportState
+from torikumi.text.era import format_fiscal_year
+from torikumi.web.plans.models import Edition, Import, ImportState
 
 
 class AlreadyImportedError(UserError):
@@ -27,6 +28,25 @@ class StaleImportError(UserError):
             ja="この文書を読み取った後に計画の最新版が変わりました。この取込を破棄して、同じ文書をもう一度取り込んでください。",
             en="The plan has changed since this document was read; discard this import and upload it again.",
         )
+
+
+class OlderYearError(UserError):
+    """The document is of an older year than the newest edition: it would bring the past back as the newest."""
+
+    def __init__(self, batch: Import, newest: Edition) -> None:
+        year, now = format_fiscal_year(batch.year), format_fiscal_year(newest.year)
+        super().__init__(
+            ja=f"この文書は{year}のもので、最新の版（{now}）より古いため、確定できません。"
+            "年度が違っていれば、破棄して正しい年度で読み取り直してください。"
+            "古い年度の版を加えるには、新しい年度の取込を取り消し、古い年度から順に取り込みます。",
+            en=f"The document is of {batch.year}, older than the newest edition ({newest.year}), and cannot be confirmed. "
+            "Discard it and read it again with the right year, or undo the newer import and import the older year first.",
+        )
+
+    @classmethod
+    def about(cls, batch: Import) -> OlderYearError | None:
+        """Return why the import cannot follow its base; None where it is of the same year or a later one."""
+        return cls(batch, batch.base) if batch.base and batch.year < batch.base.year else None
 
 
 class WrongStateError(UserError):

@@ -45,14 +45,14 @@ class StagedPlan:
 
     def __init__(self, plan_json: str) -> None:
         self._raw = migrate(json.loads(plan_json), MIGRATIONS, to=SCHEMA_VERSION)
-        self._nodes = {str(node["id"]): node for node in self._records("nodes")}
+        self._nodes = {str(node["id"]): node for node in self.records("nodes")}
 
     def summary(self) -> StagedSummary:
         """Return what was read, in numbers."""
         names = self._raw.get("levels")
         words = [str(name) for name in names] if isinstance(names, list) else []
         depths = Counter(_level(node) for node in self._nodes.values())
-        projects = self._records("projects")
+        projects = self.records("projects")
         sections = {str(section["name"]) for project in projects for section in _list(project, "sections")}
         directions = Counter(_printed_direction(project) for project in projects)
         return StagedSummary(
@@ -73,9 +73,23 @@ class StagedPlan:
         wanted = set(keys)
         return {
             str(raw["id"]): self._show(decode(Project, raw))
-            for raw in self._records("projects")
+            for raw in self.records("projects")
             if raw["id"] in wanted
         }
+
+    def records(self, name: str) -> list[Record]:
+        """Return the records of the plan ("nodes", "projects") as they are stored."""
+        return _list(self._raw, name)
+
+    @property
+    def node_keys(self) -> frozenset[str]:
+        """The ids of the headings."""
+        return frozenset(self._nodes)
+
+    def level_word(self, node: Record) -> str:
+        """Return what the level of a heading is called."""
+        names = self._raw.get("levels")
+        return _level_word(_level(node), [str(name) for name in names] if isinstance(names, list) else [])
 
     def _show(self, project: Project) -> ReadProject:
         return ReadProject(
@@ -96,9 +110,6 @@ class StagedPlan:
             parent = node.get("parent")
             key = str(parent) if parent is not None else None
         return path
-
-    def _records(self, name: str) -> list[Record]:
-        return _list(self._raw, name)
 
 
 def _list(record: Record, name: str) -> list[Record]:

@@ -11,7 +11,7 @@ from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.importers import city_of_importer
 from torikumi.web.plans.models import Edition, EditionState, Import, ImportState, PlanSeries
-from torikumi.web.plans.refusals import StaleImportError, WrongStateError
+from torikumi.web.plans.refusals import OlderYearError, StaleImportError, WrongStateError
 from torikumi.web.plans.store import EditionFacts, PreparedEdition, insert_edition
 
 
@@ -26,6 +26,8 @@ def apply_import(prepared: PreparedEdition, *, import_id: int, by: Actor, at: da
     current = Edition.objects.within(city).of(series).current()
     if (current.pk if current else None) != batch.base_id:
         raise StaleImportError
+    if older := OlderYearError.about(batch):
+        raise older
     newest = Edition.objects.within(city).of(series).order_by("-sequence").first()
     facts = EditionFacts(
         series=series,

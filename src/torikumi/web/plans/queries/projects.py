@@ -12,6 +12,7 @@ from torikumi.plan.change import ChangeKind
 from torikumi.text.width import search_key
 from torikumi.web.accounts.models import RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
+from torikumi.web.plans.change_kinds import RECORD_FIELDS
 from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.models import (
     Edition,
@@ -90,7 +91,9 @@ def filter_projects(edition: Edition, wanted: ProjectFilter) -> CityQuerySet[Sto
         rows = rows.filter(Exists(_parts_of([wanted.section])))
     if wanted.direction:
         rows = rows.filter(direction_key="" if wanted.direction == NONE_KEY else wanted.direction)
-    if wanted.changed:
+    if wanted.changed == "records":
+        rows = rows.filter(Exists(_changes_in(edition, "changed")), ~Exists(_changes_in(edition, "content")))
+    elif wanted.changed:
         rows = rows.filter(Exists(_changes_in(edition, wanted.changed)))
     return rows.only(*LIST_COLUMNS).order_by(*SORTS.get(wanted.sort, SORTS["position"]))
 
@@ -190,6 +193,11 @@ def count_changed_directions(edition: Edition) -> int:
     return rows.count()
 
 
+def count_changed_content(edition: Edition) -> int:
+    """Return how many projects have another content than in the edition before, not only new records of a year."""
+    return filter_projects(edition, ProjectFilter(changed="content")).count()
+
+
 def section_keys_of(person: User, day: date) -> list[str]:
     """Return the sections that the person works for on that day, as lists are filtered by them."""
     assignments = RoleAssignment.objects.filter(user=person, role=Role.SECTION).on(day)
@@ -207,6 +215,8 @@ def _parts_of(section_keys: list[str]) -> QuerySet[StoredSection]:
 
 
 def _changes_in(edition: Edition, wanted: str) -> QuerySet[StoredChange]:
-    """The changes of one kind ("added", "changed"), or of one field ("direction")."""
+    """The changes of one kind ("added", "changed", "content"), or of one field ("direction")."""
     rows = StoredChange.objects.filter(batch__edition=edition, subject=OuterRef("key"))
+    if wanted == "content":
+        return rows.filter(kind=ChangeKind.CHANGED).exclude(field__in=RECORD_FIELDS)
     return rows.filter(kind=wanted) if wanted in set(ChangeKind) else rows.filter(field=wanted)

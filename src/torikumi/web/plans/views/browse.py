@@ -26,6 +26,7 @@ from torikumi.web.plans.queries.editions import (
 from torikumi.web.plans.queries.projects import (
     ProjectFilter,
     changed_fields,
+    count_changed_content,
     count_changed_directions,
     filter_projects,
     import_of,
@@ -79,6 +80,7 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
         return render(request, "plans/empty.html", {"series": open_series(request, series_id)})
     counts = count_directions(shelf.edition)
     head = load_head(shelf.edition)
+    batch, content = import_of(shelf.edition), count_changed_content(shelf.edition)
     return render(
         request,
         "plans/overview.html",
@@ -89,8 +91,10 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
             "chart": draw_goals(counts, list_goals(list_nodes(shelf.edition))),
             "sections": count_sections(shelf.edition),
             "progress": show_progress(shelf.edition),
-            "batch": import_of(shelf.edition),
+            "batch": batch,
             "changed_directions": count_changed_directions(shelf.edition),
+            "changed_content": content,
+            "changed_records": batch.changed - content if batch else 0,
             "search": SearchForm(),
         },
     )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from torikumi.compare.changes import list_changes
-from torikumi.plan.change import Change, ChangeKind
+from torikumi.plan.change import Change
 from torikumi.web.plans.fields import cut_groups, group_changes
 from torikumi.web.plans.forms import CompareForm
 from torikumi.web.plans.models import Edition, StoredChange
@@ -17,9 +17,10 @@ from torikumi.web.plans.store import load_edition
 from torikumi.web.plans.views.shelf import open_shelf
 
 _COUNTED = (
-    (ChangeKind.CHANGED, "変わった"),
-    (ChangeKind.ADDED, "加わった"),
-    (ChangeKind.REMOVED, "なくなった"),
+    ("content", "内容が変わった"),
+    ("added", "加わった"),
+    ("removed", "なくなった"),
+    ("records", "年度の記録だけが変わった"),
 )
 
 
@@ -34,7 +35,8 @@ def compare(request: HttpRequest, series_id: int) -> HttpResponse:
     old = editions.get(request.GET.get("old") or _before(shelf.editions, new))
     if old is None or new is None:
         raise Http404
-    groups = group_changes(_differences(old, new))
+    headings = {*node_keys(old), *node_keys(new)}
+    groups = group_changes(_differences(old, new), headings=headings)
     form = CompareForm({"old": str(old.sequence), "new": str(new.sequence)}, editions=shelf.editions)
     return render(
         request,
@@ -45,8 +47,8 @@ def compare(request: HttpRequest, series_id: int) -> HttpResponse:
             "old": old,
             "new": new,
             "changes": cut_groups(groups, request.GET.get("page")),
-            "headings": {*node_keys(old), *node_keys(new)},
-            "counts": [(label, sum(group.kind is kind for group in groups)) for kind, label in _COUNTED],
+            "headings": headings,
+            "counts": [(label, sum(group.sort == sort for group in groups)) for sort, label in _COUNTED],
         },
     )
 

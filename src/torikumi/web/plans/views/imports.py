@@ -19,27 +19,30 @@ from torikumi.errors import UserError
 from torikumi.web.accounts.acting import signed_in
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.actions.decisions import discard_import, undo_import
+from torikumi.web.plans.columns import read_columns
 from torikumi.web.plans.documents import UploadedDocument, read_uploaded
 from torikumi.web.plans.fields import SubjectChanges, cut_groups, group_changes
 from torikumi.web.plans.forms import SEVERITY_LABELS, FindingFilterForm, UploadForm
 from torikumi.web.plans.importing import confirm_import, stage_import, stage_new_plan
 from torikumi.web.plans.models import Import, ImportState, Original, PlanSeries
 from torikumi.web.plans.preparing import EditionWishes
-from torikumi.web.plans.queries.editions import list_editions
+from torikumi.web.plans.queries.editions import list_editions, node_keys
 from torikumi.web.plans.queries.imports import (
+    FindingFilter,
     count_findings,
     find_import,
     list_changes,
     list_findings,
     list_imports,
 )
-from torikumi.web.plans.refusals import AlreadyImportedError, MissingYearError
+from torikumi.web.plans.refusals import AlreadyImportedError, MissingYearError, OlderYearError
 from torikumi.web.plans.slots import RETRY_SECONDS, ReadersBusyError
 from torikumi.web.plans.staged import StagedPlan
 from torikumi.web.plans.undoing import consequences_of_undoing
 
 FINDINGS_A_PAGE = 50
 IMPORTS_A_PAGE = 50
+UNREAD_COLUMN = "read-unread-column"
 
 
 class MissingTitleError(UserError):
@@ -112,9 +115,12 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
         request.GET.get("page")
     )
     counts = count_findings(batch)
-    editions = list_editions(batch.series)
-    newest = editions[0].pk if editions else None
+    newest = next(iter(list_editions(batch.series)), None)
     staged = StagedPlan(batch.plan)
+    groups = _groups(batch, staged)
+    content = sum(group.sort == "content" and not group.is_heading for group in groups)
+    is_staged = batch.state == ImportState.STAGED
+    is_stale = is_staged and newest != batch.base
     return render(
         request,
         "plans/import.html",
@@ -125,11 +131,16 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
             "severities": [(label, counts[severity.value]) for severity, label in SEVERITY_LABELS.items()],
             "error_count": counts["error"],
             "summary": staged.summary(),
-            "changes": _show_changes(batch, staged, "1"),
-            "is_staged": batch.state == ImportState.STAGED,
-            "is_stale": batch.state == ImportState.STAGED and newest != batch.base_id,
+            "columns": read_columns(staged),
+            "unread": list_findings(batch, FindingFilter(code=UNREAD_COLUMN)),
+            "changes": _show_page(groups, staged, "1"),
+            "content": content,
+            "records": batch.changed - content,
+            "is_staged": is_staged,
+            "is_stale": is_stale,
+            "older": OlderYearError.about(batch) if is_staged and not is_stale else None,
             "consequences": consequences_of_undoing(batch.edition) if batch.edition else (),
-            "can_undo": batch.state == ImportState.APPLIED and newest == batch.edition_id,
+            "can_undo": batch.state == ImportState.APPLIED and newest == batch.edition,
         },
     )
 
@@ -138,12 +149,18 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
 def changes(request: HttpRequest, import_id: int) -> HttpResponse:
     """Show everything that the import changes, page by page."""
     batch = _find(request, import_id)
-    page = _show_changes(batch, StagedPlan(batch.plan), request.GET.get("page"))
+    staged = StagedPlan(batch.plan)
+    page = _show_page(_groups(batch, staged), staged, request.GET.get("page"))
     return render(request, "plans/import_changes.html", {"batch": batch, "changes": page})
 
 
-def _show_changes(batch: Import, staged: StagedPlan, number: str | None) -> Page[SubjectChanges]:
-    page = cut_groups(group_changes(list_changes(batch)), number)
+def _groups(batch: Import, staged: StagedPlan) -> list[SubjectChanges]:
+    gone = set(node_keys(batch.base)) if batch.base else set()
+    return group_changes(list_changes(batch), headings=staged.node_keys | gone)
+
+
+def _show_page(groups: list[SubjectChanges], staged: StagedPlan, number: str | None) -> Page[SubjectChanges]:
+    page = cut_groups(groups, number)
     read = staged.read_projects(group.subject for group in page)
     page.object_list = [replace(group, read=read.get(group.subject)) for group in page]
     return page
