@@ -88,7 +88,7 @@ def meaning_of_group(group: DirectionGroup) -> str:
     """Return what a group of directions means, in a sentence."""
     if group.key == NO_DIRECTION:
         return "計画の文書に、今後の方針が書かれていません。"
-    return meaning_words(group.outcomes)
+    return meaning_words(group.outcomes).removeprefix(f"{group.word}：")
 
 
 def project_name(project: Project) -> str:

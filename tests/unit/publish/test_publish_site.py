@@ -12,6 +12,7 @@ from torikumi.plan.model import Municipality, Plan
 from torikumi.publish import addresses
 from torikumi.publish.edition import render_edition
 from torikumi.publish.tally import direction_groups
+from torikumi.publish.view import meaning_of_group
 from torikumi.publish.words import OUTCOMES, meaning_words
 from torikumi.text.width import search_key
 from unit.publish import plans
@@ -227,6 +228,17 @@ def test_every_outcome_is_explained_in_its_own_words(outcome: Outcome) -> None:
     assert [other for other in Outcome if meaning_words((other,)) == words] == [outcome]
 
 
+def test_a_label_that_is_the_word_itself_is_not_said_twice() -> None:
+    words = [meaning_of_group(group) for group in direction_groups(PLAN)]
+
+    assert words == [
+        "拡充：内容や規模を広げる。",
+        "今の内容と規模で続ける。",
+        "内容や規模を小さくする。",
+        "やめる。",
+    ]
+
+
 def test_a_label_of_two_meanings_lists_both() -> None:
     words = meaning_words((Outcome.SUSPEND, Outcome.ABOLISH))
 
@@ -236,10 +248,10 @@ def test_a_label_of_two_meanings_lists_both() -> None:
 
 def test_letters_are_explained_on_the_first_page_and_on_those_of_directions(site: dict[str, bytes]) -> None:
     for name in ("index.html", addresses.DIRECTIONS):
-        for label in plans.LABELS:
-            assert meaning_words(label.outcomes) in read(site, name).text, name
+        for group in direction_groups(PLAN):
+            assert meaning_of_group(group) in read(site, name).text, name
     for group in direction_groups(PLAN):
-        assert meaning_words(group.outcomes) in read(site, addresses.direction_address(group.key)).text
+        assert meaning_of_group(group) in read(site, addresses.direction_address(group.key)).text
 
 
 def test_a_missing_direction_and_one_that_is_not_understood_are_explained() -> None:
