@@ -92,6 +92,41 @@ def test_no_page_scrolls_sideways(page: Page, site: Path, address: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+# The texts of these must not break: how many lines does each take?
+BROKEN_NUMBERS = """() => [...document.querySelectorAll('.card__count, .goal__count, .count, .whole, .rows__number')]
+  .filter(element => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => Math.round(box.bottom));
+    return Math.max(...tops) - Math.min(...tops) > parseFloat(getComputedStyle(element).fontSize);
+  }).map(element => element.textContent)"""
+# How many letters fit into the first line of each?
+NARROW_TEXTS = """() => [...document.querySelectorAll('.goal__name, .goal__below a, .card__link, .rows__name, .find__input')]
+  .map(element => [element.className, element.getBoundingClientRect().width / parseFloat(getComputedStyle(element).fontSize)])
+  .filter(([name, letters]) => letters < (name === 'card__link' ? 2 : 6))"""
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_letters_of_twice_the_size_fit_a_phone(page: Page, site: Path, address: str) -> None:
+    for width in (375, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        visit(page, site, address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(BROKEN_NUMBERS) == []
+        assert page.evaluate(NARROW_TEXTS) == []
+
+
+def test_broken_numbers_and_narrow_texts_are_found(page: Page, site: Path) -> None:
+    visit(page, site, addresses.INDEX)
+    page.evaluate("document.querySelector('.card__count').style.cssText = 'width: 1em; white-space: normal'")
+    page.evaluate("document.querySelector('.goal__name').style.cssText = 'max-width: 3em'")
+
+    assert len(page.evaluate(BROKEN_NUMBERS)) == 1
+    assert [name for name, _ in page.evaluate(NARROW_TEXTS)] == ["goal__name"]
+
+
 def test_hostile_texts_run_nothing_and_break_no_page(page: Page, hostile_site: Path) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     asked: list[str] = []
@@ -174,6 +209,61 @@ def test_search_answers_while_one_types_and_says_when_nothing_is_found(page: Pag
     page.fill("#q", "どこにもない言葉")
     assert page.inner_text("#status").startswith("見つかりませんでした。")
     assert page.locator(".result").count() == 0
+
+
+def test_a_search_without_hits_leads_on(page: Page, site: Path, check_axe: Callable[[Page], None]) -> None:
+    visit(page, site, f"{addresses.SEARCH}?q=図書館")
+
+    assert page.inner_text("#status").startswith("見つかりませんでした。")
+    assert page.locator("#near .near__name a").first.inner_text() == "No.9 放課後の学び場"
+    links = page.locator("#elsewhere a")
+    assert [link.inner_text() for link in links.all()] == [
+        *(node.printed for node in PLAN.children[None]),
+        "事業の一覧",
+        "担当課の一覧",
+        "方針の一覧",
+    ]
+    check_axe(page)
+    links.first.click()
+    assert page.inner_text("h1") == PLAN.nodes[0].printed
+
+
+def test_what_shares_nothing_is_not_near(page: Page, site: Path) -> None:
+    visit(page, site, f"{addresses.SEARCH}?q=ゑゐヱヰ")
+
+    assert not page.is_visible("#near")
+    assert not page.is_visible("#places")
+    assert page.is_visible("#elsewhere")
+    page.fill("#q", "")
+    assert not page.is_visible("#elsewhere")
+
+
+def test_a_word_that_names_no_project_finds_those_near_it_and_their_goal(page: Page, site: Path) -> None:
+    visit(page, site, f"{addresses.SEARCH}?q=子ども食堂")
+    near = [link.inner_text() for link in page.locator("#near .near__name a").all()]
+
+    assert near[0] == "No.10 こども食堂のたすけ"
+    # The goal 子どもと歩む holds five projects; their own names need not say 子ども.
+    assert {"No.9 放課後の学び場", "No.12 赤ちゃん訪問"} <= set(near)
+    assert "3 子どもと歩む <そだちプロジェクト> 基本目標" in page.inner_text("#places")
+
+
+def test_goals_measures_and_sections_are_found_with_their_projects(page: Page, site: Path) -> None:
+    visit(page, site, f"{addresses.SEARCH}?q=農と商い")
+    assert page.inner_text("#status") == "2件見つかりました。"
+    assert page.inner_text("#places-list") == "農と商いをそだてる 基本施策"
+
+    page.fill("#q", "観光課")
+    assert page.inner_text("#status") == "2件見つかりました。"
+    assert page.locator("#places-list a").first.inner_text() == "観光課"
+    page.click("#places-list a >> nth=0")
+    assert page.inner_text("h1") == "観光課"
+
+
+def test_a_project_is_found_by_the_goal_that_shows_it_again(page: Page, site: Path) -> None:
+    visit(page, site, f"{addresses.SEARCH}?q=祭りと食 茶屋")
+
+    assert page.locator(".result__name a").first.inner_text().startswith("No.4")
 
 
 def test_the_browser_folds_a_query_as_python_folds_a_key(page: Page, site: Path) -> None:

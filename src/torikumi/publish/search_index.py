@@ -2,15 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
-from torikumi.publish.addresses import project_address
+from torikumi.publish.addresses import node_address, project_address, section_address
 from torikumi.publish.palette import letter_and_word, look_of
+from torikumi.publish.tally import section_groups
 from torikumi.publish.view import project_name
-from torikumi.publish.words import section_words
+from torikumi.publish.words import heading_words, level_word, section_words
 from torikumi.text.width import search_key
 
 # A key of several texts joined by this never matches across two of them: no key has a line break.
@@ -20,18 +21,31 @@ _BETWEEN = "\n"
 def write_search_index(plan: Plan) -> str:
     """Return the script: the projects with their keys, and the folding that makes a query a key."""
     entries = [_entry(plan, project) for project in plan.projects]
-    alphabet = frozenset("".join(entry["key"] for entry in entries))
-    content = {"table": _table(alphabet), "dropped": _dropped(), "entries": entries}
+    places = [*_places(plan)]
+    alphabet = frozenset("".join(found["key"] for found in (*entries, *places)))
+    content = {"table": _table(alphabet), "dropped": _dropped(), "places": places, "entries": entries}
     return f"window.torikumiSearch = {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def _entry(plan: Plan, project: Project) -> dict[str, str]:
-    known = project.node in plan.node_by_id
-    path = [node.printed for node in plan.path_to(project.node)] if known else []
+    path = _headings(plan, project.node)
+    again = [heading for node_id in project.also_under for heading in _headings(plan, node_id)]
+    names = [section.name for section in project.sections]
     sections = [section_words(section) for section in project.sections]
     letter, word = letter_and_word(project.direction)
     title = _keys([project.number or "", project.name])
-    rest = _keys([project.second_name or "", project.summary or "", word, *sections, *path, *project.notes])
+    rest = _keys(
+        [
+            project.second_name or "",
+            project.summary or "",
+            word,
+            *sections,
+            *names,
+            *path,
+            *again,
+            *project.notes,
+        ]
+    )
     return {
         "name": project_name(project),
         "address": project_address(project.id),
@@ -42,6 +56,23 @@ def _entry(plan: Plan, project: Project) -> dict[str, str]:
         "title": title,
         "key": title + _BETWEEN + rest,
     }
+
+
+def _headings(plan: Plan, node_id: str | None) -> list[str]:
+    known = node_id in plan.node_by_id
+    return [node.printed for node in plan.path_to(node_id)] if known else []
+
+
+def _places(plan: Plan) -> Iterator[dict[str, str]]:
+    """Return the pages of goals, measures and sections, which a query may mean as well."""
+    for node in plan.nodes:
+        yield _place(heading_words(node), node_address(node.id), kind=level_word(plan, node.level))
+    for group in section_groups(plan):
+        yield _place(group.name, section_address(group.key), kind="担当課")
+
+
+def _place(name: str, address: str, *, kind: str) -> dict[str, str]:
+    return {"name": name, "address": address, "kind": kind, "key": _keys([name])}
 
 
 def _keys(texts: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ from torikumi.publish.view import (
     Row,
     badge_of_group,
     meaning_of_group,
+    node_link,
     path_links,
     project_link,
     row_of,
@@ -163,7 +164,7 @@ def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
         title="検索",
         menu=_SEARCH.name,
         crumbs=(_HOME,),
-        words={},
+        words={"goals": [node_link(node) for node in plan.children.get(None, ())]},
     )
     yield _data(plan, offers)
 

@@ -6,7 +6,15 @@
   const field = document.getElementById("q");
   const status = document.getElementById("status");
   const results = document.getElementById("results");
+  const places = document.getElementById("places");
+  const near = document.getElementById("near");
+  const elsewhere = document.getElementById("elsewhere");
   const MOST = 100;
+  // With fewer hits than this the nearest are shown as well.
+  const FEW = 5;
+  const MOST_NEAR = 10;
+  // What shares less than this part of the query's pairs of letters is not near.
+  const LEAST_SHARED = 0.25;
 
   function isDropped(code) {
     return index.dropped.some(([first, last]) => first <= code && code <= last);
@@ -33,15 +41,60 @@
   }
   index.fold = fold;
 
-  function show(entry) {
-    const item = document.createElement("li");
-    item.className = "result";
-    const name = document.createElement("h2");
-    name.className = "result__name";
+  // The pairs of neighbouring letters, and each Chinese character, for it has a meaning of its own.
+  function piecesOf(words) {
+    const pieces = new Set();
+    for (const word of words) {
+      const letters = Array.from(word);
+      letters.forEach((letter, at) => {
+        if (/\p{Script=Han}/u.test(letter)) pieces.add(letter);
+        if (at > 0) pieces.add(letters[at - 1] + letter);
+      });
+    }
+    return Array.from(pieces);
+  }
+
+  // The things that share most with the query, the nearest first; never one that has all of its words.
+  function nearest(things, words) {
+    const pieces = piecesOf(words);
+    const weigh = (found) => found.reduce((sum, piece) => sum + Array.from(piece).length, 0);
+    const least = Math.max(1, weigh(pieces) * LEAST_SHARED);
+    return things
+      .filter((thing) => !words.every((word) => thing.key.includes(word)))
+      .map((thing) => ({ thing, weight: weigh(pieces.filter((piece) => thing.key.includes(piece))) }))
+      .filter(({ weight }) => weight >= least)
+      .sort((one, other) => other.weight - one.weight)
+      .slice(0, MOST_NEAR)
+      .map(({ thing }) => thing);
+  }
+
+  function linkTo(thing) {
     const link = document.createElement("a");
-    link.href = entry.address;
-    link.textContent = entry.name;
-    name.append(link);
+    link.href = thing.address;
+    link.textContent = thing.name;
+    return link;
+  }
+
+  function showPlace(place) {
+    const item = document.createElement("li");
+    const kind = document.createElement("span");
+    kind.className = "remark";
+    kind.textContent = place.kind;
+    item.append(linkTo(place), " ", kind);
+    return item;
+  }
+
+  function fill(section, items) {
+    section.hidden = items.length === 0;
+    section.querySelector("ul, ol").replaceChildren(...items);
+  }
+
+  function show(entry, heading, className) {
+    const item = document.createElement("li");
+    item.className = className;
+    const name = document.createElement(heading);
+    name.className = `${className}__name`;
+    name.append(linkTo(entry));
     const context = document.createElement("p");
     context.className = "result__context";
     const badge = document.createElement("span");
@@ -61,7 +114,10 @@
   function search() {
     const words = field.value.split(/\s+/u).map(fold).filter((word) => word !== "");
     results.replaceChildren();
+    elsewhere.hidden = true;
     if (words.length === 0) {
+      fill(places, []);
+      fill(near, []);
       status.textContent = "";
       return;
     }
@@ -71,7 +127,14 @@
       ...found.filter((entry) => words.every((word) => entry.title.includes(word))),
       ...found.filter((entry) => !words.every((word) => entry.title.includes(word))),
     ];
-    results.append(...ranked.slice(0, MOST).map(show));
+    results.append(...ranked.slice(0, MOST).map((entry) => show(entry, "h2", "result")));
+    const isFew = found.length < FEW;
+    const named = index.places.filter((place) => words.every((word) => place.key.includes(word)));
+    const like = isFew ? nearest(index.places, words) : [];
+    fill(places, [...named, ...like].slice(0, MOST_NEAR).map(showPlace));
+    const others = isFew ? nearest(index.entries, words) : [];
+    fill(near, others.map((entry) => show(entry, "h3", "near")));
+    elsewhere.hidden = found.length > 0;
     status.textContent =
       found.length === 0
         ? "見つかりませんでした。言葉を短くするか、別の言葉でさがしてください。"
