@@ -179,6 +179,30 @@ def test_only_a_trusted_proxy_is_believed(peer: str, forwarded: str, expected: s
     assert response.content.decode() == expected
 
 
+def test_a_body_that_does_not_come_is_not_waited_for_for_ever(client: Client) -> None:
+    waits: list[float | None] = []
+
+    class Connection:
+        def settimeout(self, seconds: float | None) -> None:
+            waits.append(seconds)
+
+    class Silent:
+        def read(self, *args: object) -> bytes:
+            assert waits == [15]
+            raise TimeoutError
+
+        readline = read
+
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.generic(
+        "POST", "/login/", b"", CONTENT_LENGTH="1000000", CONTENT_TYPE="application/x-www-form-urlencoded",
+        **{"gunicorn.socket": Connection(), "wsgi.input": Silent()},
+    )  # fmt: skip
+
+    assert answer.status_code == 403
+    assert waits == [15, None]
+
+
 def test_the_deployment_check_finds_nothing(tmp_path: Path) -> None:
     environment = {
         **os.environ,

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "torikumi.web.ui.middleware.TrustedProxyMiddleware",
     "torikumi.web.ui.middleware.RequestIdMiddleware",
     "torikumi.web.ui.access_log.AccessLogMiddleware",
+    "torikumi.web.ui.middleware.BodyPatienceMiddleware",
     "torikumi.web.ui.middleware.PrivateByDefaultMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -14,6 +14,7 @@ from torikumi.web.ui.views import bad_request, not_found, too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+_PATIENCE_SECONDS = 15
 _NUL = "\x00"
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 
@@ -104,6 +105,28 @@ class NulMiddleware:
         ):
             return bad_request(request, SuspiciousOperation())
         return self.get_response(request)
+
+
+class BodyPatienceMiddleware:
+    """Waits only so long for the next bytes of a request, or a few silent connections would hold every thread.
+
+    A client that sends a byte now and then still holds one: a proxy in front that takes the whole request first
+    (docs/how-to/run-the-server.md) is the whole answer.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Bound the wait while the request is read; an answer may take as long as it needs to go out."""
+        connection = request.META.get("gunicorn.socket")
+        if connection is None:
+            return self.get_response(request)
+        connection.settimeout(_PATIENCE_SECONDS)
+        try:
+            return self.get_response(request)
+        finally:
+            connection.settimeout(None)
 
 
 class RequestSizeMiddleware:
