@@ -222,6 +222,39 @@ def test_a_section_sees_its_own_projects_first(
     assert "あなたの課の事業" in response.content.decode()
 
 
+def test_home_leads_a_section_to_its_own_projects_and_offers_only_what_it_may_do(
+    city: Municipality, browser_of: BrowserOf, import_plan: ImportPlan, series: PlanSeries
+) -> None:
+    import_plan(make_plan(20))
+    library = factories.unit(city, name="図書館")
+    client = browser_of(factories.person(city, Role.SECTION, section=library))
+    planner = browser_of(factories.person(city, Role.PLANNING))
+
+    home = text_of(client, "/")
+    for page in (home, text_of(client, reverse("plans:overview", args=[series.pk]))):
+        assert "あなたの課の事業（図書館、3件）" in page
+        address = page[: page.index("あなたの課の事業（図書館")].rpartition('href="')[2].partition('"')[0]
+        assert client.get(address.replace("&amp;", "&")).context["page"].paginator.count == 3
+    assert "最新は令和6年度版。<b>20</b> 事業" in home
+    assert "取り込み" not in home
+    assert "だれでも見られるようにします" not in home
+    assert "文書を取り込み" in text_of(planner, "/")
+    assert "あなたの課の事業" not in text_of(planner, "/")
+
+
+def test_home_shows_no_plan_to_somebody_without_a_role_or_of_another_city(
+    city: Municipality,
+    other_city: Municipality,
+    browser_of: BrowserOf,
+    import_plan: ImportPlan,
+    series: PlanSeries,
+) -> None:
+    import_plan(make_plan(2))
+
+    for person in (factories.person(city), factories.person(other_city, Role.PLANNING)):
+        assert series.title not in text_of(browser_of(person), "/")
+
+
 def test_htmx_gets_the_list_alone(browse: Client, import_plan: ImportPlan, series: PlanSeries) -> None:
     import_plan(make_plan(3))
     address = reverse("plans:projects", args=[series.pk])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from torikumi.web.accounts.permissions import ROUTES, Role, may
+from torikumi.web.accounts.permissions import ROUTES, Permission, Role, may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,9 @@ class MenuEntry:
     route: str
     prefixes: tuple[str, ...]
     purpose: str
+    # What it is for to those who may not act there (`acts`), only look.
+    acts: Permission | None = None
+    looking: str = ""
 
 
 MENU = (
@@ -23,13 +26,17 @@ MENU = (
         label="計画",
         route="plans:list",
         prefixes=("plans:",),
-        purpose="計画を読み込み、事業を探し、前の版と比べます。",
+        purpose="文書を取り込み、事業を検索し、前の版と比べます。",
+        acts=Permission.IMPORT_PLANS,
+        looking="事業を検索し、前の版と比べます。",
     ),
     MenuEntry(
         label="公表",
         route="publications:list",
         prefixes=("publications:",),
         purpose="計画をウェブサイトとファイルにして、だれでも見られるようにします。",
+        acts=Permission.PUBLISH,
+        looking="どの版が公表されているかを見ます。",
     ),
     MenuEntry(
         label="利用者",
@@ -79,7 +86,7 @@ def menu_for(*, roles: Collection[Role], route: str) -> tuple[MenuLink, ...]:
             MenuLink(
                 label=entry.label,
                 url=reverse(entry.route),
-                purpose=entry.purpose,
+                purpose=entry.purpose if entry.acts is None or may(roles, entry.acts) else entry.looking,
                 is_current=route.startswith(entry.prefixes),
             )
         )

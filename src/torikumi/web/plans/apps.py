@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from torikumi.web.accounts.home_parts import register_home_part
+
 
 class PlansConfig(AppConfig):
     """Stored plans."""
@@ -9,3 +11,9 @@ class PlansConfig(AppConfig):
     name = "torikumi.web.plans"
     label = "plans"
     verbose_name = "計画"
+
+    def ready(self) -> None:
+        """Show the plans on the first page."""
+        from torikumi.web.plans.home import show_plans
+
+        register_home_part(show_plans)

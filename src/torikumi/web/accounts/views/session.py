@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.accounts.actions import sessions
 from torikumi.web.accounts.forms import LoginForm, PasswordForm
+from torikumi.web.accounts.home_parts import find_home_parts
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.queries import roles_in_words
 from torikumi.web.accounts.throttle import (
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     previous = request.session.get(sessions.PREVIOUS_LOGIN)
     context = {
         "roles": roles_in_words([user], today()).get(user.pk, ()),
+        "parts": find_home_parts(request),
         "previous_login": datetime.fromisoformat(previous) if previous else None,
     }
     return render(request, "accounts/home.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from torikumi.publish.indicator_view import view_indicators
-from torikumi.web.accounts.acting import signed_in
+from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.forms import SearchForm
 from torikumi.web.plans.listing import ROWS_A_PAGE, list_lines, words_by_path
@@ -31,6 +31,7 @@ from torikumi.web.plans.queries.projects import (
     filter_projects,
     import_of,
     search_current,
+    section_keys_of,
 )
 from torikumi.web.plans.store import load_head, load_node
 from torikumi.web.plans.views.shelf import find_shelf, open_series, open_shelf
@@ -80,6 +81,7 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
         return render(request, "plans/empty.html", {"series": open_series(request, series_id)})
     counts = count_directions(shelf.edition)
     head = load_head(shelf.edition)
+    sections, mine = count_sections(shelf.edition), set(section_keys_of(signed_in(request), today()))
     batch, content = import_of(shelf.edition), count_changed_content(shelf.edition)
     return render(
         request,
@@ -89,7 +91,8 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
             "head": head,
             "cards": direction_cards(counts),
             "chart": draw_goals(counts, list_goals(list_nodes(shelf.edition))),
-            "sections": count_sections(shelf.edition),
+            "sections": sections,
+            "own": [section for section in sections if section.key in mine],
             "progress": show_progress(shelf.edition),
             "batch": batch,
             "changed_directions": count_changed_directions(shelf.edition),
