@@ -24,7 +24,7 @@ class MoneyColumn:
     @property
     def head(self) -> str:
         """The header in lines: the year, the phase, the unit in brackets."""
-        lines = (self.year_words, self.name, f"（{self.unit}）" if self.unit else "")
+        lines = (self.year_words, self.name or "費用", f"（{self.unit}）" if self.unit else "")
         return "\n".join(line for line in lines if line)
 
     @property

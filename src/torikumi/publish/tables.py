@@ -14,7 +14,7 @@ from torikumi.plan.project import Project
 from torikumi.plan.quantity import Quantity
 from torikumi.publish.addresses import project_address
 from torikumi.publish.tally import direction_groups
-from torikumi.publish.words import COUNTINGS, FUNDS, GOODS, KINDS, OUTCOMES, PHASES, ROLES, level_word
+from torikumi.publish.words import COUNTINGS, FUNDS, GOODS, KINDS, OUTCOMES, PHASES, ROLES
 
 Cell = str | int | Decimal | None
 
@@ -61,6 +61,7 @@ def projects_table(plan: Plan) -> DataTable:
     return DataTable(name="事業", file="projects", columns=columns, rows=rows)
 
 
+_PLAIN_LEVELS = ("大項目", "中項目", "小項目", "細項目")
 _PLAN_COLUMNS = (
     Column("市区町村コード", "全国地方公共団体コード6桁。文字として扱う"),
     Column("市区町村名", "計画を作った市区町村の名前"),
@@ -138,12 +139,22 @@ _NOTE_COLUMNS = (
 
 
 def _level_columns(plan: Plan, depth: int) -> tuple[Column, ...]:
+    taken = {column.name for column in (*_PLAN_COLUMNS, *_PROJECT_COLUMNS, *_REST_COLUMNS)}
     columns: list[Column] = []
     for level in range(depth):
-        word = level_word(plan, level)
-        name = word if all(column.name != word for column in columns) else f"{word}{level + 1}"
+        word = _level_name(plan, level)
+        name = f"{word}{level + 1}" if word in taken else word
+        taken.add(name)
         columns.append(Column(name, f"計画の{level + 1}番目の階層。見出しはもとの文書のとおり"))
     return tuple(columns)
+
+
+def _level_name(plan: Plan, level: int) -> str:
+    """Return what the plan calls a level, else a plain name that says how deep it is (大項目, 中項目 …)."""
+    own = plan.levels[level].strip() if level < len(plan.levels) else ""
+    if own:
+        return own
+    return _PLAIN_LEVELS[level] if level < len(_PLAIN_LEVELS) else f"階層{level + 1}"
 
 
 def _plan_cells(plan: Plan) -> tuple[Cell, ...]:
@@ -193,7 +204,7 @@ def _of_project(plan: Plan, project: Project) -> tuple[Cell, ...]:
 
 def _of_node(plan: Plan, node: Node) -> tuple[Cell, ...]:
     name = node.printed or node.name
-    return _key_cells(plan, identity=node.id, kind=level_word(plan, node.level), name=name)
+    return _key_cells(plan, identity=node.id, kind=_level_name(plan, node.level), name=name)
 
 
 def _indicators_table(plan: Plan) -> DataTable:

@@ -2,14 +2,16 @@
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from torikumi.plan.model import Plan
 from torikumi.publish.csv import defuse, write_csv, write_table
-from torikumi.publish.tables import Column, DataTable, data_tables
+from torikumi.publish.tables import Column, DataTable, data_tables, projects_table
 from unit.publish import plans
 
 PLAN = plans.make_plan()
@@ -96,6 +98,31 @@ def test_every_section_of_a_project_has_a_row() -> None:
         (1, "青少年課", "児童センター", "主管"),
         (2, "こども課", None, "関係"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        (("基本目標", "基本施策"), ["基本目標", "基本施策"]),
+        ((), ["大項目", "中項目"]),
+        (("政策", " "), ["政策", "中項目"]),
+        (("施策", "施策"), ["施策", "施策2"]),
+        (("担当課", "事業名"), ["担当課1", "事業名2"]),
+    ],
+)
+def test_the_levels_are_columns_with_plain_names(levels: tuple[str, ...], expected: list[str]) -> None:
+    table = projects_table(replace(PLAN, levels=levels))
+    names = [column.name for column in table.columns]
+
+    assert names[9:11] == expected
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    "plan", [PLAN, plans.make_hostile_plan(), Plan(title="")], ids=["plan", "hostile", "empty"]
+)
+def test_no_column_is_nameless(plan: Plan) -> None:
+    assert [t.name for t in data_tables(plan) for column in t.columns if not column.name.strip()] == []
 
 
 def test_every_note_of_plan_measure_and_project_has_a_row() -> None:

@@ -174,6 +174,15 @@ def test_a_cell_without_a_unit_stands_in_the_column_of_its_year() -> None:
     assert [head for head in heads if "令和4年度" in head] == ["令和4年度\nR4当初\n（千円）"]
 
 
+def test_an_amount_without_any_words_has_a_heading_all_the_same() -> None:
+    bare = Amount(label=" ", value=plans.number("5"))
+    first, *rest = PLAN.projects
+    plan = replace(PLAN, projects=(replace(first, amounts=(bare,)), *(replace(p, amounts=()) for p in rest)))
+    heads = [cell.value for cell in open_workbook(write_people_workbook(plan))["事業一覧"][3]]
+
+    assert heads[5] == "費用"
+
+
 def test_the_sources_of_funds_have_a_sheet(people: Workbook) -> None:
     rows = values(people["財源"])
 
