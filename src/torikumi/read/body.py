@@ -37,6 +37,7 @@ from torikumi.read.rows import (
     with_numbered_headings,
 )
 from torikumi.read.side import Block
+from torikumi.read.sums import unequal_sums
 from torikumi.read.titles import Titles, section_above
 from torikumi.read.tree import Heading, Tree, parse_heading
 
@@ -199,6 +200,8 @@ class BodyReader:
     ) -> None:
         roles, table = reader.roles, reader.table
         before: Row | None = None
+        # From which project on a total may sum up: the first of the block, the first since the last total.
+        since = (len(self.drafts), len(self.drafts))
         last = max(
             (i for i, (_, kind) in enumerate(rows) if kind in (RowKind.PROJECT, RowKind.MORE)), default=-1
         )
@@ -212,7 +215,8 @@ class BodyReader:
                 if headings:
                     self._read_headings(headings, path, table, roles)
                 continue
-            if len(row.distinct()) > 1:
+            # What sums up or explains stands across the level columns and opens none of them.
+            if len(row.distinct()) > 1 and kind not in (RowKind.TOTAL, RowKind.NOTE, RowKind.PAGE):
                 path.enter_columns(row)
             if kind is RowKind.PROJECT:
                 self._begin(reader, row, path, roles, table)
@@ -223,6 +227,8 @@ class BodyReader:
                 self._read_note(row, placing, path, table, at_end=index > last)
             elif kind is RowKind.TOTAL:
                 self._read_total(row, path, table)
+                self._check_sums(row, roles, table, since)
+                since = (since[0], len(self.drafts))
             elif kind is RowKind.LEVELS:
                 self._add_to_node(row, path, roles, table)
             index += 1
@@ -328,6 +334,11 @@ class BodyReader:
             self.notes.append(note)
         else:
             self.tree.add_note(node, note)
+
+    def _check_sums(self, row: Row, roles: Roles, table: Table, since: tuple[int, int]) -> None:
+        printed = read_amounts(row, roles, table, unit=self._titles.unit)
+        lists = [[draft.amounts for draft in self.drafts[start:]] for start in since]
+        self.findings.extend(unequal_sums(printed, lists, table.place_of(row.distinct()[0])))
 
     def _read_total(self, row: Row, path: Path, table: Table) -> None:
         counted = count_in(row)

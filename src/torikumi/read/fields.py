@@ -196,7 +196,9 @@ def _section(piece: str, role: SectionRole) -> SectionRef:
     if found:
         inside = found["inside"].strip()
         role = _ROLES.get(inside, role)
-        name, facility = found["name"].strip(), None if inside in _ROLES else inside
+        # （旧都市計画課） is what the section was called before, and no part of it.
+        is_part = inside not in _ROLES and not inside.startswith("旧")
+        name, facility = found["name"].strip(), inside if is_part else None
     return SectionRef(printed=piece, name=name or piece, facility=facility, others=others, role=role)
 
 

@@ -8,6 +8,7 @@ from torikumi.read.archive import open_archive, read_member
 
 MAX_FILE = 100 * 1024 * 1024
 MAX_TEXT = 32 * 1024 * 1024
+_TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".tab", ".txt", ".text", ""))
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -84,6 +85,11 @@ def recognise_kind(octets: bytes, *, name: str) -> Kind:
         raise UnopenedFileError(
             ja=f"「{name}」は文字のファイルとしては大きすぎます。計画の表だけを残してください。",
             en=f"{name} is too large for a text file. Keep only the plan's table.",
+        )
+    if suffix not in _TEXT_SUFFIXES:
+        raise WrongTypeError(
+            ja=f"「{name}」の種類（{suffix}）は読めません。計画の表が入ったExcelブック、CSV、テキスト（.txt、.tsv）を指定してください。",
+            en=f"{name} is of a type ({suffix}) that is not read. Name a workbook, a CSV or a text file (.txt, .tsv).",
         )
     return Kind.CSV if suffix == ".csv" else Kind.TEXT
 

@@ -33,6 +33,7 @@ class Path:
         self._outline = Outline(limit=limit if limit > 0 else None)
         self._rows: list[str] = []
         self._columns: dict[int, str] = {}
+        self._base: int | None = None
 
     @classmethod
     def of(
@@ -99,6 +100,8 @@ class Path:
         """Open the nodes that the level columns of a row name."""
         parent = self._rows[-1] if self._rows else None
         changed = False
+        if self._base is None:
+            self._base = self._tree.nodes[parent].level + 1 if parent is not None else 0
         for position in self._live:
             cell = row.cells[position]
             if cell is not None and not is_ditto(cell.text):
@@ -122,7 +125,7 @@ class Path:
         """Return the names that column headings give to the levels."""
         columns = self._levels
         if self._live:
-            base = self._tree.nodes[self._rows[-1]].level + 1 if self._rows else 0
+            base = self._base or 0
             columns = [column for column in columns if column.position in self._live]
             return {
                 base + index: plain_heading(column.column.heading) for index, column in enumerate(columns)

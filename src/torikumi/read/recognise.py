@@ -26,6 +26,7 @@ from torikumi.read.roles import Roles
 from torikumi.read.side import Block
 from torikumi.read.titles import Titles, place_name, read_titles
 from torikumi.read.tree import parse_heading
+from torikumi.read.years import of_one_year
 from torikumi.text.era import parse_fiscal_year
 from torikumi.text.width import fold_width
 
@@ -52,14 +53,18 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     # Beside a table of projects, one that only may be one is an explanation of the form, a list of indicators …
     if any(roles.is_sure for _, roles in plans):
         plans = [(block, roles) for block, roles in plans if roles.is_sure or _holds_figures(roles)]
+    plans, of_other_years = of_one_year(plans, year=given.year)
     titles = _titles(plans, grids)
     body = BodyReader(titles, year=given.year or titles.year, several_sheets=_several_sheets(plans))
     unread = _read_blocks(body, plans)
     if not body.drafts:
         raise _no_plan(documents, grids, found)
     body.finish()
+    body.findings[:0] = of_other_years
     join_companions(grids, body.drafts, body.tree.nodes)
-    body.findings.extend(_unread_sheets([grid for grid in grids if not is_companion(grid)], plans))
+    told = {finding.place.table for finding in of_other_years if finding.place is not None}
+    others = [grid for grid in grids if not is_companion(grid) and grid.table.index not in told]
+    body.findings.extend(_unread_sheets(others, plans))
     body.findings.extend(_unread_blocks(found, [plan for plan in plans if plan[0] not in unread]))
     sources = tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents)
     return _reading(body, titles, given, sources, documents)

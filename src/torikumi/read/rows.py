@@ -12,7 +12,11 @@ from torikumi.read.headings import Role
 from torikumi.read.roles import Roles
 from torikumi.text.width import fold_width
 
-_NOTE = re.compile(r"[※＊*]|[(（]?\s*(?:注|備考|出典|資料)\s*[0-9０-９]*\s*[)）:：）．.、]")
+_NOTE = re.compile(
+    r"[※＊*]|[(（]?\s*(?:注|備考|出典|資料)\s*[0-9０-９]*\s*[)）:：）．.、]"
+    # Whom to ask, at the foot of the sheet.
+    r"|[【(（]?\s*(?:お?問い?合わ?せ先?|連絡先|作成(?:者|課|部署)?|担当(?:課|部署|者)?)\s*[】)）]?\s*[:：]"
+)
 _TOTAL = re.compile(r"(?:合\s*計|総\s*計|小\s*計|総合計|計)\s*(?:[0-9０-９]|[(（:：\s]|\Z)")
 _TOTAL_NAME = re.compile(r".{0,20}?(?:合\s*計|総\s*計|小\s*計)|計")
 _PAGE = re.compile(

@@ -170,7 +170,7 @@ def test_a_member_that_lies_about_its_size_is_damaged(tmp_path: Path):
         ),
         ("plan.xlsx", good_workbook()[:2000], archive.BrokenArchiveError, "壊れています"),
         ("plan.xlsx", b"PK\x03\x04" + b"\0" * 100, archive.BrokenArchiveError, "壊れています"),
-        ("plan.bin", bytes(range(256)) * 8, UserError, "文字のファイルではありません"),
+        ("plan.txt", bytes(range(256)) * 8, UserError, "文字のファイルではありません"),
         ("plan.txt", b"\n\n\n", NoPlanError, "表が見つかりません"),
         (
             "plan.txt",

@@ -154,8 +154,8 @@ def _hidden_parts(table: Table) -> list[Finding]:
             Finding(
                 code="read-hidden-rows",
                 severity=Severity.WARNING,
-                ja=f"シート「{table.sheet}」の非表示の行（{rows}行目）も読みました。要らない行なら消してください。",
-                en=f"Hidden rows of the sheet “{table.sheet}” were read as well ({rows}). Delete them if not wanted.",
+                ja=f"シート「{table.sheet}」には非表示の行（{rows}行目）があります。見えている行と同じに扱ったので、要らない行なら消してください。",
+                en=f"The sheet “{table.sheet}” has hidden rows ({rows}), taken like the others. Delete them if not wanted.",
                 place=Place(file=table.file, sheet=table.sheet, table=table.index, row=min(filled_rows)),
             )
         )
@@ -165,8 +165,8 @@ def _hidden_parts(table: Table) -> list[Finding]:
             Finding(
                 code="read-hidden-columns",
                 severity=Severity.WARNING,
-                ja=f"シート「{table.sheet}」の非表示の列（{columns}列）も読みました。要らない列なら消してください。",
-                en=f"Hidden columns of the sheet “{table.sheet}” were read as well ({columns}). "
+                ja=f"シート「{table.sheet}」には非表示の列（{columns}列）があります。見えている列と同じに扱ったので、要らない列なら消してください。",
+                en=f"The sheet “{table.sheet}” has hidden columns ({columns}), taken like the others. "
                 "Delete them if not wanted.",
                 place=Place(
                     file=table.file, sheet=table.sheet, table=table.index, column=min(filled_columns)

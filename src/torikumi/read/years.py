@@ -1,0 +1,78 @@
+"""Sheets of several years in one workbook: the same list again, and one year of it is meant."""
+
+from collections.abc import Sequence
+
+from torikumi.plan.finding import Finding, Severity
+from torikumi.plan.place import Place
+from torikumi.read.grid import Grid
+from torikumi.read.headings import Role
+from torikumi.read.roles import Roles
+from torikumi.read.side import Block
+from torikumi.read.titles import read_titles
+from torikumi.text.era import find_fiscal_years, format_fiscal_year
+from torikumi.text.names import project_key
+
+# Lists of two years share most of their projects; the parts of one list share none.
+_SAME_LIST = 0.3
+_TOTALS = frozenset(("", "計", "合計", "小計", "総計", "総合計"))
+
+Plans = Sequence[tuple[Block, Roles]]
+
+
+def of_one_year(plans: Plans, *, year: int | None) -> tuple[list[tuple[Block, Roles]], tuple[Finding, ...]]:
+    """Return the blocks of one year, and a finding for each sheet of another year that was left out.
+
+    Sheets are of several years where their names or titles say so and their projects are largely the same. `year` is
+    the one that the person wants; without it the newest is read.
+    """
+    years = {id(grid): _year_of(grid, plans) for grid in _grids(plans)}
+    known = sorted({found for found in years.values() if found is not None})
+    if len(known) < 2 or not _is_one_list(plans, years):
+        return [*plans], ()
+    wanted = year if year in known else known[-1]
+    left = [grid for grid in _grids(plans) if years[id(grid)] not in (wanted, None)]
+    kept = [(block, roles) for block, roles in plans if all(block.grid is not grid for grid in left)]
+    return kept, tuple(_left_out(grid, years[id(grid)], wanted) for grid in left)
+
+
+def _grids(plans: Plans) -> list[Grid]:
+    return list({id(block.grid): block.grid for block, _ in plans}.values())
+
+
+def _year_of(grid: Grid, plans: Plans) -> int | None:
+    named = find_fiscal_years(grid.table.sheet or "")
+    if len(named) == 1:
+        return named[0]
+    first = next(block for block, _ in plans if block.grid is grid)
+    return read_titles(first.before).year
+
+
+def _is_one_list(plans: Plans, years: dict[int, int | None]) -> bool:
+    names: dict[int, set[str]] = {}
+    for block, roles in plans:
+        year, position = years[id(block.grid)], roles.position(Role.NAME)
+        if year is not None and position is not None:
+            cells = (row.cells[position] for row in block.rows)
+            # A cell merged over the front is a heading or a total, and every list has a 合計.
+            texts = (cell.text.strip() for cell in cells if cell is not None and cell.columns == 1)
+            names.setdefault(year, set()).update(project_key(text) for text in texts if text not in _TOTALS)
+    lists = [names[year] for year in sorted(names)]
+    return any(
+        len(one & other) >= _SAME_LIST * min(len(one), len(other)) > 0
+        for index, one in enumerate(lists)
+        for other in lists[index + 1 :]
+    )
+
+
+def _left_out(grid: Grid, year: int | None, wanted: int) -> Finding:
+    table = grid.table
+    of_year = format_fiscal_year(year) if year is not None else ""
+    return Finding(
+        code="read-other-year",
+        severity=Severity.WARNING,
+        ja=f"シート「{table.sheet}」は{of_year}の同じ表なので読まず、{format_fiscal_year(wanted)}のシートを読みました。"
+        "その年度を読むときは、年度を指定してください。",
+        en=f"The sheet “{table.sheet}” is the same list for fiscal {year} and was left out; that of {wanted} was read. "
+        "To read the other one, give its year.",
+        place=Place(file=table.file, sheet=table.sheet, table=table.index),
+    )
