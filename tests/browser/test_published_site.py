@@ -343,3 +343,12 @@ def test_a_printed_page_leaves_the_menus_out(page: Page, site: Path) -> None:
     assert page.is_visible("h1")
     assert page.is_visible(".notice")
     assert page.is_visible(".footer")
+
+
+def test_a_list_is_printed_as_a_table(page: Page, site: Path) -> None:
+    page.set_viewport_size({"width": 680, "height": 900})  # A4 without its margins
+    visit(page, site, addresses.PROJECTS)
+    page.emulate_media(media="print")
+
+    assert page.evaluate("getComputedStyle(document.querySelector('.rows tbody tr')).display") == "table-row"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
