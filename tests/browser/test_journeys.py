@@ -309,6 +309,9 @@ def test_a_refused_document_brings_the_person_to_the_mistake(open_as: OpenAs, si
 
 
 PAGES = {
+    "home": "/",
+    "publications": "/publications/",
+    "publishing": "/publications/publish/2/",
     "list": "/plans/",
     "search": "/plans/search/?q=相談",
     "search without a word": "/plans/search/",
