@@ -398,3 +398,19 @@ def test_a_public_file_costs_two_queries(office: Client, first: Edition, client:
         client.get(url)
 
     assert len(captured) == 2
+
+
+def test_what_was_corrected_before_anybody_saw_it_shows_in_no_history(
+    office: Client, plan: PlanSeries
+) -> None:
+    wrong = edition(plan, year=2025, project="書き間違えた名前")
+    right = edition(plan, year=2025, project="正しい名前", base=wrong)
+    draft = edition(plan, year=2026, project="下書きの名前", base=right)
+    final = edition(plan, year=2026, project="決まった名前", base=draft)
+
+    publication = publish(office, final, past="on")
+
+    told = b"".join(path.read_bytes() for path in _files(publication)).decode(errors="ignore")
+    assert "正しい名前" in told
+    assert "書き間違えた名前" not in told
+    assert "下書きの名前" not in told

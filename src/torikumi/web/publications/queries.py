@@ -1,6 +1,6 @@
 """Questions about published editions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from torikumi.plan.model import Plan
@@ -108,9 +108,15 @@ def history_of(edition: Edition) -> History:
         states[publication.edition_id] = publication.state
     return History(
         public=tuple(one for one in earlier if states.get(one.pk) == PublicationState.PUBLISHED),
-        unpublished=tuple(one for one in earlier if one.pk not in states),
+        unpublished=tuple(one for one in _uncorrected(edition, earlier) if one.pk not in states),
         withdrawn=tuple(one for one in earlier if states.get(one.pk) == PublicationState.WITHDRAWN),
     )
+
+
+def _uncorrected(edition: Edition, earlier: Sequence[Edition]) -> list[Edition]:
+    """Leave out what a later edition of its year corrected: a mistake that never was public stays so."""
+    last = {one.year: one.pk for one in earlier if one.year != edition.year}
+    return [one for one in earlier if last.get(one.year) == one.pk]
 
 
 def load_named(edition: Edition) -> Plan:
