@@ -1,22 +1,16 @@
 """Journeys through the application, in a real browser, against a real server with a database of its own."""
 
-import os
 import re
-import secrets
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, Request, expect
 
+from tests.browser.server import Site, running_site
 from tests.web.plans.invented import make_plan, next_year
 from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Municipality
@@ -40,36 +34,9 @@ ROWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A running server, its folder and the passwords of its people."""
-
-    address: str
-    folder: Path
-    passwords: dict[str, str]
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("journeys")
-    (folder / "var").mkdir()
-    environment = {
-        **os.environ,
-        "TORIKUMI_HOME": str(folder),
-        "TORIKUMI_SECRET_KEY": secrets.token_urlsafe(50),
-        "TORIKUMI_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "torikumi.web.settings",
-    }
-    environment.pop("DATABASE_URL", None)
-    manage = [sys.executable, "-m", "torikumi.web.manage"]
-
-    def run(*arguments: str) -> str:
-        done = subprocess.run(
-            [*manage, *arguments], env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
     plan = replace(
         make_plan(60), municipality=Municipality(code=CODE, name="みほん市", prefecture="みほん県")
     )
@@ -77,37 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     for number, edition in enumerate((plan, next_year(plan))):
         files.append(folder / f"{number}.json")
         files[-1].write_text(dump_plan(edition), encoding="utf-8")
-    run("migrate", "--verbosity", "0")
-    run("load_plans", *map(str, files))
-    passwords = dict(re.findall(r"： (\S+) / (\S+)", run("demo_users")))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [*manage, "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"],
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/login/", server, folder / "log")
-        yield Site(f"http://127.0.0.1:{port}", folder, passwords)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=2)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(log.read_text())
+    with running_site(folder, files) as running:
+        yield running
 
 
 def log_in(page: Page, site: Site, role: str) -> None:
