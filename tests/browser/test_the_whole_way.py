@@ -108,7 +108,7 @@ def test_a_workbook_becomes_the_new_edition_and_a_public_site(
     public = page.url
     page.context.clear_cookies()
     page.goto(public)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("梨と和紙")
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(page.locator("main")).to_contain_text("55事業")
     check_axe(page)
     page.get_by_label("事業をさがす").fill("ｺﾐｭﾆﾃｨばす")

@@ -14,6 +14,7 @@ from torikumi.plan.identity import carry_identities
 from torikumi.plan.model import Municipality as PlanMunicipality
 from torikumi.plan.model import Plan
 from torikumi.plan.place import describe_place
+from torikumi.text.width import search_key
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.plans.carry import Absent, carry_over
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
@@ -69,6 +70,12 @@ class PreparedImport:
     gone: int
     findings: tuple[StoredFinding, ...]
     changes: tuple[StoredChange, ...]
+
+
+def _title_of(plan: Plan, to: Destination) -> str:
+    """Return the document's title, or the plan's where the document only adds what it is (「… 事業一覧」)."""
+    adds_to_name = to.series is not None and search_key(plan.title).startswith(search_key(to.title))
+    return to.title if adds_to_name or not plan.title else plan.title
 
 
 def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes) -> PreparedImport:
@@ -149,7 +156,7 @@ def _complete_plan(plan: Plan, *, to: Destination, year: int, label: str) -> Pla
     own = PlanMunicipality(code=city.code, name=city.name, prefecture=city.prefecture or None)
     return replace(
         plan,
-        title=plan.title or to.title,
+        title=_title_of(plan, to),
         year=year,
         edition=label or plan.edition,
         municipality=plan.municipality or own,
