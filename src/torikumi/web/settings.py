@@ -31,7 +31,7 @@ USE_I18N = True
 DATABASES = {"default": env.read_database("DATABASE_URL", home=HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PUBLISHED_ROOT = HOME / "var" / "published"
-_UPLOAD_LIMIT_MB = env.read_int("TORIKUMI_UPLOAD_LIMIT_MB", 50, least=1, most=500)
+_UPLOAD_LIMIT_MB = env.read_int("TORIKUMI_UPLOAD_LIMIT_MB", 50, least=1, most=100)
 UPLOAD_LIMIT = _UPLOAD_LIMIT_MB * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
