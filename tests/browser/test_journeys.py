@@ -60,7 +60,7 @@ def log_in(page: Page, site: Site, role: str) -> None:
 def states(browser: Browser, site: Site) -> dict[str, Path]:
     """Log in once a role; the tests go on from there."""
     kept = {}
-    for role in ("planning", "section"):
+    for role in ("planning", "section", "administrator"):
         context = browser.new_context()
         log_in(context.new_page(), site, role)
         kept[role] = site.folder / f"{role}.state"
@@ -284,3 +284,46 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
 
         check_axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+ADMINISTRATORS_PAGES = {
+    "password": "/password/",
+    "people": "/people/",
+    "add a person": "/people/add/",
+    "person": "/people/1/",
+    "deactivate": "/people/2/deactivate/",
+    "reset a password": "/people/2/password/",
+    "end a role": "/roles/2/end/",
+    "units": "/units/",
+    "add a unit": "/units/add/",
+    "end a unit": "/units/1/end/",
+    "trail": "/audit/",
+}
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("address", ADMINISTRATORS_PAGES.values(), ids=ADMINISTRATORS_PAGES)
+def test_axe_finds_nothing_on_the_administrators_pages(
+    open_as: OpenAs, check_axe: Callable[[Page], None], address: str, width: int
+) -> None:
+    with open_as("administrator", width=width) as page:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200
+
+        check_axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("address", "status"), [("/login/", 200), ("/no-such-page/", 404)])
+def test_axe_finds_nothing_before_the_log_in(
+    browser: Browser, site: Site, check_axe: Callable[[Page], None], address: str, status: int
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 900}, locale="ja-JP")
+    page = context.new_page()
+    answer = page.goto(site.address + address)
+    assert answer is not None
+    assert answer.status == status
+
+    check_axe(page)
+    context.close()
