@@ -12,7 +12,7 @@ setup: $(VENV)/.ready ## make the environment: Python packages with hashes, brow
 
 $(VENV)/.ready: requirements/dev.txt assets/package-lock.json pyproject.toml tools/copy_assets.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/copy_assets.py
 	touch $@

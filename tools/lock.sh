@@ -6,8 +6,9 @@ UV=$(command -v uv || echo .venv/bin/uv)
 lock() {
     out=$1
     shift
-    "$UV" pip compile pyproject.toml "$@" --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o "$out"
+    "$UV" pip compile pyproject.toml "$@" --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --quiet -o "$out"
 }
 lock requirements/base.txt
 lock requirements/web.txt --extra web
-lock requirements/dev.txt --extra web --group dev
+lock requirements/ocr.txt --extra ocr
+lock requirements/dev.txt --extra web --extra ocr --group dev
