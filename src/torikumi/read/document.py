@@ -1,16 +1,24 @@
 """What a file of any type comes to before anyone asks what it means: tables of cells."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from torikumi.plan.finding import Finding
 from torikumi.plan.place import Place
+
+Box = tuple[
+    float, float, float, float
+]  # left, top, right, bottom in points from the page's upper left corner
+OnPage = Callable[[int, int], None]  # told after each page: pages done, pages in all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A cell that is not empty, with its text exactly as it stands; a merged cell is one cell with spans.
 
-    `row` and `column` count from 1 and are those of its upper left corner.
+    `row` and `column` count from 1 and are those of its upper left corner. `heading` is the level that the file type
+    itself gives a line (1 is the highest: <h1>, the style 見出し 1), None where it gives none. `confidence` is how sure
+    a recogniser is of the text, from 0 to 1; None where the text is in the file and nothing had to be recognised.
     """
 
     text: str
@@ -19,7 +27,9 @@ class Cell:
     rows: int = 1
     columns: int = 1
     page: int | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
+    heading: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

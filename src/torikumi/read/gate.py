@@ -22,6 +22,7 @@ class Kind(StrEnum):
     TEXT = "text"
     CSV = "csv"
     XLSX = "xlsx"
+    PDF = "pdf"
 
 
 class UnopenedFileError(UserError):
@@ -72,6 +73,9 @@ def recognise_kind(octets: bytes, *, name: str) -> Kind:
     if octets.startswith(_ZIP):
         _require_workbook(octets, name)
         return Kind.XLSX
+    # A few bytes may stand before the mark (a mail gateway's, a BOM): readers of PDF take that, too.
+    if b"%PDF-" in octets[:1024]:
+        return Kind.PDF
     suffix = Path(name).suffix.lower()
     other = _type_not_read(octets)
     if other is not None:
@@ -127,8 +131,6 @@ def _require_workbook(octets: bytes, name: str) -> None:
 
 def _type_not_read(octets: bytes) -> str | None:
     start = octets[:1024].lstrip().lower()
-    if b"%PDF-" in octets[:1024]:
-        return "PDF"
     if octets.startswith(_PICTURES):
         return "画像"
     if start.startswith((b"<!doctype html", b"<html", b"\xef\xbb\xbf<!doctype html", b"\xef\xbb\xbf<html")):
