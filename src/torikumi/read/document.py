@@ -36,7 +36,9 @@ class Cell:
 class Table:
     """A sheet, or the table of a file; `cells` from the top to the bottom, from left to right.
 
-    `hidden`, `hidden_rows` and `hidden_columns` tell what a person who opens the file does not see.
+    `hidden`, `hidden_rows` and `hidden_columns` tell what a person who opens the file does not see. `ruling` tells what
+    a table on a page was found by: "full" by rules around its cells, "partial" by rules in one direction, "none" by
+    white space alone; None where the file itself says what the cells are.
     """
 
     index: int
@@ -46,6 +48,7 @@ class Table:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    ruling: str | None = None
 
     def place_of(self, cell: Cell) -> Place:
         """Return where `cell` stands."""

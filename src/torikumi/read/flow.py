@@ -17,7 +17,15 @@ class Line:
     confidence: float | None = None
 
 
-Part = Line | tuple[Cell, ...]  # a line, or the cells of a table; the cells count their rows from 1
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The cells of a table that count their rows from 1, and how it is ruled: "full", "partial", "none"."""
+
+    cells: tuple[Cell, ...]
+    ruling: str | None = None
+
+
+Part = Line | Body | tuple[Cell, ...]  # a line, or a table
 
 
 def tables_of(parts: Iterable[Part], *, file: str) -> tuple[Table, ...]:
@@ -29,25 +37,30 @@ def tables_of(parts: Iterable[Part], *, file: str) -> tuple[Table, ...]:
     tables: list[Table] = []
     cells: list[Cell] = []
     row = 0
+    ruling: str | None = None
     holds_table = False
+
+    def close() -> None:
+        nonlocal cells, row
+        tables.append(Table(index=len(tables), file=file, cells=tuple(cells), ruling=ruling))
+        cells, row = [], 0
+
     for part in parts:
+        if holds_table:
+            close()
+            holds_table = False
         if isinstance(part, Line):
-            if holds_table:
-                tables.append(Table(index=len(tables), file=file, cells=tuple(cells)))
-                cells, row, holds_table = [], 0, False
             row += 1
             cells.append(_cell_of(part, row))
             continue
-        if holds_table:
-            tables.append(Table(index=len(tables), file=file, cells=tuple(cells)))
-            cells, row = [], 0
-        cells.extend(replace(cell, row=cell.row + row) for cell in part)
-        row += max((cell.row + cell.rows - 1 for cell in part), default=0)
+        body = part if isinstance(part, Body) else Body(part)
+        cells.extend(replace(cell, row=cell.row + row) for cell in body.cells)
+        ruling = body.ruling
         holds_table = True
-    if tables and not holds_table:
-        tables[-1] = _extended(tables[-1], cells)
+    if holds_table or (cells and not tables):
+        close()
     elif cells:
-        tables.append(Table(index=len(tables), file=file, cells=tuple(cells)))
+        tables[-1] = _extended(tables[-1], cells)
     return tuple(tables)
 
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from torikumi.read.document import Box
 
+_OPEN = 6.0  # points that a rule must reach beyond the last one it crosses, for a column or row to be there
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -47,12 +49,15 @@ def find_grids(
     """Return the grids that the rules draw, from the top of the page to its bottom.
 
     Rules within `tolerance` of one line are one line; a missing piece of a rule between two cells merges them. Cells
-    that are merged into a shape that is no rectangle are kept apart.
+    that are merged into a shape that is no rectangle are kept apart. Where most rules end beyond the last one of the
+    other direction, the table is open on that side (no frame left and right, a page break) and is closed there.
     """
     across = join_rules(horizontal, tolerance=tolerance)
     down = join_rules(vertical, tolerance=tolerance)
     grids = []
     for rows, columns in _connected(across, down, tolerance):
+        _close_sides(rows, columns, tolerance)
+        _close_sides(columns, rows, tolerance)
         grid = _grid_of(rows, columns, tolerance)
         if grid is not None:
             grids.append(grid)
@@ -111,6 +116,23 @@ def _connected(
         else:
             group[1].append(down[index - len(across)])
     return list(groups.values())
+
+
+def _close_sides(rules: list[Rule], others: list[Rule], tolerance: float) -> None:
+    """Add to `others` a rule where most of `rules` begin or end beyond the outermost of them."""
+    if len(rules) < 2 or not others:
+        return
+    first, last = min(rule.at for rule in others), max(rule.at for rule in others)
+    begin, end = min(rule.at for rule in rules), max(rule.at for rule in rules)
+    for place, ends, sign in (
+        (first, [rule.start for rule in rules], -1),
+        (last, [rule.end for rule in rules], 1),
+    ):
+        beyond = sorted(at for at in ends if (at - place) * sign > _OPEN)
+        if len(beyond) * 2 > len(rules):
+            middle = beyond[len(beyond) // 2]
+            if sum(1 for at in beyond if abs(at - middle) <= tolerance) * 2 > len(rules):
+                others.append(Rule(middle, begin, end))
 
 
 def _grid_of(across: Sequence[Rule], down: Sequence[Rule], tolerance: float) -> RuledGrid | None:

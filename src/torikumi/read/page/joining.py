@@ -1,0 +1,120 @@
+"""A table that goes on over pages becomes one table again."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from torikumi.read.document import Cell
+from torikumi.read.flow import Body, Line, Part
+from torikumi.read.page.layout import PageParts
+from torikumi.read.page.table import PageTable
+
+_NEAR = 4.0  # points by which the borders of columns may differ from page to page
+_MOST_HEADER = 6  # rows that may be repeated at the top of a page
+_EDGE = 0.12  # of the height of the page: what stands there may be a running head, a foot, a page number
+
+
+def join_pages(pages: Iterable[PageParts]) -> Iterator[Part]:
+    """Yield the parts of all pages; the pieces of a table that is cut by page ends are one table."""
+    growing: _Growing | None = None
+    for page in pages:
+        lines: list[Line] = []
+        for part in page.parts:
+            if isinstance(part, Line):
+                lines.append(part)
+                continue
+            if growing is not None and growing.takes(part, lines, page):
+                growing.add(part)
+                lines = []
+                continue
+            if growing is not None:
+                yield growing.body()
+            yield from lines
+            growing, lines = _Growing(part), []
+        if lines and growing is not None and all(_is_at_edge(line, page) for line in lines):
+            # A page number below the table does not end it.
+            growing.below = lines
+        elif lines:
+            if growing is not None:
+                yield growing.body()
+                growing = None
+            yield from lines
+    if growing is not None:
+        yield growing.body()
+        yield from growing.below
+
+
+class _Growing:
+    """A table that may go on on the next page."""
+
+    def __init__(self, table: PageTable) -> None:
+        self._first = table
+        self._cells = list(table.cells)
+        self._rows = table.row_count
+        self._page = table.page
+        self._ruling = table.ruling
+        self.below: list[Line] = []
+
+    def takes(self, table: PageTable, lines: Sequence[Line], page: PageParts) -> bool:
+        """Tell whether a table goes on with this one: the next page, the same columns, nothing in between."""
+        return (
+            table.page == self._page + 1
+            and table.ruling == self._ruling
+            and len(table.xs) == len(self._first.xs)
+            and all(abs(a - b) <= _NEAR for a, b in zip(table.xs, self._first.xs, strict=True))
+            and all(_is_at_edge(line, page) for line in lines)
+        )
+
+    def add(self, table: PageTable) -> None:
+        """Put the rows of a table below, without the header that is repeated at their top."""
+        skipped = self._repeated_rows(table)
+        fresh = [
+            replace(cell, row=cell.row - skipped + self._rows) for cell in table.cells if cell.row > skipped
+        ]
+        fresh = _with_joined_cells(self._cells, fresh, self._rows)
+        self._cells.extend(fresh)
+        self._rows += table.row_count - skipped
+        self._page = table.page
+        self.below = []
+
+    def body(self) -> Body:
+        """Return the whole table; empty cells are left out."""
+        return Body(tuple(cell for cell in self._cells if cell.text), self._ruling)
+
+    def _repeated_rows(self, table: PageTable) -> int:
+        count = 0
+        for row in range(1, min(_MOST_HEADER, table.row_count - 1, self._first.row_count) + 1):
+            if table.texts_of_row(row) != self._first.texts_of_row(row):
+                break
+            count = row
+        return count
+
+
+def _with_joined_cells(above: list[Cell], fresh: list[Cell], rows: int) -> list[Cell]:
+    """Join a merged cell that the page end cuts in two: its text stands in one of the parts, or in both."""
+    ends = {
+        (cell.column, cell.columns): index
+        for index, cell in enumerate(above)
+        if cell.row + cell.rows - 1 == rows
+    }
+    kept = []
+    for cell in fresh:
+        index = ends.get((cell.column, cell.columns)) if cell.row == rows + 1 else None
+        other = None if index is None else above[index]
+        if other is None or index is None or not _are_halves(other, cell):
+            kept.append(cell)
+            continue
+        text = other.text + cell.text
+        page, box = (other.page, other.box) if other.text else (cell.page, cell.box)
+        above[index] = replace(other, text=text, rows=other.rows + cell.rows, page=page, box=box)
+    return kept
+
+
+def _are_halves(upper: Cell, lower: Cell) -> bool:
+    if upper.rows == 1 and lower.rows == 1:
+        return False
+    return not upper.text or not lower.text
+
+
+def _is_at_edge(line: Line, page: PageParts) -> bool:
+    _, top, _, bottom = line.box or (0.0, 0.0, 0.0, 0.0)
+    return bottom <= _EDGE * page.height or top >= (1 - _EDGE) * page.height

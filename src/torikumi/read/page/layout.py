@@ -1,0 +1,88 @@
+"""The parts of one page from the top down: lines of text, and tables with their cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torikumi.read.document import Box, Cell
+from torikumi.read.flow import Line
+from torikumi.read.page.content import PageContent, Piece
+from torikumi.read.page.grids import fill_grid
+from torikumi.read.page.table import PageTable
+from torikumi.read.page.text import line_text, lines_of, text_of, without_ruby
+from torikumi.read.ruled import RuledGrid, find_grids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParts:
+    """What a page holds, in the order in which a person reads it."""
+
+    number: int
+    height: float
+    parts: tuple[Line | PageTable, ...]
+
+
+def lay_out(content: PageContent) -> PageParts:
+    """Return the lines and tables of a page."""
+    grids = [grid for grid in find_grids(content.across, content.down) if len(grid.cells) > 1]
+    loose: list[Piece] = list(content.pieces)
+    tables: list[PageTable] = []
+    # An inner table is filled before the one around it.
+    for grid in sorted(grids, key=_area):
+        filled, outside = fill_grid(grid, loose)
+        if len(filled) < 2:
+            continue
+        loose = outside
+        tables.append(_table_of(grid, filled, content.number))
+    parts: list[Line | PageTable] = [*tables, *_lines(loose, content.number)]
+    parts.sort(key=_top_of)
+    return PageParts(number=content.number, height=content.height, parts=tuple(parts))
+
+
+def _area(grid: RuledGrid) -> float:
+    left, top, right, bottom = grid.box
+    return (right - left) * (bottom - top)
+
+
+def _table_of(grid: RuledGrid, filled: dict[int, list[Piece]], page: int) -> PageTable:
+    cells = [
+        Cell(
+            text=text_of(filled.get(index, ())),
+            row=cell.row + 1,
+            column=cell.column + 1,
+            rows=cell.rows,
+            columns=cell.columns,
+            page=page,
+            box=_rounded(cell.box),
+        )
+        for index, cell in enumerate(grid.cells)
+    ]
+    return PageTable(page=page, cells=tuple(cells), xs=grid.xs, box=grid.box, ruling="full")
+
+
+def _lines(pieces: Sequence[Piece], page: int) -> list[Line]:
+    if not pieces:
+        return []
+    return [
+        Line(text=line_text(line), page=page, box=_box_of(line)) for line in lines_of(without_ruby(pieces))
+    ]
+
+
+def _box_of(line: Sequence[Piece]) -> Box:
+    return _rounded(
+        (
+            min(piece.left for piece in line),
+            min(piece.top for piece in line),
+            max(piece.right for piece in line),
+            max(piece.bottom for piece in line),
+        )
+    )
+
+
+def _rounded(box: Box) -> Box:
+    left, top, right, bottom = box
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
+
+
+def _top_of(part: Line | PageTable) -> tuple[float, float]:
+    left, top, _, _ = part.box or (0.0, 0.0, 0.0, 0.0)
+    return top, left

@@ -1,0 +1,28 @@
+"""A table as it stands on one page, before it is joined with what stands on the next."""
+
+from dataclasses import dataclass
+
+from torikumi.read.document import Box, Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTable:
+    """A table on a page; its cells count their rows and columns from 1, empty ones are among them.
+
+    `xs` are the borders of its columns, `box` what it covers. `ruling` as in Table.
+    """
+
+    page: int
+    cells: tuple[Cell, ...]
+    xs: tuple[float, ...]
+    box: Box
+    ruling: str
+
+    @property
+    def row_count(self) -> int:
+        """The number of its rows."""
+        return max((cell.row + cell.rows - 1 for cell in self.cells), default=0)
+
+    def texts_of_row(self, row: int) -> tuple[str, ...]:
+        """Return the texts of the cells that begin in a row, without white space."""
+        return tuple("".join(cell.text.split()) for cell in self.cells if cell.row == row)

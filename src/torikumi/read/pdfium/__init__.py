@@ -1,0 +1,1 @@
+"""What PDFium tells of a page: its characters and its drawing, as the page is shown."""

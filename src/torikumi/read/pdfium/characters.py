@@ -1,0 +1,301 @@
+"""The characters of a page, as pieces of text in the order in which the file draws them."""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2.raw as pdfium
+
+from torikumi.read.page.content import Oddities, Piece
+from torikumi.read.pdfium import calls
+from torikumi.read.pdfium.surface import Surface
+from torikumi.text.radicals import RADICALS
+
+MOST_CHARACTERS = 300_000
+_IGNORED = frozenset("\0\x02\t\n\r\x00\xad\u200b\ufeff\ufffe\uffff")
+_SPACES = " \u00a0\u2002\u2003\u2009\u200a\u202f\u3000"
+_INVISIBLE = 3  # text render mode 3: neither filled nor stroked
+_WIDE = "\u2e80"  # from here on characters are as wide as they are high
+
+
+@dataclass(slots=True)
+class Characters:
+    """The characters of a page in the order of the file: texts, boxes as shown, the text objects that draw them."""
+
+    text: list[str] = field(default_factory=list)
+    lefts: list[float] = field(default_factory=list)
+    tops: list[float] = field(default_factory=list)
+    rights: list[float] = field(default_factory=list)
+    bottoms: list[float] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
+
+    def chosen(self, indexes: Sequence[int]) -> "Characters":
+        """Return those of the characters."""
+        return Characters(
+            [self.text[index] for index in indexes],
+            [self.lefts[index] for index in indexes],
+            [self.tops[index] for index in indexes],
+            [self.rights[index] for index in indexes],
+            [self.bottoms[index] for index in indexes],
+            [self.sources[index] for index in indexes],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextObject:
+    """What draws a stretch of text: whether it shows, and which way its text runs on the page as the file has it."""
+
+    hidden: bool
+    right: float
+    up: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """The pieces of a page that show and those that do not, what was odd, and the surface they lie on.
+
+    The surface is turned where most of the text runs up or down the page.
+    """
+
+    pieces: tuple[Piece, ...]
+    hidden: tuple[Piece, ...]
+    oddities: Oddities
+    surface: Surface
+
+
+def read_text(page: pdfium.FPDF_PAGE, surface: Surface) -> PageText:
+    """Return the text of a page that PDFium has loaded."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        raw, objects, unmapped = _read_characters(text_page)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    surface = surface.turned(_quarter(raw, objects, surface))
+    characters = _shown(raw, surface)
+    pieces, doubled = _pieces_once(characters, objects, surface)
+    hidden = tuple(piece for piece in pieces if objects[piece.source].hidden)
+    shown = tuple(piece for piece in pieces if not objects[piece.source].hidden) if hidden else tuple(pieces)
+    oddities = Oddities(
+        hidden=sum(len(piece.text) for piece in hidden),
+        doubled=doubled,
+        unmapped=unmapped,
+        radicals=sum(1 for character in characters.text if ord(character) in RADICALS),
+        shown=sum(len(piece.text) for piece in shown),
+    )
+    return PageText(pieces=shown, hidden=hidden, oddities=oddities, surface=surface)
+
+
+def _read_characters(
+    text_page: pdfium.FPDF_TEXTPAGE,
+) -> tuple[Characters, dict[int, TextObject], int]:
+    """Return the characters in the coordinates of the file (y going up), and the objects that draw them."""
+    address = calls.address_of(text_page)
+    count = min(pdfium.FPDFText_CountChars(text_page), MOST_CHARACTERS)
+    if count <= 0:
+        return Characters(), {}, 0
+    boxes = (ctypes.c_float * (4 * count))()
+    first, step = ctypes.addressof(boxes), 4 * ctypes.sizeof(ctypes.c_float)
+    codes = _codes(text_page, address, count)
+    owners = [calls.text_object(address, index) or 0 for index in range(count)]
+    for index in range(count):
+        calls.loose_box(address, index, first + step * index)
+    # What PDFium puts in between (spaces, line ends) no object draws.
+    kept = [index for index in range(count) if owners[index] and codes[index] not in _IGNORED]
+    unmapped = sum(1 for index in range(count) if owners[index] and _is_unmapped(codes[index]))
+    characters = Characters(codes, boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], owners).chosen(kept)
+    objects: dict[int, TextObject] = {}
+    for index in kept:
+        if owners[index] not in objects:
+            objects[owners[index]] = _object_of(text_page, index, owners[index])
+    return characters, objects, unmapped
+
+
+def _codes(text_page: pdfium.FPDF_TEXTPAGE, address: int, count: int) -> list[str]:
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
+        text = bytes(buffer)[:-2].decode("utf-16-le", errors="surrogatepass")
+        if len(text) == count:
+            return list(text)
+    return [chr(min(calls.unicode_of(address, index), 0x10FFFF)) for index in range(count)]
+
+
+def _is_unmapped(character: str) -> bool:
+    # PDFium gives 0 or the code itself where the font has no map to Unicode; private use is the font's own.
+    return (
+        (character < " " and character not in "\t\n\r\x02")
+        or "\ue000" <= character < "\uf900"
+        or character == "\ufffd"
+    )
+
+
+def _object_of(text_page: pdfium.FPDF_TEXTPAGE, index: int, owner: int) -> TextObject:
+    angle = pdfium.FPDFText_GetCharAngle(text_page, index)  # clockwise, unlike all else in PDF
+    hidden = calls.render_mode(owner) == _INVISIBLE
+    return TextObject(hidden=hidden, right=math.cos(angle), up=-math.sin(angle))
+
+
+def _quarter(raw: Characters, objects: dict[int, TextObject], surface: Surface) -> int:
+    """Return by how many quarters the page must be turned clockwise for most of its text to run to the right."""
+    counts: Counter[int] = Counter()
+    for owner, count in Counter(raw.sources).items():
+        drawn = objects[owner]
+        right, down = _direction(drawn, surface)
+        turn = (0 if right > 0 else 2) if abs(right) >= abs(down) else (3 if down > 0 else 1)
+        counts[turn] += 0 if drawn.hidden else count
+    turn, most = max(counts.items(), key=lambda item: item[1], default=(0, 0))
+    return turn if most * 2 > counts.total() else 0
+
+
+def _direction(drawn: TextObject, surface: Surface) -> tuple[float, float]:
+    """Return how far to the right and how far down the text runs on the page as it is shown."""
+    return (
+        surface.xx * drawn.right + surface.xy * drawn.up,
+        surface.yx * drawn.right + surface.yy * drawn.up,
+    )
+
+
+def _shown(raw: Characters, surface: Surface) -> Characters:
+    """Return the characters where they lie on the page as it is shown, y going down."""
+    if surface.xy == 0 and surface.yx == 0 and surface.xx > 0 > surface.yy:
+        xx, yy, dx, dy = surface.xx, surface.yy, surface.dx, surface.dy
+        return Characters(
+            raw.text,
+            [xx * x + dx for x in raw.lefts],
+            [yy * y + dy for y in raw.tops],
+            [xx * x + dx for x in raw.rights],
+            [yy * y + dy for y in raw.bottoms],
+            raw.sources,
+        )
+    boxes = [
+        surface.box(left, bottom, right, top)
+        for left, bottom, right, top in zip(raw.lefts, raw.bottoms, raw.rights, raw.tops, strict=True)
+    ]
+    lefts, tops, rights, bottoms = map(list, zip(*boxes, strict=True)) if boxes else ([], [], [], [])
+    return Characters(raw.text, lefts, tops, rights, bottoms, raw.sources)
+
+
+def _pieces_once(
+    characters: Characters, objects: dict[int, TextObject], surface: Surface
+) -> tuple[list[Piece], int]:
+    """Return the pieces, without what is drawn a second time at the same spot to make a font look bold."""
+    cuts, repeats = _cuts(characters)
+    pieces = [
+        piece
+        for start, end in cuts
+        if (piece := _piece_of(characters, start, end, objects, surface)) is not None
+    ]
+    places = {(piece.text, round(piece.left / 2), round(piece.top / 2)) for piece in pieces}
+    if not repeats and len(places) >= len(pieces):
+        return pieces, 0
+    once = _indexes_once(characters)
+    doubled = len(characters.text) - len(once)
+    if not doubled:
+        return pieces, 0
+    characters = characters.chosen(once)
+    found = (_piece_of(characters, start, end, objects, surface) for start, end in _cuts(characters)[0])
+    return [piece for piece in found if piece is not None], doubled
+
+
+def _indexes_once(characters: Characters) -> list[int]:
+    kept = []
+    seen: dict[tuple[str, int, int], list[int]] = {}
+    lefts, tops = characters.lefts, characters.tops
+    for index, text in enumerate(characters.text):
+        left, top = lefts[index], tops[index]
+        near = min(0.9, 0.2 * max(characters.rights[index] - left, characters.bottoms[index] - top))
+        column, row = round(left), round(top)
+        if any(
+            abs(lefts[other] - left) <= near and abs(tops[other] - top) <= near
+            for c in (column - 1, column, column + 1)
+            for r in (row - 1, row, row + 1)
+            for other in seen.get((text, c, r), ())
+        ):
+            continue
+        seen.setdefault((text, column, row), []).append(index)
+        kept.append(index)
+    return kept
+
+
+def _cuts(characters: Characters) -> tuple[list[tuple[int, int]], bool]:
+    """Return where the pieces begin and end: another object draws, or the text jumps.
+
+    Tells also whether a character follows itself at the same spot.
+    """
+    cuts: list[tuple[int, int]] = []
+    repeats = False
+    start = 0
+    source, left, top, right, bottom, before = 0, 0.0, 0.0, 0.0, 0.0, ""
+    rows = zip(
+        characters.sources, characters.lefts, characters.tops, characters.rights, characters.bottoms,
+        characters.text, strict=True,
+    )  # fmt: skip
+    for index, (owner, l, t, r, b, text) in enumerate(rows):  # noqa: E741  the four edges of a box
+        goes_on = False
+        if owner == source:
+            width = r - l if r - l > right - left else right - left
+            size = bottom - top if bottom - top < 1.6 * width else 1.6 * width
+            down = (t + b - top - bottom) / 2
+            if -0.3 * size <= down <= 0.3 * size:
+                goes_on = -0.5 * size <= l - right <= 0.9 * size
+                repeats = repeats or (text == before and abs(l - left) < 0.2 * size)
+            else:
+                # Written downwards, or turned: what follows stands right below or above what went before.
+                goes_on = abs(l + r - left - right) <= 1.2 * size and abs(down) <= 2.2 * size
+        if not goes_on:
+            if index > start:
+                cuts.append((start, index))
+            start = index
+        source, left, top, right, bottom, before = owner, l, t, r, b, text
+    if len(characters.text) > start:
+        cuts.append((start, len(characters.text)))
+    return cuts, repeats
+
+
+def _piece_of(
+    characters: Characters, start: int, end: int, objects: dict[int, TextObject], surface: Surface
+) -> Piece | None:
+    while start < end and characters.text[start] in _SPACES:
+        start += 1
+    while end > start and characters.text[end - 1] in _SPACES:
+        end -= 1
+    if start == end:
+        return None
+    source = characters.sources[start]
+    right, below = _direction(objects[source], surface)
+    turned = abs(below) > abs(right)
+    lefts, tops = characters.lefts[start:end], characters.tops[start:end]
+    rights, bottoms = characters.rights[start:end], characters.bottoms[start:end]
+    text = "".join(characters.text[start:end])
+    down = not turned and end - start > 1 and abs(tops[1] - tops[0]) > abs(lefts[1] - lefts[0])
+    piece = Piece(
+        text=text.translate(RADICALS) if not text.isascii() else text,
+        left=min(lefts),
+        top=min(tops),
+        right=max(rights),
+        bottom=max(bottoms),
+        size=0.0,
+        lefts=tops if turned or down else lefts,
+        turned=turned,
+        down=down,
+        source=source,
+    )
+    _set_size(piece, text, lefts, tops, rights, bottoms)
+    return piece
+
+
+def _set_size(
+    piece: Piece, text: str, lefts: list[float], tops: list[float], rights: list[float], bottoms: list[float]
+) -> None:
+    """Set the size of the font: the box of a character is higher than that, by what its font leaves free."""
+    if piece.turned:
+        lefts, tops, rights, bottoms = tops, lefts, bottoms, rights
+    high = bottoms[0] - tops[0]
+    wide = [
+        right - left for character, left, right in zip(text, lefts, rights, strict=True) if character >= _WIDE
+    ]
+    piece.size = min(high, max(wide)) if wide else high / 1.2
+    if not piece.turned and not piece.down:
+        middle = (piece.top + piece.bottom) / 2
+        piece.top, piece.bottom = middle - piece.size / 2, middle + piece.size / 2
