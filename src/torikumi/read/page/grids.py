@@ -6,7 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from torikumi.read.page.content import Piece
+from torikumi.read.page.stacks import unstacked
 from torikumi.read.ruled import RuledGrid
+
+_LONG_STACK = 3  # characters a cell, from which on a stack over several cells is text that is too long for its own
 
 Filled = dict[int, list[Piece]]  # the pieces of each cell of a grid, by its place in the grid's cells
 
@@ -48,7 +51,7 @@ def fill_grid(grid: RuledGrid, pieces: Sequence[Piece]) -> tuple[Filled, list[Pi
         if first == last and first is not None and not (piece.down or piece.turned):
             filled.setdefault(first, []).append(piece)
             continue
-        for part in parted(piece, grid):
+        for part in _runs_of(piece, index) if piece.down else parted(piece, grid):
             cell = _cell_of(part, index)
             if cell is None:
                 outside.append(part)
@@ -73,6 +76,14 @@ def parted(piece: Piece, grid: RuledGrid) -> list[Piece]:
             if start - before > wide + 0.3 * piece.size or piece.text[place - 1].isspace():
                 cuts.append(place)
     return [part for part in _cut(piece, cuts) if part.text.strip()]
+
+
+def _runs_of(piece: Piece, index: GridIndex) -> list[Piece]:
+    """Return a piece that is written down, or its characters where they stand in rows of their own."""
+    x = (piece.left + piece.right) / 2
+    cells = {index.cell_at(x, top + piece.size / 2) for top in piece.lefts}
+    inside = len(cells - {None})
+    return unstacked(piece) if inside > 1 and len(piece.text) < _LONG_STACK * inside else [piece]
 
 
 def _cut(piece: Piece, places: Sequence[int]) -> list[Piece]:
@@ -114,5 +125,8 @@ def _cell_of(piece: Piece, index: GridIndex) -> int | None:
     if best is None and len(counts) > 1:
         inside = {cell: count for cell, count in counts.items() if cell is not None}
         most = max(inside, key=lambda cell: inside[cell])
+        # A merged cell that a page end cuts prints its text over the edge of the table, above or below.
+        if piece.down and inside[most] > 1:
+            return most
         return most if inside[most] * 3 >= len(places) else None
     return best

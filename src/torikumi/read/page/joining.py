@@ -100,19 +100,30 @@ def _with_joined_cells(above: list[Cell], fresh: list[Cell], rows: int) -> list[
     for cell in fresh:
         index = ends.get((cell.column, cell.columns)) if cell.row == rows + 1 else None
         other = None if index is None else above[index]
-        if other is None or index is None or not _are_halves(other, cell):
+        text = None if other is None else _whole_text(other, cell)
+        if other is None or index is None or text is None:
             kept.append(cell)
             continue
-        text = other.text + cell.text
         page, box = (other.page, other.box) if other.text else (cell.page, cell.box)
         above[index] = replace(other, text=text, rows=other.rows + cell.rows, page=page, box=box)
     return kept
 
 
-def _are_halves(upper: Cell, lower: Cell) -> bool:
+def _whole_text(upper: Cell, lower: Cell) -> str | None:
+    """Return the text of a merged cell of which both are halves; None where they are two cells.
+
+    A program may print the text in one half, in both, or the part of it that fits on each page.
+    """
     if upper.rows == 1 and lower.rows == 1:
-        return False
-    return not upper.text or not lower.text
+        return None
+    if not upper.text or not lower.text:
+        return upper.text or lower.text
+    if lower.text in upper.text:
+        return upper.text
+    for length in range(min(len(upper.text), len(lower.text)), 1, -1):
+        if upper.text.endswith(lower.text[:length]):
+            return upper.text + lower.text[length:]
+    return None
 
 
 def _is_at_edge(line: Line, page: PageParts) -> bool:

@@ -7,6 +7,7 @@ from torikumi.read.document import Box, Cell
 from torikumi.read.flow import Line
 from torikumi.read.page.content import PageContent, Piece
 from torikumi.read.page.grids import fill_grid
+from torikumi.read.page.stacks import with_stacks
 from torikumi.read.page.table import PageTable
 from torikumi.read.page.text import line_text, lines_of, text_of, without_ruby
 from torikumi.read.ruled import RuledGrid, find_grids
@@ -24,7 +25,7 @@ class PageParts:
 def lay_out(content: PageContent) -> PageParts:
     """Return the lines and tables of a page."""
     grids = [grid for grid in find_grids(content.across, content.down) if len(grid.cells) > 1]
-    loose: list[Piece] = list(content.pieces)
+    loose: list[Piece] = with_stacks(content.pieces)
     tables: list[PageTable] = []
     # An inner table is filled before the one around it.
     for grid in sorted(grids, key=_area):
