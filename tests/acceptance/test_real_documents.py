@@ -17,8 +17,8 @@ Score = dict[str, object]
 CITY = SHARED / "iruma"
 SCORER = SHARED.parent / "tools" / "score.py"
 READABLE = {".txt", ".xlsx", ".pdf"}
-# Not read whole yet: no rules around the cells, or no text at all.
-NOT_YET = {"borderless.pdf", "hlines.pdf", "vertical_a4.pdf", "scan200.pdf"}
+# No text at all: read with the extra for scans only.
+NOT_YET = {"scan200.pdf"}
 # So long may a run of characters be that a summary and the original share: names and terms of the trade.
 LONGEST_SHARED_RUN = 12
 

@@ -11,7 +11,8 @@ class Piece:
     """Characters that follow one another on one line without a jump, as the file draws them.
 
     `lefts` are the left edges of the characters (their upper edges where the piece runs down the page). `size` is the
-    height of a character. `turned` tells that the text is drawn turned by 90°, `down` that it is written downwards.
+    height of a character. `turned` tells that the text is drawn turned by 90°, `down` that it is written downwards,
+    `spaced` that the file draws a space after it.
     Not frozen: a page has thousands, and they are cut and joined while the page is read.
     """
 
@@ -24,6 +25,7 @@ class Piece:
     lefts: list[float]
     turned: bool = False
     down: bool = False
+    spaced: bool = False
     source: int = 0
 
     @property

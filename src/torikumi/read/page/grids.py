@@ -9,7 +9,9 @@ from torikumi.read.page.content import Piece
 from torikumi.read.page.stacks import unstacked
 from torikumi.read.ruled import RuledGrid
 
-_LONG_STACK = 3  # characters a cell, from which on a stack over several cells is text that is too long for its own
+_LONG_STACK = (
+    3  # characters a cell, from which on a stack over several cells is text that is too long for its own
+)
 
 Filled = dict[int, list[Piece]]  # the pieces of each cell of a grid, by its place in the grid's cells
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from torikumi.read.document import Cell
 from torikumi.read.flow import Body, Line, Part
@@ -59,8 +60,7 @@ class _Growing:
         return (
             table.page == self._page + 1
             and table.ruling == self._ruling
-            and len(table.xs) == len(self._first.xs)
-            and all(abs(a - b) <= _NEAR for a, b in zip(table.xs, self._first.xs, strict=True))
+            and _are_same_columns(table, self._first)
             and all(_is_at_edge(line, page) for line in lines)
         )
 
@@ -87,6 +87,19 @@ class _Growing:
                 break
             count = row
         return count
+
+
+def _are_same_columns(table: PageTable, other: PageTable) -> bool:
+    if len(table.xs) != len(other.xs):
+        return False
+    if table.ruling == "full":
+        return all(abs(a - b) <= _NEAR for a, b in zip(table.xs, other.xs, strict=True))
+    # Where white space parts the columns, the border lies somewhere in it; the outer ones are the ends of the text.
+    widths = [right - left for left, right in pairwise(other.xs)]
+    return all(
+        abs(table.xs[index] - other.xs[index]) <= max(_NEAR, 0.5 * max(widths[index - 1], widths[index]))
+        for index in range(1, len(widths))
+    )
 
 
 def _with_joined_cells(above: list[Cell], fresh: list[Cell], rows: int) -> list[Cell]:

@@ -1,6 +1,6 @@
 """The parts of one page from the top down: lines of text, and tables with their cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from torikumi.read.document import Box, Cell
@@ -8,9 +8,10 @@ from torikumi.read.flow import Line
 from torikumi.read.page.content import PageContent, Piece
 from torikumi.read.page.grids import fill_grid
 from torikumi.read.page.stacks import with_stacks
-from torikumi.read.page.table import PageTable
+from torikumi.read.page.table import PageTable, rounded
 from torikumi.read.page.text import line_text, lines_of, text_of, without_ruby
-from torikumi.read.ruled import RuledGrid, find_grids
+from torikumi.read.page.unruled import find_tables
+from torikumi.read.ruled import Rule, RuledGrid, find_grids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,11 @@ class PageParts:
     parts: tuple[Line | PageTable, ...]
 
 
-def lay_out(content: PageContent) -> PageParts:
-    """Return the lines and tables of a page."""
+def lay_out(content: PageContent, *, known: Sequence[float] = ()) -> PageParts:
+    """Return the lines and tables of a page.
+
+    `known` are the borders of the columns of a table without rules that ended the page before.
+    """
     grids = [grid for grid in find_grids(content.across, content.down) if len(grid.cells) > 1]
     loose: list[Piece] = with_stacks(content.pieces)
     tables: list[PageTable] = []
@@ -34,9 +38,27 @@ def lay_out(content: PageContent) -> PageParts:
             continue
         loose = outside
         tables.append(_table_of(grid, filled, content.number))
-    parts: list[Line | PageTable] = [*tables, *_lines(loose, content.number)]
+    inside = [table.box for table in tables]
+    free = [rule for rule in content.across if not any(_is_in(rule, box) for box in inside)]
+    found = find_tables(loose, free, page=content.number, known=known)
+    parts: list[Line | PageTable] = [*tables, *found.tables, *_lines(found.rest, content.number)]
     parts.sort(key=_top_of)
     return PageParts(number=content.number, height=content.height, parts=tuple(parts))
+
+
+def lay_out_all(pages: Iterable[PageContent]) -> Iterator[PageParts]:
+    """Yield the parts of each page; columns that no rules show are handed on from page to page."""
+    known: tuple[float, ...] = ()
+    for page in pages:
+        parts = lay_out(page, known=known)
+        last = next((part for part in reversed(parts.parts) if isinstance(part, PageTable)), None)
+        known = last.xs if last is not None and last.ruling != "full" else ()
+        yield parts
+
+
+def _is_in(rule: Rule, box: Box) -> bool:
+    left, top, right, bottom = box
+    return top - 2 <= rule.at <= bottom + 2 and left - 2 <= rule.start and rule.end <= right + 2
 
 
 def _area(grid: RuledGrid) -> float:
@@ -53,7 +75,7 @@ def _table_of(grid: RuledGrid, filled: dict[int, list[Piece]], page: int) -> Pag
             rows=cell.rows,
             columns=cell.columns,
             page=page,
-            box=_rounded(cell.box),
+            box=rounded(cell.box),
         )
         for index, cell in enumerate(grid.cells)
     ]
@@ -69,7 +91,7 @@ def _lines(pieces: Sequence[Piece], page: int) -> list[Line]:
 
 
 def _box_of(line: Sequence[Piece]) -> Box:
-    return _rounded(
+    return rounded(
         (
             min(piece.left for piece in line),
             min(piece.top for piece in line),
@@ -77,11 +99,6 @@ def _box_of(line: Sequence[Piece]) -> Box:
             max(piece.bottom for piece in line),
         )
     )
-
-
-def _rounded(box: Box) -> Box:
-    left, top, right, bottom = box
-    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
 
 
 def _top_of(part: Line | PageTable) -> tuple[float, float]:

@@ -26,3 +26,9 @@ class PageTable:
     def texts_of_row(self, row: int) -> tuple[str, ...]:
         """Return the texts of the cells that begin in a row, without white space."""
         return tuple("".join(cell.text.split()) for cell in self.cells if cell.row == row)
+
+
+def rounded(box: Box) -> Box:
+    """Return a box in tenths of a point."""
+    left, top, right, bottom = box
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

@@ -63,7 +63,7 @@ def line_text(line: Sequence[Piece]) -> str:
             is_spaced = spread and len(line) > 2 and before.source == piece.source
             jump = gap > _WORD_GAP * size and not is_spaced
         else:
-            jump = gap > _WIDE_GAP * size and not spread
+            jump = gap > (_WORD_GAP if before.spaced else _WIDE_GAP) * size and not spread
         parts.append(f" {piece.text}" if jump else piece.text)
     return _closed("".join(parts))
 

@@ -181,11 +181,7 @@ def _pieces_once(
 ) -> tuple[list[Piece], int]:
     """Return the pieces, without what is drawn a second time at the same spot to make a font look bold."""
     cuts, repeats = _cuts(characters)
-    pieces = [
-        piece
-        for start, end in cuts
-        if (piece := _piece_of(characters, start, end, objects, surface)) is not None
-    ]
+    pieces = _pieces_of(characters, cuts, objects, surface)
     places = {(piece.text, round(piece.left / 2), round(piece.top / 2)) for piece in pieces}
     if not repeats and len(places) >= len(pieces):
         return pieces, 0
@@ -194,8 +190,23 @@ def _pieces_once(
     if not doubled:
         return pieces, 0
     characters = characters.chosen(once)
-    found = (_piece_of(characters, start, end, objects, surface) for start, end in _cuts(characters)[0])
-    return [piece for piece in found if piece is not None], doubled
+    return _pieces_of(characters, _cuts(characters)[0], objects, surface), doubled
+
+
+def _pieces_of(
+    characters: Characters,
+    cuts: Sequence[tuple[int, int]],
+    objects: dict[int, TextObject],
+    surface: Surface,
+) -> list[Piece]:
+    pieces: list[Piece] = []
+    for start, end in cuts:
+        piece = _piece_of(characters, start, end, objects, surface)
+        if piece is not None:
+            pieces.append(piece)
+        elif pieces:
+            pieces[-1].spaced = True  # spaces that an object of their own draws
+    return pieces
 
 
 def _indexes_once(characters: Characters) -> list[int]:
@@ -256,6 +267,7 @@ def _cuts(characters: Characters) -> tuple[list[tuple[int, int]], bool]:
 def _piece_of(
     characters: Characters, start: int, end: int, objects: dict[int, TextObject], surface: Surface
 ) -> Piece | None:
+    last = end
     while start < end and characters.text[start] in _SPACES:
         start += 1
     while end > start and characters.text[end - 1] in _SPACES:
@@ -279,6 +291,7 @@ def _piece_of(
         lefts=tops if turned or down else lefts,
         turned=turned,
         down=down,
+        spaced=last > end,
         source=source,
     )
     _set_size(piece, text, lefts, tops, rights, bottoms)

@@ -11,7 +11,7 @@ from torikumi.read.document import OnPage, Table
 from torikumi.read.flow import tables_of
 from torikumi.read.page.content import PageContent
 from torikumi.read.page.joining import join_pages
-from torikumi.read.page.layout import lay_out
+from torikumi.read.page.layout import lay_out_all
 from torikumi.read.pdfium.characters import read_text
 from torikumi.read.pdfium.drawing import read_drawing
 from torikumi.read.pdfium.surface import surface_of
@@ -41,7 +41,7 @@ def read_tables(
     document = _open(octets, name)
     try:
         pages = _read_pages(document, on_page)
-        tables = tables_of(join_pages(lay_out(page) for page in pages), file=name)
+        tables = tables_of(join_pages(lay_out_all(pages)), file=name)
     finally:
         document.close()
     return tables, ()
