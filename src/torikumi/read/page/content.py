@@ -41,13 +41,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oddities:
-    """How many characters of a page were not simply taken as they stand."""
+    """How many characters of a page were not simply taken as they stand.
+
+    `garbled` tells that most of them have no meaning (no map to Unicode) and none was taken; `under_picture` that the
+    text is what a recogniser left under a scanned page.
+    """
 
     hidden: int = 0
     doubled: int = 0
     unmapped: int = 0
     radicals: int = 0
     shown: int = 0
+    garbled: bool = False
     under_picture: bool = False
 
 

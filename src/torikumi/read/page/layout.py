@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from torikumi.read.document import Box, Cell
 from torikumi.read.flow import Line
@@ -9,9 +10,12 @@ from torikumi.read.page.content import PageContent, Piece
 from torikumi.read.page.grids import fill_grid
 from torikumi.read.page.stacks import with_stacks
 from torikumi.read.page.table import PageTable, rounded
-from torikumi.read.page.text import line_text, lines_of, text_of, without_ruby
+from torikumi.read.page.text import line_text, lines_of, text_of, usual_size, without_ruby
 from torikumi.read.page.unruled import find_tables
 from torikumi.read.ruled import Rule, RuledGrid, find_grids
+
+_NARROW = 0.75  # of the size of the font
+_MOST_NARROW = 0.3  # share of the columns or rows of a table that may be narrower than that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,12 @@ def lay_out(content: PageContent, *, known: Sequence[float] = ()) -> PageParts:
 
     `known` are the borders of the columns of a table without rules that ended the page before.
     """
-    grids = [grid for grid in find_grids(content.across, content.down) if len(grid.cells) > 1]
+    size = usual_size(content.pieces)
+    grids = [
+        grid
+        for grid in find_grids(content.across, content.down)
+        if len(grid.cells) > 1 and not _is_drawing(grid, size)
+    ]
     loose: list[Piece] = with_stacks(content.pieces)
     tables: list[PageTable] = []
     # An inner table is filled before the one around it.
@@ -64,6 +73,17 @@ def _is_in(rule: Rule, box: Box) -> bool:
 def _area(grid: RuledGrid) -> float:
     left, top, right, bottom = grid.box
     return (right - left) * (bottom - top)
+
+
+def _is_drawing(grid: RuledGrid, size: float) -> bool:
+    """Tell whether rules that cross are those of a chart: most of what they enclose is too narrow for a character."""
+    columns = [right - left for left, right in pairwise(grid.xs)]
+    rows = [bottom - top for top, bottom in pairwise(grid.ys)]
+    return any(
+        sum(1 for step in steps if step < _NARROW * size) > _MOST_NARROW * len(steps)
+        for steps in (columns, rows)
+        if len(steps) > 3
+    )
 
 
 def _table_of(grid: RuledGrid, filled: dict[int, list[Piece]], page: int) -> PageTable:

@@ -1,5 +1,6 @@
 """Tables without rules around their cells: by white space, and by the rules in one direction that there are."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _FEWEST_RICH = 3
 _FULLEST = 0.3  # share of the cells that hold text in anything that is a table
 _PROSE = 16  # characters: two columns of lines of that length are prose set in columns
 _SAME_WIDTH = 0.8
+_LEADER = re.compile(r"[.・…‥．]{4,}")
 _TOUCH = 0.12  # of the size of the font: text no farther apart runs on
 
 
@@ -144,7 +146,7 @@ def _table_of(
     if len(rich) < (2 if rules else _FEWEST_RICH):
         return None
     borders = tuple(known) if fit_columns(lines, known, size=size) else find_columns(lines, size=size)
-    if len(borders) < 3 or _is_prose(lines, borders):
+    if len(borders) < 3 or _is_prose(lines, borders) or _is_contents(rich):
         return None
     pieces = [piece for line in lines for piece in line.pieces]
     heights = find_rows(pieces, borders, size=size) if not rules else _heights(rules, lines)
@@ -183,6 +185,12 @@ def _is_prose(lines: Sequence[TextLine], borders: Sequence[float]) -> bool:
             lengths[0].append(left)
             lengths[1].append(right)
     return bool(lengths[0]) and min(mean(lengths[0]), mean(lengths[1])) >= _PROSE
+
+
+def _is_contents(rich: Sequence[TextLine]) -> bool:
+    """Tell whether dots lead from a heading to its page: a table of contents (目次)."""
+    led = sum(1 for line in rich if any(_LEADER.search(piece.text) for piece in line.pieces))
+    return led * 2 >= len(rich)
 
 
 def _heights(rules: Sequence[Rule], lines: Sequence[TextLine]) -> tuple[float, ...]:

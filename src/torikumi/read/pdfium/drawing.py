@@ -18,19 +18,32 @@ _THIN = 2.6  # a filled area no wider than that is a rule
 _SHORT = 3.5  # no rule is shorter
 _MOST_SEGMENTS = 20_000  # a path with more is a picture drawn with lines (a map)
 
+_KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE)
+
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Found = Iterator[tuple[int, int, _Matrix]]
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An area that hides what was drawn before it: its place in the order of drawing, and whether it is a picture."""
+
+    order: int
+    box: Box
+    is_picture: bool
+
+
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn, on the page as it is shown."""
+    """What is drawn, on the page as it is shown. `order` tells when each text object is drawn, by its address."""
 
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
+    order: dict[int, int] = field(default_factory=dict)
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Add a line from point to point, if it runs along the page or down it."""
@@ -54,18 +67,25 @@ class Drawing:
 def read_drawing(page: pdfium.FPDF_PAGE, surface: Surface) -> Drawing:
     """Return what is drawn on a page that PDFium has loaded."""
     drawing = Drawing()
-    for kind, drawn, matrix in _objects(page):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    for order, (kind, drawn, matrix) in enumerate(_objects(page)):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            drawing.order[drawn] = order
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            fills = len(drawing.fills)
             _add_path(drawing, drawn, matrix, surface)
+            if len(drawing.fills) > fills:
+                drawing.covers.extend(Cover(order, box, False) for box in drawing.fills[fills:])
         else:
             box = _bounds(drawn)
             if box is not None:
-                drawing.pictures.append(_shown(box, matrix, surface))
+                shown = _shown(box, matrix, surface)
+                drawing.pictures.append(shown)
+                drawing.covers.append(Cover(order, shown, True))
     return drawing
 
 
 def _objects(page: pdfium.FPDF_PAGE) -> _Found:
-    """Yield the kind and the address of every path and picture, with the matrix of the forms around it."""
+    """Yield the kind and the address of every text, path and picture, with the matrix of the forms around it."""
     left = MOST_OBJECTS
 
     def walk(get: Callable[..., int], owner: int, count: int, matrix: _Matrix, depth: int) -> _Found:
@@ -79,7 +99,7 @@ def _objects(page: pdfium.FPDF_PAGE) -> _Found:
             if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 inner = _product(_matrix_of(drawn), matrix)
                 yield from walk(calls.form_object, drawn, calls.form_count(drawn), inner, depth + 1)
-            elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+            elif kind in _KINDS:
                 yield kind, drawn, matrix
 
     count = pdfium.FPDFPage_CountObjects(page)

@@ -1,5 +1,6 @@
 """PDF files: PDFium's characters and rules, page by page; what is a table is worked out in read.page."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pypdfium2
@@ -12,9 +13,14 @@ from torikumi.read.flow import tables_of
 from torikumi.read.page.content import PageContent
 from torikumi.read.page.joining import join_pages
 from torikumi.read.page.layout import lay_out_all
-from torikumi.read.pdfium.characters import read_text
-from torikumi.read.pdfium.drawing import read_drawing
-from torikumi.read.pdfium.surface import surface_of
+from torikumi.read.page_doubts import (
+    hidden_text,
+    pictures_only,
+    radicals_replaced,
+    text_under_picture,
+    without_unicode,
+)
+from torikumi.read.pdfium.page import read_page
 
 MOST_PAGES = 5_000
 
@@ -31,20 +37,84 @@ class TooManyPagesError(UserError):
     """The PDF has more pages than any plan."""
 
 
+class UnreadablePagesError(UserError):
+    """The PDF opens, but its pages are pictures, or its characters have no meaning."""
+
+
 def read_tables(
     octets: bytes, *, name: str, on_page: OnPage | None = None
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     """Return the tables of a PDF with the lines above them, and findings about what its pages hide.
 
-    `on_page` is told after each page. Raises a UserError for a PDF that cannot be opened.
+    `on_page` is told after each page. Raises a UserError for a PDF that cannot be opened, or that holds pictures only.
     """
     document = _open(octets, name)
+    facts = _Facts(name)
     try:
-        pages = _read_pages(document, on_page)
+        pages = _read_pages(document, facts, on_page)
         tables = tables_of(join_pages(lay_out_all(pages)), file=name)
     finally:
         document.close()
-    return tables, ()
+    if not tables:
+        facts.refuse_unreadable()
+    return tables, facts.findings()
+
+
+class _Facts:
+    """What was odd about the pages, gathered while they are read."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._hidden: Counter[int] = Counter()
+        self._radicals: Counter[int] = Counter()
+        self._garbled: list[int] = []
+        self._pictures: list[int] = []
+        self._layers: list[int] = []
+
+    def note(self, content: PageContent) -> None:
+        """Take down what is odd about a page."""
+        oddities, number = content.oddities, content.number
+        if oddities.under_picture:
+            self._layers.append(number)
+        elif oddities.hidden:
+            self._hidden[number] = oddities.hidden
+        if oddities.radicals:
+            self._radicals[number] = oddities.radicals
+        if oddities.garbled:
+            self._garbled.append(number)
+        elif content.is_picture:
+            self._pictures.append(number)
+
+    def refuse_unreadable(self) -> None:
+        """Raise UnreadablePagesError where the pages hold something, and nothing that can be read."""
+        name = self._name
+        if self._garbled:
+            raise UnreadablePagesError(
+                ja=f"「{name}」の文字は、フォントに文字コードの対応がないため読めません。"
+                "作成元のWordやExcelのファイルを指定するか、PDFを作り直してください。",
+                en=f"The text of {name} cannot be read: its fonts do not say which characters they draw. "
+                "Name the Word or Excel file that it was made from, or make the PDF again.",
+            )
+        if self._pictures:
+            raise UnreadablePagesError(
+                ja=f"「{name}」は文字のない画像（スキャン）のPDFです。作成元のWordやExcelのファイルを指定してください。",
+                en=f"{name} is a PDF of pictures without text (a scan). Name the Word or Excel file that it was made from.",
+            )
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the sentences about it."""
+        found = []
+        if self._pictures:
+            found.append(pictures_only(self._name, self._pictures))
+        if self._garbled:
+            found.append(without_unicode(self._name, self._garbled))
+        if self._layers:
+            found.append(text_under_picture(self._name, self._layers))
+        if self._hidden:
+            found.append(hidden_text(self._name, sorted(self._hidden), self._hidden.total()))
+        if self._radicals:
+            found.append(radicals_replaced(self._name, sorted(self._radicals), self._radicals.total()))
+        return tuple(found)
 
 
 def _open(octets: bytes, name: str) -> pypdfium2.PdfDocument:
@@ -77,30 +147,18 @@ def _broken(name: str) -> BrokenPdfError:
     )
 
 
-def _read_pages(document: pypdfium2.PdfDocument, on_page: OnPage | None) -> Iterator[PageContent]:
+def _read_pages(
+    document: pypdfium2.PdfDocument, facts: _Facts, on_page: OnPage | None
+) -> Iterator[PageContent]:
     count = len(document)
     for index in range(count):
         page = pdfium.FPDF_LoadPage(document.raw, index)
         if page:
             try:
-                yield _content_of(page, index + 1)
+                content = read_page(page, index + 1)
             finally:
                 pdfium.FPDF_ClosePage(page)
+            facts.note(content)
+            yield content
         if on_page is not None:
             on_page(index + 1, count)
-
-
-def _content_of(page: pdfium.FPDF_PAGE, number: int) -> PageContent:
-    text = read_text(page, surface_of(page))
-    drawing = read_drawing(page, text.surface)
-    return PageContent(
-        number=number,
-        width=text.surface.width,
-        height=text.surface.height,
-        pieces=text.pieces,
-        across=tuple(drawing.across),
-        down=tuple(drawing.down),
-        fills=tuple(drawing.fills),
-        pictures=tuple(drawing.pictures),
-        oddities=text.oddities,
-    )

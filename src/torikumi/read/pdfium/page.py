@@ -1,0 +1,54 @@
+"""A page that PDFium has loaded becomes what stands on it as a person sees it."""
+
+from dataclasses import replace
+
+import pypdfium2.raw as pdfium
+
+from torikumi.read.document import Box
+from torikumi.read.page.content import Oddities, PageContent, Piece
+from torikumi.read.pdfium.characters import read_text
+from torikumi.read.pdfium.drawing import read_drawing
+from torikumi.read.pdfium.surface import surface_of
+from torikumi.read.pdfium.visible import part_visible
+
+_GARBLED = 0.2  # share of characters without meaning from which on a page is not read
+_COVERED = 0.5  # of the page: a picture as large as that is a scan
+
+
+def read_page(page: pdfium.FPDF_PAGE, number: int) -> PageContent:
+    """Return what stands on a page, the `number`th of its document."""
+    text = read_text(page, surface_of(page))
+    surface = text.surface
+    drawing = read_drawing(page, surface)
+    seen, covered = part_visible(text.pieces, drawing, width=surface.width, height=surface.height)
+    unseen = (*text.hidden, *covered)
+    pieces, oddities = _chosen(seen, unseen, drawing.pictures, surface.width * surface.height, text.oddities)
+    return PageContent(
+        number=number,
+        width=surface.width,
+        height=surface.height,
+        pieces=pieces,
+        across=tuple(drawing.across),
+        down=tuple(drawing.down),
+        fills=tuple(drawing.fills),
+        pictures=tuple(drawing.pictures),
+        oddities=oddities,
+    )
+
+
+def _chosen(
+    seen: tuple[Piece, ...],
+    unseen: tuple[Piece, ...],
+    pictures: list[Box],
+    area: float,
+    oddities: Oddities,
+) -> tuple[tuple[Piece, ...], Oddities]:
+    """Return the text to read: what is seen; under a scanned page what a recogniser left; nothing where it is garbled."""
+    shown, hidden = (sum(len(piece.text) for piece in part) for part in (seen, unseen))
+    oddities = replace(oddities, shown=shown, hidden=hidden)
+    if oddities.unmapped > _GARBLED * max(1, oddities.unmapped + shown + hidden):
+        return (), replace(oddities, garbled=True)
+    is_scan = any((right - left) * (bottom - top) >= _COVERED * area for left, top, right, bottom in pictures)
+    if is_scan and hidden > 4 * shown:
+        return unseen, replace(oddities, under_picture=True)
+    return seen, oddities

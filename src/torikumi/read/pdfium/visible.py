@@ -1,0 +1,79 @@
+"""Which text of a page a person sees: not what is drawn under something, in white on white, or beside the page."""
+
+import ctypes
+from collections.abc import Sequence
+
+from torikumi.read.document import Box
+from torikumi.read.page.content import Piece
+from torikumi.read.pdfium import calls
+from torikumi.read.pdfium.drawing import Cover, Drawing
+
+_BIN = 40.0  # points: covers are looked up by their height on the page
+_WHITE = 250
+_FAINT = 8  # of 255: what is less opaque is not seen
+
+
+def part_visible(
+    pieces: Sequence[Piece], drawing: Drawing, *, width: float, height: float
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Return the pieces that are seen, and those that are not."""
+    bins = _binned(drawing.covers)
+    plain: dict[int, bool] = {}
+    seen: list[Piece] = []
+    unseen: list[Piece] = []
+    for piece in pieces:
+        if piece.source not in plain:
+            plain[piece.source] = _is_plain(piece.source)
+        outside = piece.right < 0 or piece.bottom < 0 or piece.left > width or piece.top > height
+        hidden = (
+            outside
+            or _is_covered(piece, drawing, bins)
+            or (not plain[piece.source] and not _is_on_something(piece, drawing, bins))
+        )
+        (unseen if hidden else seen).append(piece)
+    return tuple(seen), tuple(unseen)
+
+
+def _binned(covers: Sequence[Cover]) -> dict[int, list[Cover]]:
+    bins: dict[int, list[Cover]] = {}
+    for cover in covers:
+        _, top, _, bottom = cover.box
+        for place in range(int(max(top, -500) // _BIN), int(min(bottom, 20_000) // _BIN) + 1):
+            bins.setdefault(place, []).append(cover)
+    return bins
+
+
+def _is_covered(piece: Piece, drawing: Drawing, bins: dict[int, list[Cover]]) -> bool:
+    covers = bins.get(int(piece.middle // _BIN))
+    if not covers:
+        return False
+    order = drawing.order.get(piece.source, -1)
+    return any(cover.order > order >= 0 and _holds(cover.box, piece) for cover in covers)
+
+
+def _is_on_something(piece: Piece, drawing: Drawing, bins: dict[int, list[Cover]]) -> bool:
+    order = drawing.order.get(piece.source, 1 << 60)
+    return any(
+        cover.order < order and _holds(cover.box, piece) for cover in bins.get(int(piece.middle // _BIN), ())
+    )
+
+
+def _holds(box: Box, piece: Piece) -> bool:
+    left, top, right, bottom = box
+    slack = 0.25 * piece.size
+    return (
+        left - slack <= piece.left
+        and piece.right <= right + slack
+        and top - slack <= piece.top
+        and piece.bottom <= bottom + slack
+    )
+
+
+def _is_plain(source: int) -> bool:
+    """Tell whether a text object is drawn in a colour that shows on white paper."""
+    colour = (ctypes.c_uint * 4)()
+    first = ctypes.addressof(colour)
+    if not source or not calls.fill_colour(source, first, first + 4, first + 8, first + 12):
+        return True
+    red, green, blue, opacity = colour
+    return opacity > _FAINT and min(red, green, blue) < _WHITE
