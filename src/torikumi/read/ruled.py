@@ -64,14 +64,18 @@ def find_grids(
     return tuple(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
 
 
-def join_rules(rules: Iterable[Rule], *, tolerance: float) -> tuple[Rule, ...]:
-    """Return the rules with all pieces of one line joined that touch or overlap (dashes, doubled borders)."""
+def join_rules(rules: Iterable[Rule], *, tolerance: float, gap: float | None = None) -> tuple[Rule, ...]:
+    """Return the rules with all pieces of one line joined that touch or overlap (dashes, doubled borders).
+
+    `gap` is how far apart two pieces may be; without it, as far as two rules of one line may lie beside each other.
+    """
+    reach = tolerance if gap is None else gap
     joined: list[list[float]] = []
     for line in _lines(sorted(rules, key=lambda rule: rule.at), tolerance):
         at = sum(rule.at for rule in line) / len(line)
         last: list[float] | None = None
         for rule in sorted(line, key=lambda rule: rule.start):
-            if last is not None and rule.start <= last[2] + tolerance:
+            if last is not None and rule.start <= last[2] + reach:
                 last[2] = max(last[2], rule.end)
             else:
                 last = [at, rule.start, rule.end]

@@ -8,7 +8,6 @@ from torikumi.read.document import Box, Cell
 from torikumi.read.flow import Line
 from torikumi.read.page.content import PageContent, Piece
 from torikumi.read.page.grids import fill_grid
-from torikumi.read.page.stacks import with_stacks
 from torikumi.read.page.table import PageTable, rounded
 from torikumi.read.page.text import line_text, lines_of, text_of, usual_size, without_ruby
 from torikumi.read.page.unruled import find_tables
@@ -38,7 +37,7 @@ def lay_out(content: PageContent, *, known: Sequence[float] = ()) -> PageParts:
         for grid in find_grids(content.across, content.down)
         if len(grid.cells) > 1 and not _is_drawing(grid, size)
     ]
-    loose: list[Piece] = with_stacks(content.pieces)
+    loose = list(content.pieces)
     tables: list[PageTable] = []
     # An inner table is filled before the one around it.
     for grid in sorted(grids, key=_area):

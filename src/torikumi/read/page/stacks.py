@@ -39,9 +39,8 @@ def unstacked(piece: Piece) -> list[Piece]:
 
 
 def _goes_on(above: Piece, piece: Piece) -> bool:
-    if piece.turned or above.turned or (len(piece.text) > 1 and not piece.down):
-        return False
-    if len(above.text) > 1 and not above.down:
+    # Brackets and dashes are turned inside a column; longer text that is turned is a line of its own.
+    if any(len(one.text) > 1 and not one.down for one in (above, piece)):
         return False
     size = max(above.size, piece.size)
     beside = abs(above.left + above.right - piece.left - piece.right) / 2

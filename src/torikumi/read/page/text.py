@@ -61,11 +61,24 @@ def line_text(line: Sequence[Piece]) -> str:
         if latin:
             # Letters of one text object far apart are spaced by the program, not by the writer.
             is_spaced = spread and len(line) > 2 and before.source == piece.source
-            jump = gap > _WORD_GAP * size and not is_spaced
+            jump = gap > _WORD_GAP * size and not is_spaced and not _keeps_step(before, piece)
         else:
             jump = gap > (_WORD_GAP if before.spaced else _WIDE_GAP) * size and not spread
         parts.append(f" {piece.text}" if jump else piece.text)
     return _closed("".join(parts))
+
+
+def _keeps_step(before: Piece, piece: Piece) -> bool:
+    """Tell whether digits of two pieces stand as far apart as those inside of one: spaced by the program."""
+    if not (before.text[-1].isdigit() and piece.text[0].isdigit()):
+        return False
+    step = piece.left - before.lefts[-1]
+    inner = [
+        one.lefts[place + 1] - one.lefts[place]
+        for one, place in ((before, len(before.lefts) - 2), (piece, 0))
+        if len(one.lefts) > 1 and place >= 0
+    ]
+    return bool(inner) and all(abs(step - other) <= 0.15 * piece.size for other in inner)
 
 
 def without_ruby(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -39,3 +39,7 @@ segment_point = _plain(pdfium.FPDFPathSegment_GetPoint, _INT, _HANDLE, _HANDLE, 
 segment_type = _plain(pdfium.FPDFPathSegment_GetType, _INT, _HANDLE)
 segment_closes = _plain(pdfium.FPDFPathSegment_GetClose, _INT, _HANDLE)
 fill_colour = _plain(pdfium.FPDFPageObj_GetFillColor, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
+clip_path = _plain(pdfium.FPDFPageObj_GetClipPath, _HANDLE, _HANDLE)
+clip_count = _plain(pdfium.FPDFClipPath_CountPaths, _INT, _HANDLE)
+clip_segment_count = _plain(pdfium.FPDFClipPath_CountPathSegments, _INT, _HANDLE, _INT)
+clip_segment = _plain(pdfium.FPDFClipPath_GetPathSegment, _HANDLE, _HANDLE, _INT, _INT)

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ MOST_CHARACTERS = 300_000
 _IGNORED = frozenset("\0\x02\t\n\r\x00\xad\u200b\ufeff\ufffe\uffff")
 _SPACES = " \u00a0\u2002\u2003\u2009\u200a\u202f\u3000"
 _INVISIBLE = 3  # text render mode 3: neither filled nor stroked
-_WIDE = "\u2e80"  # from here on characters are as wide as they are high
+_WIDE = re.compile(r"[\u2e80-\uff60\uffe0-\uffff]|[^\u0000-\uffff]")  # characters as wide as they are high
 
 
 @dataclass(slots=True)
@@ -280,7 +281,7 @@ def _piece_of(
     lefts, tops = characters.lefts[start:end], characters.tops[start:end]
     rights, bottoms = characters.rights[start:end], characters.bottoms[start:end]
     text = "".join(characters.text[start:end])
-    down = not turned and end - start > 1 and abs(tops[1] - tops[0]) > abs(lefts[1] - lefts[0])
+    down = not turned and end - start > 1 and max(tops) - min(tops) > max(lefts) - min(lefts)
     piece = Piece(
         text=text.translate(RADICALS) if not text.isascii() else text,
         left=min(lefts),
@@ -306,7 +307,9 @@ def _set_size(
         lefts, tops, rights, bottoms = tops, lefts, bottoms, rights
     high = bottoms[0] - tops[0]
     wide = [
-        right - left for character, left, right in zip(text, lefts, rights, strict=True) if character >= _WIDE
+        right - left
+        for character, left, right in zip(text, lefts, rights, strict=True)
+        if _WIDE.match(character)
     ]
     piece.size = min(high, max(wide)) if wide else high / 1.2
     if not piece.turned and not piece.down:

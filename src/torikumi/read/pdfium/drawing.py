@@ -10,12 +10,15 @@ import pypdfium2.raw as pdfium
 from torikumi.read.document import Box
 from torikumi.read.pdfium import calls
 from torikumi.read.pdfium.surface import Surface
-from torikumi.read.ruled import Rule
+from torikumi.read.ruled import Rule, join_rules
 
 MOST_OBJECTS = 500_000
 _DEEPEST = 12  # forms inside forms
 _THIN = 2.6  # a filled area no wider than that is a rule
-_SHORT = 3.5  # no rule is shorter
+_SHORT = 3.5  # no rule is shorter, but for dashes
+_FEWEST_DASHES = 5
+_DASH_GAP = 3.2  # from one dash to the next
+_LONG = 12.0  # no rule of dashes is shorter
 _MOST_SEGMENTS = 20_000  # a path with more is a picture drawn with lines (a map)
 
 _KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE)
@@ -44,13 +47,17 @@ class Drawing:
     pictures: list[Box] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
+    dashes_across: list[Rule] = field(default_factory=list)
+    dashes_down: list[Rule] = field(default_factory=list)
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Add a line from point to point, if it runs along the page or down it."""
-        if abs(y1 - y0) <= 0.8 and abs(x1 - x0) >= _SHORT:
-            self.across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-        elif abs(x1 - x0) <= 0.8 and abs(y1 - y0) >= _SHORT:
-            self.down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+        if abs(y1 - y0) <= 0.8 and abs(x1 - x0) > abs(y1 - y0):
+            rules = self.across if abs(x1 - x0) >= _SHORT else self.dashes_across
+            rules.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) <= 0.8:
+            rules = self.down if abs(y1 - y0) >= _SHORT else self.dashes_down
+            rules.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
     def add_fill(self, box: Box) -> None:
         """Add a filled rectangle: a rule if it is thin, else an area."""
@@ -62,6 +69,25 @@ class Drawing:
             self.down.append(Rule((left + right) / 2, top, bottom))
         elif wide > _THIN and high > _THIN:
             self.fills.append(box)
+        elif wide <= _THIN and high <= _THIN:
+            # A dot, of which many in a row are a rule; which way it runs, the others tell.
+            self.dashes_across.append(Rule((top + bottom) / 2, left, right))
+            self.dashes_down.append(Rule((left + right) / 2, top, bottom))
+        else:
+            dashes = self.dashes_across if wide > high else self.dashes_down
+            dashes.append(
+                Rule((top + bottom) / 2, left, right)
+                if wide > high
+                else Rule((left + right) / 2, top, bottom)
+            )
+
+    def join_dashes(self) -> None:
+        """Make rules of the short strokes that stand in a row."""
+        for dashes, rules in ((self.dashes_across, self.across), (self.dashes_down, self.down)):
+            if len(dashes) >= _FEWEST_DASHES:
+                joined = join_rules(dashes, tolerance=0.8, gap=_DASH_GAP)
+                rules.extend(rule for rule in joined if rule.end - rule.start >= _LONG)
+            dashes.clear()
 
 
 def read_drawing(page: pdfium.FPDF_PAGE, surface: Surface) -> Drawing:
@@ -81,6 +107,7 @@ def read_drawing(page: pdfium.FPDF_PAGE, surface: Surface) -> Drawing:
                 shown = _shown(box, matrix, surface)
                 drawing.pictures.append(shown)
                 drawing.covers.append(Cover(order, shown, True))
+    drawing.join_dashes()
     return drawing
 
 

@@ -6,6 +6,7 @@ import pypdfium2.raw as pdfium
 
 from torikumi.read.document import Box
 from torikumi.read.page.content import Oddities, PageContent, Piece
+from torikumi.read.page.stacks import with_stacks
 from torikumi.read.pdfium.characters import read_text
 from torikumi.read.pdfium.drawing import read_drawing
 from torikumi.read.pdfium.surface import surface_of
@@ -20,7 +21,8 @@ def read_page(page: pdfium.FPDF_PAGE, number: int) -> PageContent:
     text = read_text(page, surface_of(page))
     surface = text.surface
     drawing = read_drawing(page, surface)
-    seen, covered = part_visible(text.pieces, drawing, width=surface.width, height=surface.height)
+    # A label that is longer than its cell is seen in part, and read whole.
+    seen, covered = part_visible(with_stacks(text.pieces), drawing, surface)
     unseen = (*text.hidden, *covered)
     pieces, oddities = _chosen(seen, unseen, drawing.pictures, surface.width * surface.height, text.oddities)
     return PageContent(

@@ -7,24 +7,30 @@ from torikumi.read.document import Box
 from torikumi.read.page.content import Piece
 from torikumi.read.pdfium import calls
 from torikumi.read.pdfium.drawing import Cover, Drawing
+from torikumi.read.pdfium.surface import Surface
 
 _BIN = 40.0  # points: covers are looked up by their height on the page
 _WHITE = 250
+_MOST_CLIPS = 20
 _FAINT = 8  # of 255: what is less opaque is not seen
 
 
 def part_visible(
-    pieces: Sequence[Piece], drawing: Drawing, *, width: float, height: float
+    pieces: Sequence[Piece], drawing: Drawing, surface: Surface
 ) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Return the pieces that are seen, and those that are not."""
+    page = (0.0, 0.0, surface.width, surface.height)
     bins = _binned(drawing.covers)
     plain: dict[int, bool] = {}
+    clips: dict[int, Box | None] = {}
     seen: list[Piece] = []
     unseen: list[Piece] = []
     for piece in pieces:
         if piece.source not in plain:
             plain[piece.source] = _is_plain(piece.source)
-        outside = piece.right < 0 or piece.bottom < 0 or piece.left > width or piece.top > height
+            clips[piece.source] = _clip_of(piece.source, surface)
+        clip = clips[piece.source]
+        outside = _is_outside(piece, page) or (clip is not None and _is_outside(piece, clip))
         hidden = (
             outside
             or _is_covered(piece, drawing, bins)
@@ -32,6 +38,40 @@ def part_visible(
         )
         (unseen if hidden else seen).append(piece)
     return tuple(seen), tuple(unseen)
+
+
+def _is_outside(piece: Piece, box: Box) -> bool:
+    left, top, right, bottom = box
+    middle = (piece.left + piece.right) / 2
+    return (
+        piece.right < left
+        or piece.left > right
+        or (
+            not top - 0.3 * piece.size <= piece.middle <= bottom + 0.3 * piece.size
+            if not piece.down
+            else piece.bottom < top or piece.top > bottom or not left <= middle <= right
+        )
+    )
+
+
+def _clip_of(source: int, surface: Surface) -> Box | None:
+    """Return the box outside of which nothing of a text object shows; None where it is not clipped."""
+    clip = calls.clip_path(source) if source else 0
+    paths = calls.clip_count(clip) if clip else 0
+    if paths <= 0:
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = ctypes.addressof(x), ctypes.addressof(y)
+    left, top, right, bottom = 0.0, 0.0, surface.width, surface.height
+    for path in range(min(paths, _MOST_CLIPS)):
+        points = []
+        for index in range(max(0, calls.clip_segment_count(clip, path))):
+            calls.segment_point(calls.clip_segment(clip, path, index), to_x, to_y)
+            points.append(surface.point(x.value, y.value))
+        if len(points) > 1:
+            left, right = max(left, min(p[0] for p in points)), min(right, max(p[0] for p in points))
+            top, bottom = max(top, min(p[1] for p in points)), min(bottom, max(p[1] for p in points))
+    return left, top, right, bottom
 
 
 def _binned(covers: Sequence[Cover]) -> dict[int, list[Cover]]:
