@@ -1,5 +1,6 @@
 """Columns that no rule parts: the white corridors that nearly all lines of a table leave free."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ SEGMENT_GAP = 1.0  # of the size of the font: so far apart, two stretches of a l
 _STEP = 0.5  # points between two places at which lines are counted
 _NARROWEST = 0.22  # of the size of the font: no corridor is narrower …
 _LEAST = 1.4  # … nor narrower than so many points
+_BESIDE = 0.8  # of the size of the font: text no farther apart in height stands in one row
 _CROSSING = 0.04  # share of the lines that may reach across a corridor
 
 
@@ -64,7 +66,26 @@ def find_columns(lines: Sequence[TextLine], *, size: float) -> tuple[float, ...]
     for begin, end in _corridors(rich, left, right, size):
         borders.append(_border_in(begin, end, starts))
     borders.append(right + 1.0)
-    return tuple(borders)
+    return _without_halves(borders, rich, size)
+
+
+def _without_halves(borders: Sequence[float], rich: Sequence[TextLine], size: float) -> tuple[float, ...]:
+    """Join two columns that no row fills both of: a heading in the middle, and what stands below it at one side."""
+    heights: list[list[float]] = [[] for _ in borders]
+    for line in rich:
+        for piece in line.pieces:
+            heights[bisect_right(borders, piece.left + 0.3 * piece.size) - 1].append(piece.middle)
+    kept = [borders[0]]
+    own = heights[0]
+    for column in range(1, len(borders) - 1):
+        other = heights[column]
+        if any(abs(one - two) <= _BESIDE * size for one in own for two in other):
+            kept.append(borders[column])
+            own = other
+        else:
+            own = own + other
+    kept.append(borders[-1])
+    return tuple(kept)
 
 
 def fit_columns(lines: Sequence[TextLine], borders: Sequence[float], *, size: float) -> bool:
@@ -115,11 +136,13 @@ def _corridors(rich: Sequence[TextLine], left: float, right: float, size: float)
 def _covered(line: TextLine, size: float) -> list[tuple[float, float]]:
     """Return what the pieces of a line cover, the small gaps inside words and between them closed."""
     covered: list[tuple[float, float]] = []
+    touch = 0.12
     for piece in line.pieces:
-        if covered and piece.left - covered[-1][1] <= 0.12 * size:
+        if covered and piece.left - covered[-1][1] <= touch * size:
             covered[-1] = (covered[-1][0], max(covered[-1][1], piece.right))
         else:
             covered.append((piece.left, piece.right))
+        touch = 0.8 if piece.spaced else 0.12  # a space that is drawn belongs to the text
     return covered
 
 

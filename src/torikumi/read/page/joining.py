@@ -59,7 +59,7 @@ class _Growing:
         """Tell whether a table goes on with this one: the next page, the same columns, nothing in between."""
         return (
             table.page == self._page + 1
-            and table.ruling == self._ruling
+            and (table.ruling == "full") == (self._ruling == "full")
             and _are_same_columns(table, self._first)
             and all(_is_at_edge(line, page) for line in lines)
         )

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from torikumi.read.document import Box, Cell
+from torikumi.read.document import Box
 from torikumi.read.flow import Line
 from torikumi.read.page.content import PageContent, Piece
 from torikumi.read.page.grids import fill_grid
-from torikumi.read.page.table import PageTable, rounded
-from torikumi.read.page.text import line_text, lines_of, text_of, usual_size, without_ruby
+from torikumi.read.page.running import without_running_heads
+from torikumi.read.page.table import PageTable, filled_table, rounded
+from torikumi.read.page.text import line_text, lines_of, usual_size, without_ruby
 from torikumi.read.page.unruled import find_tables
 from torikumi.read.ruled import Rule, RuledGrid, find_grids
 
@@ -35,7 +36,8 @@ def lay_out(content: PageContent, *, known: Sequence[float] = ()) -> PageParts:
     grids = [
         grid
         for grid in find_grids(content.across, content.down)
-        if len(grid.cells) > 1 and not _is_drawing(grid, size)
+        if len(grid.xs) > 2
+        and not _is_drawing(grid, size)  # one column is a frame: what it holds is looked at below
     ]
     loose = list(content.pieces)
     tables: list[PageTable] = []
@@ -45,10 +47,11 @@ def lay_out(content: PageContent, *, known: Sequence[float] = ()) -> PageParts:
         if len(filled) < 2:
             continue
         loose = outside
-        tables.append(_table_of(grid, filled, content.number))
+        tables.append(filled_table(grid, filled, page=content.number, ruling="full"))
     inside = [table.box for table in tables]
-    free = [rule for rule in content.across if not any(_is_in(rule, box) for box in inside)]
-    found = find_tables(loose, free, page=content.number, known=known)
+    across = [rule for rule in content.across if not any(_is_across_in(rule, box) for box in inside)]
+    down = [rule for rule in content.down if not any(_is_down_in(rule, box) for box in inside)]
+    found = find_tables(loose, across, down, page=content.number, known=known)
     parts: list[Line | PageTable] = [*tables, *found.tables, *_lines(found.rest, content.number)]
     parts.sort(key=_top_of)
     return PageParts(number=content.number, height=content.height, parts=tuple(parts))
@@ -57,16 +60,21 @@ def lay_out(content: PageContent, *, known: Sequence[float] = ()) -> PageParts:
 def lay_out_all(pages: Iterable[PageContent]) -> Iterator[PageParts]:
     """Yield the parts of each page; columns that no rules show are handed on from page to page."""
     known: tuple[float, ...] = ()
-    for page in pages:
+    for page in without_running_heads(pages):
         parts = lay_out(page, known=known)
         last = next((part for part in reversed(parts.parts) if isinstance(part, PageTable)), None)
         known = last.xs if last is not None and last.ruling != "full" else ()
         yield parts
 
 
-def _is_in(rule: Rule, box: Box) -> bool:
+def _is_across_in(rule: Rule, box: Box) -> bool:
     left, top, right, bottom = box
     return top - 2 <= rule.at <= bottom + 2 and left - 2 <= rule.start and rule.end <= right + 2
+
+
+def _is_down_in(rule: Rule, box: Box) -> bool:
+    left, top, right, bottom = box
+    return left - 2 <= rule.at <= right + 2 and top - 2 <= rule.start and rule.end <= bottom + 2
 
 
 def _area(grid: RuledGrid) -> float:
@@ -83,22 +91,6 @@ def _is_drawing(grid: RuledGrid, size: float) -> bool:
         for steps in (columns, rows)
         if len(steps) > 3
     )
-
-
-def _table_of(grid: RuledGrid, filled: dict[int, list[Piece]], page: int) -> PageTable:
-    cells = [
-        Cell(
-            text=text_of(filled.get(index, ())),
-            row=cell.row + 1,
-            column=cell.column + 1,
-            rows=cell.rows,
-            columns=cell.columns,
-            page=page,
-            box=rounded(cell.box),
-        )
-        for index, cell in enumerate(grid.cells)
-    ]
-    return PageTable(page=page, cells=tuple(cells), xs=grid.xs, box=grid.box, ruling="full")
 
 
 def _lines(pieces: Sequence[Piece], page: int) -> list[Line]:

@@ -1,5 +1,6 @@
 """Rows that no rule parts: which lines of the columns belong to one cell, and which cells stand in one row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +10,8 @@ from torikumi.read.page.text import lines_of
 
 _TIGHT = 1.35  # of the usual distance of two lines of one cell: what is farther apart is two cells
 _FARTHEST = 2.1  # of the size of the font: no two lines of one cell are farther apart
+_RUNNING = 1.42  # of the size of the font: the lines of running text are no farther apart
+_MANY = 0.3  # share of the distances
 _LEVEL = 0.35  # of the size of the font: lines no farther apart stand at the same height
 _OVERLAP = 0.25  # of the size of the font: cells with so much height in common stand in one row
 _REGULAR = 0.6  # share of the rows that a column fills, for an empty cell in it to say something
@@ -45,8 +48,8 @@ def find_rows(pieces: Sequence[Piece], borders: Sequence[float], *, size: float)
     lines = _lines(pieces, borders)
     if not lines:
         return ()
-    leading = _leading(lines, size)
-    stretches = _stretches(lines, leading, size)
+    leading, is_telling = _leading(lines, size)
+    stretches = _stretches(lines, leading, size, is_telling=is_telling)
     rows = _merged(stretches, size)
     rows = _without_orphans(rows, leading, len(borders) - 1)
     ys = [rows[0][0].top - 1.0]
@@ -54,6 +57,41 @@ def find_rows(pieces: Sequence[Piece], borders: Sequence[float], *, size: float)
         ys.append((max(one.bottom for one in above) + min(one.top for one in below)) / 2)
     ys.append(max(one.bottom for one in rows[-1]) + 1.0)
     return tuple(ys)
+
+
+def refine_rows(
+    pieces: Sequence[Piece],
+    borders: Sequence[float],
+    heights: Sequence[float],
+    *,
+    size: float,
+    fewest: int = 2,
+) -> tuple[float, ...]:
+    """Return the heights of rules with those between rows that no rule parts, where most rows of a table are such.
+
+    A table with a rule below its header and one at its end has all of its rows between the two; where a rule stands
+    below each row, the lines of a long cell are no rows. Fewer than `fewest` rows between two rules are one.
+    """
+    found: list[list[float]] = []
+    for top, bottom in pairwise(heights):
+        own = [piece for piece in pieces if top <= piece.middle < bottom]
+        found.append(
+            list(find_rows(own, borders, size=size)[1:-1]) if _may_hold_rows(own, borders, fewest) else []
+        )
+    unruled = sum(len(inner) + 1 for inner in found if len(inner) + 1 >= fewest)
+    if unruled * 2 <= sum(len(inner) + 1 for inner in found):
+        return tuple(heights)
+    inner = [
+        height for heights_of_row in found if len(heights_of_row) + 1 >= fewest for height in heights_of_row
+    ]
+    return tuple(sorted({*heights, *inner}))
+
+
+def _may_hold_rows(pieces: Sequence[Piece], borders: Sequence[float], fewest: int) -> bool:
+    """Tell whether two columns at least have as many lines."""
+    lines = _lines(pieces, borders)
+    counts = Counter(line.column for line in lines if line.column == line.last)
+    return sum(1 for count in counts.values() if count >= fewest) > 1
 
 
 def column_at(x: float, borders: Sequence[float]) -> int:
@@ -88,17 +126,22 @@ def _lines(pieces: Sequence[Piece], borders: Sequence[float]) -> list[_Line]:
     return lines
 
 
-def _leading(lines: Sequence[_Line], size: float) -> float:
-    """Return the distance of two lines of one cell: the smallest that is common."""
+def _leading(lines: Sequence[_Line], size: float) -> tuple[float, bool]:
+    """Return the distance of two lines of one cell, the smallest that is common, and whether it tells cells apart.
+
+    It does where lines stand as close as lines of running text do, and others farther apart than that.
+    """
     distances = []
     for column in {line.column for line in lines}:
         own = [line for line in lines if line.column == column == line.last]
         distances += [below.middle - above.middle for above, below in pairwise(own)]
     close = sorted(distance for distance in distances if 0.8 * size <= distance <= _FARTHEST * size)
-    return close[len(close) // 5] if close else 1.2 * size
+    leading = close[len(close) // 5] if close else 1.2 * size
+    wide = sum(1 for distance in distances if distance > 1.5 * leading)
+    return leading, leading <= _RUNNING * size and wide >= _MANY * len(distances)
 
 
-def _stretches(lines: Sequence[_Line], leading: float, size: float) -> list[_Stretch]:
+def _stretches(lines: Sequence[_Line], leading: float, size: float, *, is_telling: bool) -> list[_Stretch]:
     open_of: dict[int, _Stretch] = {}
     last_of: dict[int, _Line] = {}
     found: list[_Stretch] = []
@@ -112,7 +155,7 @@ def _stretches(lines: Sequence[_Line], leading: float, size: float) -> list[_Str
             and not is_band
             and above.last == above.column
             and line.middle - above.middle <= min(_TIGHT * leading, _FARTHEST * size)
-            and _is_one_cell(above, line, lines, size)
+            and (is_telling or _is_one_cell(above, line, lines, size))
         ):
             stretch.lines.append(line.pieces)
             stretch.bottom = max(stretch.bottom, line.bottom)

@@ -1,8 +1,12 @@
 """A table as it stands on one page, before it is joined with what stands on the next."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from torikumi.read.document import Box, Cell
+from torikumi.read.page.content import Piece
+from torikumi.read.page.text import text_of
+from torikumi.read.ruled import RuledGrid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,25 @@ class PageTable:
     def texts_of_row(self, row: int) -> tuple[str, ...]:
         """Return the texts of the cells that begin in a row, without white space."""
         return tuple("".join(cell.text.split()) for cell in self.cells if cell.row == row)
+
+
+def filled_table(
+    grid: RuledGrid, filled: Mapping[int, Sequence[Piece]], *, page: int, ruling: str
+) -> PageTable:
+    """Return the table of a grid; `filled` are the pieces in its cells, by their place in `grid.cells`."""
+    cells = [
+        Cell(
+            text=text_of(filled.get(index, ())),
+            row=cell.row + 1,
+            column=cell.column + 1,
+            rows=cell.rows,
+            columns=cell.columns,
+            page=page,
+            box=rounded(cell.box),
+        )
+        for index, cell in enumerate(grid.cells)
+    ]
+    return PageTable(page=page, cells=tuple(cells), xs=grid.xs, box=grid.box, ruling=ruling)
 
 
 def rounded(box: Box) -> Box:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
-from torikumi.read.document import Cell
 from torikumi.read.page.columns import SEGMENT_GAP, TextLine, find_columns, fit_columns, text_line
 from torikumi.read.page.content import Piece
 from torikumi.read.page.grids import fill_grid
-from torikumi.read.page.rows import find_rows
-from torikumi.read.page.table import PageTable, rounded
-from torikumi.read.page.text import lines_of, text_of, usual_size, without_ruby
-from torikumi.read.ruled import Rule, RuledGrid, find_grids
+from torikumi.read.page.rows import find_rows, refine_rows
+from torikumi.read.page.table import PageTable, filled_table
+from torikumi.read.page.text import lines_of, usual_size, without_ruby
+from torikumi.read.ruled import Rule, RuledGrid, find_grids, join_rules
 
 _REACH = 9  # lines of one stretch that may stand between two lines of a table (bands, long cells, notes)
 _FEWEST_RICH = 3
+_MANY_COLUMNS = 3
 _FULLEST = 0.3  # share of the cells that hold text in anything that is a table
 _PROSE = 16  # characters: two columns of lines of that length are prose set in columns
 _SAME_WIDTH = 0.8
@@ -33,17 +33,27 @@ class Found:
     rest: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Region:
+    """Lines of text that may be a table, with the rules among them."""
+
+    lines: Sequence[TextLine]
+    across: Sequence[Rule] = ()
+    down: Sequence[Rule] = ()
+
+
 def find_tables(
     pieces: Sequence[Piece],
     across: Sequence[Rule],
+    down: Sequence[Rule] = (),
     *,
     page: int,
     known: Sequence[float] = (),
 ) -> Found:
     """Return the tables among pieces that stand in no grid.
 
-    `across` are the rules that belong to no grid; `known` are the borders of the columns of a table that ended the page
-    before, for a table that goes on without a header.
+    `across` and `down` are the rules that belong to no grid; `known` are the borders of the columns of a table that
+    ended the page before, for a table that goes on without a header.
     """
     if not pieces:
         return Found(tables=(), rest=())
@@ -51,35 +61,70 @@ def find_tables(
     lines = [text_line(line) for line in lines_of(without_ruby(pieces))]
     tables: list[PageTable] = []
     rest: list[Piece] = []
-    for rules, region in _regions(lines, across):
-        table = _table_of(region, rules, page=page, size=size, known=known)
+    for region in _regions(lines, across, down):
+        table = _table_of(region, page=page, size=size, known=known)
         if table is None:
-            rest.extend(piece for line in region for piece in line.pieces)
+            rest.extend(piece for line in region.lines for piece in line.pieces)
         else:
             tables.append(table)
     return Found(tables=tuple(tables), rest=tuple(rest))
 
 
-def _regions(lines: Sequence[TextLine], across: Sequence[Rule]) -> list[tuple[list[Rule], list[TextLine]]]:
-    """Return the lines of the page in stretches, those between rules of one table together with their rules."""
-    regions: list[tuple[list[Rule], list[TextLine]]] = []
+def _regions(lines: Sequence[TextLine], across: Sequence[Rule], down: Sequence[Rule]) -> list[_Region]:
+    """Return the lines of the page in stretches, those among rules of one table together with their rules."""
+    regions: list[_Region] = []
     left = list(lines)
+    for rules in _rows_of_rules(down):
+        own = _lines_among(left, rules, ())
+        if own:
+            regions.append(_Region(lines=own, down=rules))
+            left = _without(left, own)
     for rules in _stacks_of_rules(across):
-        top, bottom = rules[0].at, rules[-1].at
-        begin, end = min(rule.start for rule in rules) - 2, max(rule.end for rule in rules) + 2
-        own = [
-            line
-            for line in left
-            if top - 1 <= line.middle <= bottom + 1
-            and begin <= line.segments[0][0]
-            and line.segments[-1][1] <= end + 20
-        ]
+        own = _lines_among(left, (), rules)
         if sum(1 for line in own if line.is_rich) >= 2:
-            regions.append((rules, own))
-            taken = {id(line) for line in own}
-            left = [line for line in left if id(line) not in taken]
-    regions.extend(([], region) for region in _by_white_space(left))
+            regions.append(_Region(lines=own, across=rules))
+            left = _without(left, own)
+    regions.extend(_Region(lines=region) for region in _by_white_space(left))
     return regions
+
+
+def _lines_among(lines: Sequence[TextLine], down: Sequence[Rule], across: Sequence[Rule]) -> list[TextLine]:
+    """Return the lines that rules running down stand among, or rules running across stand above and below of."""
+    if down:
+        top, bottom = min(rule.start for rule in down), max(rule.end for rule in down)
+        return [line for line in lines if top - 1 <= line.middle <= bottom + 1]
+    top, bottom = across[0].at - 1, across[-1].at + 1
+    begin, end = min(rule.start for rule in across) - 2, max(rule.end for rule in across) + 20
+    return [
+        line
+        for line in lines
+        if top <= line.middle <= bottom and begin <= line.segments[0][0] and line.segments[-1][1] <= end
+    ]
+
+
+def _without(lines: Sequence[TextLine], taken: Sequence[TextLine]) -> list[TextLine]:
+    gone = {id(line) for line in taken}
+    return [line for line in lines if id(line) not in gone]
+
+
+def _rows_of_rules(down: Sequence[Rule]) -> list[list[Rule]]:
+    """Return the rules that run down beside one another over the same height, two or more, from left to right."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(join_rules(down, tolerance=1.5), key=lambda rule: rule.start - rule.end):
+        for group in groups:
+            common = min(group[0].end, rule.end) - max(group[0].start, rule.start)
+            if common >= _SAME_WIDTH * (rule.end - rule.start):
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    found = []
+    for group in groups:
+        height = group[0].end - group[0].start
+        tall = [rule for rule in group if rule.end - rule.start >= _SAME_WIDTH * height]
+        if len({round(rule.at / 3) for rule in tall}) >= 2:
+            found.append(sorted(group, key=lambda rule: rule.at))
+    return found
 
 
 def _stacks_of_rules(across: Sequence[Rule]) -> list[list[Rule]]:
@@ -105,7 +150,7 @@ def _stacks_of_rules(across: Sequence[Rule]) -> list[list[Rule]]:
 def _by_white_space(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Return the lines cut where tables may begin and end: stretches with lines of several columns, and others."""
     rich = [index for index, line in enumerate(lines) if line.is_rich]
-    if len(rich) < _FEWEST_RICH:
+    if not rich:
         return [list(lines)] if lines else []
     runs: list[tuple[int, int]] = []
     for index in rich:
@@ -139,37 +184,53 @@ def _end_of(lines: Sequence[TextLine], first: int, last: int) -> int:
     return end
 
 
-def _table_of(
-    lines: Sequence[TextLine], rules: Sequence[Rule], *, page: int, size: float, known: Sequence[float]
-) -> PageTable | None:
+def _table_of(region: _Region, *, page: int, size: float, known: Sequence[float]) -> PageTable | None:
+    lines = region.lines
     rich = [line for line in lines if line.is_rich]
-    if len(rich) < (2 if rules else _FEWEST_RICH):
+    goes_on = not region.down and fit_columns(lines, known, size=size)
+    has_rules = bool(region.across or region.down)
+    if not goes_on and not _are_enough(rich, has_rules=has_rules):
         return None
-    borders = tuple(known) if fit_columns(lines, known, size=size) else find_columns(lines, size=size)
-    if len(borders) < 3 or _is_prose(lines, borders) or _is_contents(rich):
+    borders = tuple(known) if goes_on else _borders(region, size)
+    if len(borders) < 3:
+        return None
+    if not region.down and (_is_prose(lines, borders) or _is_contents(rich)):
         return None
     pieces = [piece for line in lines for piece in line.pieces]
-    heights = find_rows(pieces, borders, size=size) if not rules else _heights(rules, lines)
-    if len(heights) < 3:
+    heights = find_rows(pieces, borders, size=size)
+    if region.across:
+        heights = refine_rows(pieces, borders, _heights(region.across), size=size)
+    if len(heights) < (2 if goes_on else 3):
         return None
-    grid = _grid_of(pieces, borders, heights, rules, size)
+    grid = _grid_of(pieces, borders, heights, region, size)
     filled, _ = fill_grid(grid, pieces)
-    if not _is_full_enough(grid, filled):
+    if not goes_on and not _is_full_enough(grid, filled):
         return None
-    cells = [
-        Cell(
-            text=text_of(filled.get(index, ())),
-            row=cell.row + 1,
-            column=cell.column + 1,
-            rows=cell.rows,
-            columns=cell.columns,
-            page=page,
-            box=rounded(cell.box),
-        )
-        for index, cell in enumerate(grid.cells)
-    ]
-    return PageTable(
-        page=page, cells=tuple(cells), xs=grid.xs, box=grid.box, ruling="partial" if rules else "none"
+    ruling = "partial" if has_rules else "none"
+    return filled_table(grid, filled, page=page, ruling=ruling)
+
+
+def _borders(region: _Region, size: float) -> tuple[float, ...]:
+    """Return the borders of the columns: rules that run down, else corridors of white."""
+    inner: list[float] = []
+    for rule in region.down:
+        if not inner or rule.at - inner[-1] > 2:
+            inner.append(rule.at)
+    if len(inner) < 3:
+        return find_columns(region.lines, size=size)  # no rules, or a frame around all of it
+    left = min(line.segments[0][0] for line in region.lines)
+    right = max(line.segments[-1][1] for line in region.lines)
+    if left < inner[0] - size:
+        inner.insert(0, left - 1)
+    if right > inner[-1] + size:
+        inner.append(right + 1)
+    return tuple(inner)
+
+
+def _are_enough(rich: Sequence[TextLine], *, has_rules: bool) -> bool:
+    """Tell whether lines of several columns are enough for a table: three, or two of many columns, or between rules."""
+    return len(rich) >= _FEWEST_RICH or (
+        len(rich) == 2 and (has_rules or min(len(line.segments) for line in rich) >= _MANY_COLUMNS)
     )
 
 
@@ -193,37 +254,41 @@ def _is_contents(rich: Sequence[TextLine]) -> bool:
     return led * 2 >= len(rich)
 
 
-def _heights(rules: Sequence[Rule], lines: Sequence[TextLine]) -> tuple[float, ...]:
-    heights = sorted({round(rule.at, 1) for rule in rules})
-    kept = [heights[0]]
-    for height in heights[1:]:
-        if height - kept[-1] > 3:
+def _heights(rules: Sequence[Rule]) -> tuple[float, ...]:
+    kept: list[float] = []
+    for height in sorted(rule.at for rule in rules):
+        if not kept or height - kept[-1] > 3:
             kept.append(height)
-    return tuple(kept) if lines else ()
+    return tuple(kept)
 
 
 def _grid_of(
     pieces: Sequence[Piece],
     borders: Sequence[float],
     heights: Sequence[float],
-    rules: Sequence[Rule],
+    region: _Region,
     size: float,
 ) -> RuledGrid:
     """Return the grid of the columns and rows; text that reaches over a border merges the cells beside it."""
-    down = []
+    down = list(region.down)
     runs = _runs(pieces, heights, size)
     for column, border in enumerate(borders):
+        if any(abs(rule.at - border) <= 2 for rule in region.down):
+            continue
         for top, bottom in pairwise(heights):
             is_inner = 0 < column < len(borders) - 1
             if is_inner and _is_crossed(runs, border, top, bottom, size):
                 continue
             down.append(Rule(border, top, bottom))
-    across = (
-        [Rule(rule.at, max(rule.start, borders[0]), min(rule.end, borders[-1])) for rule in rules]
-        if rules
-        else [Rule(height, borders[0], borders[-1]) for height in heights]
-    )
-    across += [Rule(heights[0], borders[0], borders[-1]), Rule(heights[-1], borders[0], borders[-1])]
+    ruled = [rule.at for rule in region.across]
+    across = [
+        Rule(rule.at, max(rule.start, borders[0]), min(rule.end, borders[-1])) for rule in region.across
+    ]
+    across += [
+        Rule(height, borders[0], borders[-1])
+        for height in heights
+        if height in (heights[0], heights[-1]) or not any(abs(height - at) <= 3 for at in ruled)
+    ]
     grids = find_grids(across, down, tolerance=1.4)
     return max(grids, key=lambda grid: len(grid.cells))
 

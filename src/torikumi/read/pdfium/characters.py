@@ -311,7 +311,7 @@ def _set_size(
         for character, left, right in zip(text, lefts, rights, strict=True)
         if _WIDE.match(character)
     ]
-    piece.size = min(high, max(wide)) if wide else high / 1.2
+    piece.size = min(high, max(wide)) if wide else high / 1.1
     if not piece.turned and not piece.down:
         middle = (piece.top + piece.bottom) / 2
         piece.top, piece.bottom = middle - piece.size / 2, middle + piece.size / 2
