@@ -1,4 +1,4 @@
-"""The ZIP container of a workbook: opened only when its directory is small and its members declare bearable sizes."""
+"""The ZIP container of a workbook or a Word file: opened only when its directory and its members are of bearable size."""
 
 import struct
 import zipfile
@@ -16,11 +16,11 @@ _END, _LOCATOR, _END64 = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
 
 
 class BrokenArchiveError(UserError):
-    """The file should be a workbook, but its ZIP container is damaged."""
+    """The ZIP container of the file is damaged."""
 
 
 class OversizedArchiveError(UserError):
-    """Opened, the file would fill the memory (a ZIP bomb, or a workbook with far more than a plan)."""
+    """Opened, the file would fill the memory (a ZIP bomb, or far more than a plan)."""
 
 
 class ProtectedMemberError(UserError):
@@ -55,16 +55,16 @@ def read_member(archive: zipfile.ZipFile, member: str, *, name: str) -> bytes:
 def broken_archive(name: str) -> BrokenArchiveError:
     """Return the error that says that the file is damaged."""
     return BrokenArchiveError(
-        ja=f"「{name}」は壊れています。元のファイルをExcelで開いて保存し直すか、受け取り直してください。",
-        en=f"{name} is damaged. Open the original in Excel and save it again, or ask for it again.",
+        ja=f"「{name}」は壊れています。元のファイルを作ったソフトで開いて保存し直すか、受け取り直してください。",
+        en=f"{name} is damaged. Open the original in the program that made it and save it again, or ask for it again.",
     )
 
 
 def oversized(name: str, ja: str, en: str) -> OversizedArchiveError:
     """Return the error that says what is too large, and what to do."""
     return OversizedArchiveError(
-        ja=f"「{name}」は{ja}ため、開かずに止めました。計画の表だけを新しいブックに貼り付けて保存してください。",
-        en=f"{name} was not opened: {en}. Paste only the plan's table into a new workbook and save that.",
+        ja=f"「{name}」は{ja}ため、開かずに止めました。計画の表だけを新しいファイルに貼り付けて保存してください。",
+        en=f"{name} was not opened: {en}. Paste only the plan's table into a new file and save that.",
     )
 
 

@@ -8,13 +8,11 @@ from io import BytesIO
 from xml.parsers import expat
 
 from torikumi.errors import UserError
-from torikumi.read.archive import broken_archive, open_archive, oversized, read_member
+from torikumi.read.archive import open_archive, oversized, read_member
+from torikumi.read.xml_scan import XmlScan
 
 MAX_TOTAL = 80 * 1024 * 1024
-MAX_ELEMENTS = 3_000_000
 MAX_AREA = 2_000_000
-MAX_DEPTH = 60
-MAX_TEXT = 1_000_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 # Parts that say nothing about the cells; they are neither scanned nor handed on.
@@ -24,10 +22,6 @@ _LEFT_OUT = (
 )  # fmt: skip
 _CELL_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _STYLES = "xl/styles.xml"
-
-
-class ForbiddenXmlError(UserError):
-    """The XML declares a document type: entities that grow without end, or that fetch other files."""
 
 
 class FarCellError(UserError):
@@ -99,66 +93,34 @@ def _pack(members: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-class _Scan:
-    """One pass of expat over one member; counts, and stops as soon as a bound is passed."""
+class _Scan(XmlScan):
+    """The scan of one member, which also takes note of what a sheet hides and how it prints its numbers."""
 
     def __init__(self, name: str, percent: frozenset[str]) -> None:
+        super().__init__(name)
         self.facts: SheetFacts | None = None
-        self._name = name
         self._percent = percent
-        self._depth = self._elements = self._length = 0
         self._row = self._column = 0
         self._top, self._left, self._bottom, self._right = _LAST_ROW, _LAST_COLUMN, 0, 0
         self._holds_error = self._is_error = False
         self._style = ""
 
-    def run(self, content: bytes) -> None:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        try:
-            parser.Parse(content, True)
-        except (expat.ExpatError, LookupError, ValueError) as error:
-            raise broken_archive(self._name) from error
-
-    def _doctype(self, *_: object) -> None:
-        raise ForbiddenXmlError(
-            ja=f"「{self._name}」の中のXMLに文書型宣言（DOCTYPE）があり、安全のため開きません。Excelで保存し直してください。",
-            en=f"The XML inside {self._name} declares a document type (DOCTYPE), which is not opened for safety. "
-            "Save the file again with Excel.",
-        )
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        self._elements += 1
-        self._length = 0
-        if self._depth > MAX_DEPTH:
-            raise oversized(self._name, "XMLの入れ子が深すぎる", "its XML is nested too deep")
-        if self._elements > MAX_ELEMENTS:
-            raise oversized(self._name, "セルが多すぎる", "it holds too many cells")
-        local = tag.rpartition(":")[2]
+    def note_start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take note of a row, a column, a cell or its value."""
         if self.facts is None:
-            if local == "worksheet" and self._depth == 1:
+            if tag == "worksheet" and self.depth == 1:
                 self.facts = SheetFacts()
-        elif local == "c":
+        elif tag == "c":
             self._start_cell(attributes)
-        elif local in ("v", "is"):
+        elif tag in ("v", "is"):
             self._note_value()
-        elif local == "row":
+        elif tag == "row":
             self._start_row(attributes)
-        elif local == "col" and attributes.get("hidden") in ("1", "true"):
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             self._hide_columns(attributes)
 
-    def _end(self, tag: str) -> None:
-        self._depth -= 1
-
-    def _text(self, text: str) -> None:
-        self._length += len(text)
-        if self._length > MAX_TEXT:
-            raise oversized(self._name, "1つのセルの文字が多すぎる", "one of its cells holds too much text")
+    def note_text(self, text: str) -> None:
+        """Take note of the text of an error."""
         if self._is_error and self.facts is not None:
             self.facts.errors[self._row, self._column] = text
             self._is_error = False
@@ -192,8 +154,8 @@ class _Scan:
         area = (self._bottom - self._top + 1) * (self._right - self._left + 1)
         if area > MAX_AREA or row > _LAST_ROW or column > _LAST_COLUMN:
             raise FarCellError(
-                ja=f"「{self._name}」の{row}行{column}列に、表から遠く離れた値があります。そのセルを消して保存し直してください。",
-                en=f"{self._name} has a value far away from its table, in row {row}, column {column}. "
+                ja=f"「{self.name}」の{row}行{column}列に、表から遠く離れた値があります。そのセルを消して保存し直してください。",
+                en=f"{self.name} has a value far away from its table, in row {row}, column {column}. "
                 "Clear that cell and save again.",
             )
         if self._style in self._percent:

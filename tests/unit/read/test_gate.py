@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from torikumi.errors import UserError
-from torikumi.read import archive, gate, sheet_scan
+from torikumi.read import archive, gate, sheet_scan, xml_scan
 from torikumi.read.recognise import NoPlanError
 from torikumi.read.run import read_documents
 from torikumi.read.sources.xlsx import UnreadableWorkbookError
@@ -51,8 +51,8 @@ def bomb(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "error"),
     [
-        ("laughs", sheet_scan.ForbiddenXmlError),
-        ("outside", sheet_scan.ForbiddenXmlError),
+        ("laughs", xml_scan.ForbiddenXmlError),
+        ("outside", xml_scan.ForbiddenXmlError),
         ("far cell", sheet_scan.FarCellError),
         ("deep", archive.OversizedArchiveError),
         ("long text", archive.OversizedArchiveError),

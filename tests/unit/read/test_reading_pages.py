@@ -3,7 +3,7 @@
 import re
 
 from shared import REPOSITORY
-from torikumi.read import archive, gate, sheet_scan
+from torikumi.read import archive, gate, sheet_scan, xml_scan
 
 PAGE = (REPOSITORY / "docs" / "reference" / "reading.md").read_text(encoding="utf-8")
 
@@ -32,6 +32,6 @@ def test_the_limits_in_the_manual_are_those_of_the_gate():
     assert f"| {sheet_scan.MAX_TOTAL // megabyte} MB |" in PAGE
     assert f"| {sheet_scan.MAX_AREA // 10_000}万セル |" in PAGE
     assert (
-        f"{sheet_scan.MAX_ELEMENTS // 10_000}万 ／ {sheet_scan.MAX_DEPTH}段 ／ {sheet_scan.MAX_TEXT // 10_000}万字"
+        f"{xml_scan.MAX_ELEMENTS // 10_000}万 ／ {xml_scan.MAX_DEPTH}段 ／ {xml_scan.MAX_TEXT // 10_000}万字"
         in PAGE
     )
