@@ -38,7 +38,8 @@ class Table:
 
     `hidden`, `hidden_rows` and `hidden_columns` tell what a person who opens the file does not see. `ruling` tells what
     a table on a page was found by: "full" by rules around its cells, "partial" by rules in one direction, "none" by
-    white space alone; None where the file itself says what the cells are.
+    white space alone; None where the file itself says what the cells are. `flows` where lines of running text stand
+    above the table, and after the last one below it (PDF, Word, HTML).
     """
 
     index: int
@@ -49,6 +50,7 @@ class Table:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     ruling: str | None = None
+    flows: bool = False
 
     def place_of(self, cell: Cell) -> Place:
         """Return where `cell` stands."""

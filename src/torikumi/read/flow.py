@@ -1,16 +1,22 @@
 """A document that flows (PDF, Word, HTML): lines and tables, in the order in which a person reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from torikumi.read.document import Box, Cell, Table
 
+CAPTION = 90  # the level of a table's caption: below every heading, and of that table only
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of text outside all tables; `heading` and `confidence` as in Cell."""
+    """A line of text outside all tables; `heading` and `confidence` as in Cell.
+
+    `beside` is what stands at its end in an element of its own: a count (17件) beside a heading.
+    """
 
     text: str
+    beside: str | None = None
     page: int | None = None
     box: Box | None = None
     heading: int | None = None
@@ -42,7 +48,7 @@ def tables_of(parts: Iterable[Part], *, file: str) -> tuple[Table, ...]:
 
     def close() -> None:
         nonlocal cells, row
-        tables.append(Table(index=len(tables), file=file, cells=tuple(cells), ruling=ruling))
+        tables.append(Table(index=len(tables), file=file, cells=tuple(cells), ruling=ruling, flows=True))
         cells, row = [], 0
 
     for part in parts:
@@ -51,7 +57,7 @@ def tables_of(parts: Iterable[Part], *, file: str) -> tuple[Table, ...]:
             holds_table = False
         if isinstance(part, Line):
             row += 1
-            cells.append(_cell_of(part, row))
+            cells.extend(_cells_of(part, row))
             continue
         body = part if isinstance(part, Body) else Body(part)
         cells.extend(replace(cell, row=cell.row + row) for cell in body.cells)
@@ -64,8 +70,8 @@ def tables_of(parts: Iterable[Part], *, file: str) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _cell_of(line: Line, row: int) -> Cell:
-    return Cell(
+def _cells_of(line: Line, row: int) -> Iterator[Cell]:
+    cell = Cell(
         text=line.text,
         row=row,
         column=1,
@@ -74,6 +80,9 @@ def _cell_of(line: Line, row: int) -> Cell:
         heading=line.heading,
         confidence=line.confidence,
     )
+    yield cell
+    if line.beside is not None:
+        yield replace(cell, text=line.beside, column=2, heading=None)
 
 
 def _extended(table: Table, lines: Iterable[Cell]) -> Table:

@@ -1,0 +1,70 @@
+"""Tables inside the cells of tables: which of them is the table, and which only puts things in their place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from torikumi.read.document import Cell
+from torikumi.read.flow import Line
+
+Piece = Line | tuple[Cell, ...]  # a line, or the cells of a table, which count their rows from 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A cell with the lines and tables that stand in it."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    parts: tuple[Piece, ...] = ()
+
+
+def settle(slots: Sequence[Slot]) -> list[Piece]:
+    """Return what a table comes to: its cells; or, where it is only a frame, the parts inside it, in order.
+
+    A frame is a table of one cell, or one that a page is laid out with: a larger table stands in one of its cells, or
+    all of it is one row or one column around a table. Any other table inside a cell becomes lines of the cell's text.
+    """
+    if _is_frame(slots):
+        return [part for slot in slots for part in slot.parts]
+    cells = []
+    for slot in slots:
+        text = "\n".join(line for part in slot.parts for line in _lines_of(part))
+        if text.strip():
+            cells.append(
+                Cell(text=text, row=slot.row, column=slot.column, rows=slot.rows, columns=slot.columns)
+            )
+    return [tuple(cells)] if cells else []
+
+
+def _is_frame(slots: Sequence[Slot]) -> bool:
+    rows, columns = _size((slot.row + slot.rows - 1, slot.column + slot.columns - 1) for slot in slots)
+    if rows <= 1 and columns <= 1:
+        return True
+    for slot in slots:
+        for part in slot.parts:
+            if isinstance(part, Line):
+                continue
+            inner = _size((cell.row + cell.rows - 1, cell.column + cell.columns - 1) for cell in part)
+            if min(inner) > 1 and (min(rows, columns) == 1 or inner[0] * inner[1] > rows * columns):
+                return True
+    return False
+
+
+def _size(ends: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    rows = columns = 0
+    for row, column in ends:
+        rows, columns = max(rows, row), max(columns, column)
+    return rows, columns
+
+
+def _lines_of(part: Piece) -> Iterator[str]:
+    if isinstance(part, Line):
+        yield part.text if part.beside is None else f"{part.text} {part.beside}"
+        return
+    rows: dict[int, list[str]] = {}
+    for cell in part:
+        rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+    for row in sorted(rows):
+        yield " ".join(rows[row])
