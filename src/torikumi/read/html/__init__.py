@@ -1,0 +1,1 @@
+"""Web pages: their characters, what of them a person sees, and the grids of their tables."""
