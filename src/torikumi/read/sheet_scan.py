@@ -3,16 +3,15 @@
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from xml.parsers import expat
 
-from torikumi.errors import UserError
 from torikumi.read.archive import open_archive, oversized, read_member
+from torikumi.read.sheet_facts import MAX_AREA, FarCellError, SheetFacts
 from torikumi.read.xml_scan import XmlScan
 
 MAX_TOTAL = 80 * 1024 * 1024
-MAX_AREA = 2_000_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 # Parts that say nothing about the cells; they are neither scanned nor handed on.
@@ -22,20 +21,6 @@ _LEFT_OUT = (
 )  # fmt: skip
 _CELL_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _STYLES = "xl/styles.xml"
-
-
-class FarCellError(UserError):
-    """A lone value stands so far away that the sheet would need millions of cells."""
-
-
-@dataclass(slots=True)
-class SheetFacts:
-    """What the first pass saw of one sheet; rows and columns count from 1."""
-
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    percents: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +92,7 @@ class _Scan(XmlScan):
 
     def note_start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take note of a row, a column, a cell or its value."""
+        tag = tag.rpartition(":")[2]
         if self.facts is None:
             if tag == "worksheet" and self.depth == 1:
                 self.facts = SheetFacts()
@@ -153,11 +139,7 @@ class _Scan(XmlScan):
         self._left, self._right = min(self._left, column), max(self._right, column)
         area = (self._bottom - self._top + 1) * (self._right - self._left + 1)
         if area > MAX_AREA or row > _LAST_ROW or column > _LAST_COLUMN:
-            raise FarCellError(
-                ja=f"「{self.name}」の{row}行{column}列に、表から遠く離れた値があります。そのセルを消して保存し直してください。",
-                en=f"{self.name} has a value far away from its table, in row {row}, column {column}. "
-                "Clear that cell and save again.",
-            )
+            raise FarCellError.at(self.name, row, column)
         if self._style in self._percent:
             self.facts.percents.add((row, column))
 

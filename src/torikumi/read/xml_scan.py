@@ -40,10 +40,10 @@ class XmlScan:
             raise broken_archive(self.name) from error
 
     def note_start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Take note of an element that begins; `tag` is without its prefix."""
+        """Take note of an element that begins; `tag` is as it stands, with its prefix."""
 
     def note_end(self, tag: str) -> None:
-        """Take note of an element that ends; `tag` is without its prefix."""
+        """Take note of an element that ends."""
 
     def note_text(self, text: str) -> None:
         """Take note of text."""
@@ -64,10 +64,10 @@ class XmlScan:
             raise oversized(self.name, "XMLの入れ子が深すぎる", "its XML is nested too deep")
         if self._elements > self._most_elements:
             raise oversized(self.name, "セルが多すぎる", "it holds too many cells")
-        self.note_start(tag.rpartition(":")[2], attributes)
+        self.note_start(tag, attributes)
 
     def _end(self, tag: str) -> None:
-        self.note_end(tag.rpartition(":")[2])
+        self.note_end(tag)
         self.depth -= 1
 
     def _text(self, text: str) -> None:
