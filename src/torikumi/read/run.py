@@ -60,6 +60,22 @@ def _read_tables(
         from torikumi.read.sources import xlsx
 
         return xlsx.read_tables(octets, name=name)
+    if kind is Kind.XLS:
+        from torikumi.read.sources import xls
+
+        return xls.read_tables(octets, name=name)
+    if kind is Kind.ODS:
+        from torikumi.read.sources import ods
+
+        return ods.read_tables(octets, name=name)
+    if kind is Kind.DOCX:
+        from torikumi.read.sources import docx
+
+        return docx.read_tables(octets, name=name)
+    if kind is Kind.HTML:
+        from torikumi.read.sources import html
+
+        return html.read_tables(octets, name=name, encoding=encoding)
     if kind is Kind.CSV or _is_quoted(octets, name, encoding):
         return csv.read_tables(octets, name=name, encoding=encoding)
     return text.read_tables(octets, name=name, encoding=encoding)

@@ -15,7 +15,7 @@ from torikumi.errors import UserError
 from torikumi.read import archive, gate, sheet_scan, xml_scan
 from torikumi.read.recognise import NoPlanError
 from torikumi.read.run import read_documents
-from torikumi.read.sources.xlsx import UnreadableWorkbookError
+from torikumi.read.workbook import UnreadableWorkbookError
 from unit.read.workbooks import SHEET, good_workbook, with_members, with_sheet
 
 MEMORY = 200 * 1024 * 1024
@@ -150,14 +150,22 @@ def test_a_member_that_lies_about_its_size_is_damaged(tmp_path: Path):
     ("name", "octets", "error", "words"),
     [
         ("empty.xlsx", b"", gate.UnopenedFileError, "空（0バイト）"),
-        ("plan.html", b"<!DOCTYPE html><table>", gate.WrongTypeError, "HTML"),
-        ("plan.xlsx", b"No.,\xe4\xba\x8b", gate.WrongTypeError, "Excelブックではありません"),
+        ("plan.html", b"<!DOCTYPE html><table>", NoPlanError, "表が見つかりません"),
+        ("plan.xlsx", b"No.,\xe4\xba\x8b", gate.WrongTypeError, "中身は違う種類か、壊れています"),
         ("plan.png", b"\x89PNG\r\n\x1a\n", gate.WrongTypeError, "画像"),
+        ("plan.docx", b"{\\rtf1\\ansi", gate.WrongTypeError, "Word文書（.docx）で保存した"),
+        (
+            "plan.mht",
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related",
+            gate.WrongTypeError,
+            "HTMLかPDF",
+        ),
+        ("plan.xml", b'<?xml version="1.0"?><Workbook/>', gate.WrongTypeError, "XML"),
         (
             "plan.xls",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-            gate.WrongTypeError,
-            "古い形式（.xls",
+            archive.BrokenArchiveError,
+            "壊れています",
         ),
         (
             "plan.xlsx",
@@ -207,10 +215,10 @@ def zipped(member: str, content: bytes = b"x") -> bytes:
 @pytest.mark.parametrize(
     ("octets", "words"),
     [
-        (zipped("word/document.xml"), "Word"),
-        (zipped("xl/workbook.bin"), "xlsb"),
-        (zipped("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), "OpenDocument"),
-        (zipped("readme.txt"), "ZIP"),
+        (zipped("xl/workbook.bin"), "xlsb.+Excelブック（.xlsx）で保存"),
+        (zipped("mimetype", b"application/vnd.oasis.opendocument.text"), "odt.+Word文書（.docx）かPDFで保存"),
+        (zipped("ppt/presentation.xml"), "pptx.+PDFで保存"),
+        (zipped("readme.txt"), "ZIPです.展開して"),
     ],
 )
 def test_other_containers_are_named(octets: bytes, words: str, tmp_path: Path):
@@ -219,6 +227,29 @@ def test_other_containers_are_named(octets: bytes, words: str, tmp_path: Path):
 
     with pytest.raises(gate.WrongTypeError, match=words):
         read_documents([path])
+
+
+@pytest.mark.parametrize(
+    ("octets", "kind"),
+    [
+        (zipped("word/document.xml"), gate.Kind.DOCX),
+        (zipped("word/document2.xml"), gate.Kind.DOCX),
+        (zipped("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), gate.Kind.ODS),
+        (b"\n<html><body>", gate.Kind.HTML),
+        (b'\xef\xbb\xbf<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html>', gate.Kind.HTML),
+        ("<TABLE><tr>".encode("utf-16"), gate.Kind.HTML),
+        (b"<meta charset=euc-jp><table>", gate.Kind.HTML),
+        (b"%PDF-1.7", gate.Kind.PDF),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".xls", ".txt", ".pdf", ""])
+def test_a_file_is_what_its_content_is_whatever_its_name(octets: bytes, kind: gate.Kind, suffix: str):
+    assert gate.recognise_kind(octets, name=f"plan{suffix}") is kind
+
+
+@pytest.mark.parametrize("octets", [b"<a> < b", "＜目標＞\n<応援>".encode(), b"1 < 2\t3"])
+def test_text_with_angle_brackets_is_no_page(octets: bytes):
+    assert gate.recognise_kind(octets, name="plan.txt") is gate.Kind.TEXT
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path):
