@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
     year: str | None,
     encoding: str | None,
 ) -> None:
-    """Read the documents FILE… (Excel, CSV or text; several that belong together) and write the plan they hold."""
+    """Read the documents FILE… (PDF, Word, Excel, ODS, HTML, CSV or text; several may belong together) and write the plan they hold."""
     given = Given(
         title=title,
         municipality=_municipality(city, city_name),

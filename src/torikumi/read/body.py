@@ -1,8 +1,8 @@
 """The rows under the headers, in order: headings open nodes, projects stand under them, notes go where they belong."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from torikumi.plan.finding import Finding
 from torikumi.plan.model import Note, PrintedTotal
@@ -11,6 +11,7 @@ from torikumi.read.document import Table
 from torikumi.read.doubts import without_year
 from torikumi.read.fields import join_lines, join_prose, section_in_heading, within_department
 from torikumi.read.figures import read_amounts, read_figures_of_kind, read_indicators
+from torikumi.read.given_levels import Above
 from torikumi.read.grid import Row
 from torikumi.read.headings import Role
 from torikumi.read.legends import part_legend
@@ -33,23 +34,32 @@ from torikumi.read.rows import (
     count_in_heading,
     is_note,
     is_sentence,
-    kind_of,
+    rows_with_kinds,
     with_numbered_headings,
+)
+from torikumi.read.running_text import (
+    has_headings_above_headers,
+    lines_near,
+    names_no_part,
+    without_lines_below,
 )
 from torikumi.read.side import Block
 from torikumi.read.sums import unequal_sums
 from torikumi.read.titles import Titles, section_above
 from torikumi.read.tree import Heading, Tree, parse_heading
 
-_TABLE = re.compile(
-    r"(?:一覧表?|総括表|集計表|調書|シート|個票)\Z"
-)  # the name of a table, and no heading of the plan
-
 
 class BodyReader:
     """Reads block after block; what it found lies in its attributes."""
 
-    def __init__(self, titles: Titles, *, year: int | None, several_sheets: bool) -> None:
+    def __init__(
+        self,
+        titles: Titles,
+        *,
+        year: int | None,
+        several_sheets: bool,
+        above: Mapping[int, Above] = MappingProxyType({}),
+    ) -> None:
         self.tree = Tree()
         self.drafts: list[Draft] = []
         self.notes: list[Note] = []
@@ -60,6 +70,7 @@ class BodyReader:
         self._titles = titles
         self._year = year
         self._several_sheets = several_sheets
+        self._above = above
         self._names: dict[int, str] = {}
         self._path: Path | None = None
         self._sheet: tuple[str, str | None] | None = None
@@ -76,8 +87,9 @@ class BodyReader:
         for found in (legend_above, legend):
             self.notes.extend(found.notes)
             self.meanings.extend(found.meanings)
-        block = replace(block, rows=tuple(plain), before=tuple(above))
-        rows = _rows_with_kinds(with_numbered_headings(block.rows, roles), placing)
+        rows_below = without_lines_below(plain, table)
+        block = replace(block, rows=rows_below, before=tuple(above))
+        rows = rows_with_kinds(with_numbered_headings(block.rows, roles), placing)
         path = Path.of(self.tree, roles, placing, rows, table)
         is_new_sheet = self._sheet != (table.file, table.sheet)
         if self._path is not None and not is_new_sheet:
@@ -109,7 +121,8 @@ class BodyReader:
         before = path.node
         self._current = block
         self._enter_lines_above(block, path, table, is_new_sheet=is_new_sheet, with_sheet=False)
-        if path.node is None or path.node == before:
+        is_given = id(block.columns) in self._above
+        if path.node is None or (path.node == before and not is_given):
             return False
         self._path, self._sheet = path, (table.file, table.sheet)
         for row in block.rows:
@@ -149,20 +162,24 @@ class BodyReader:
     def _enter_lines_above(
         self, block: Block, path: Path, table: Table, *, is_new_sheet: bool, with_sheet: bool = True
     ) -> None:
+        given = self._above.get(id(block.columns))
+        if given is not None:
+            self._enter_given(given, path)
+            return
         is_first = block is self._first
         lines = [row for row in block.before if len(row.distinct()) <= 2]
         if not is_first:
             known = {row.key() for row in (self._first.before if self._first else ())}
             lines = [row for row in lines if row.key() not in known]
         entered = False
-        for row in lines:
+        for row in lines_near(lines, table):
             if len(row.distinct()) == 1 and (is_sentence(row.distinct()[0].text) or is_note(row)):
                 self._add_note(
                     Note(text=join_prose(row.distinct()[0].text), place=table.place_of(row.distinct()[0]))
                 )
                 continue
             heading = parse_heading(join_lines(row.distinct()[0].text))
-            is_own = heading.number is not None or _has_headings_above_headers(block)
+            is_own = heading.number is not None or has_headings_above_headers(block)
             is_title = is_first and not (row is lines[-1] and is_own)
             if self._is_heading(heading, is_title=is_title, is_new_sheet=is_new_sheet):
                 self._enter_heading(row, [heading], path, table)
@@ -170,9 +187,19 @@ class BodyReader:
         if with_sheet and self._several_sheets and is_new_sheet and not entered and path.is_without_levels:
             self._enter_sheet(path, table)
 
+    def _enter_given(self, above: Above, path: Path) -> None:
+        """Open the nodes of the headings above a table whose levels the file type gives."""
+        nodes = path.enter_given(above.headings)
+        for opened, node in zip(above.headings, nodes, strict=True):
+            total = opened.total_of(node)
+            if total is not None and total not in self.totals:
+                self.totals.append(total)
+        for note in above.notes:
+            self._add_note(note)
+
     def _is_heading(self, heading: Heading, *, is_title: bool, is_new_sheet: bool) -> bool:
         """Tell whether a line above a table opens a node; above the first table only a numbered one right there."""
-        if is_sentence(heading.printed) or _is_form_line(heading.printed) or _TABLE.search(heading.printed):
+        if names_no_part(heading.printed):
             return False
         if heading.label is not None:
             return True
@@ -353,31 +380,11 @@ class BodyReader:
         )
 
 
-def _rows_with_kinds(rows: Sequence[Row], placing: Placing) -> list[tuple[Row, RowKind]]:
-    kinds: list[tuple[Row, RowKind]] = []
-    before: Row | None = None
-    for row in rows:
-        kind = kind_of(row, placing, before)
-        before = row if kind is RowKind.PROJECT else None if kind is RowKind.HEADING else before
-        kinds.append((row, kind))
-    return kinds
-
-
-def _has_headings_above_headers(block: Block) -> bool:
-    """Tell whether a heading stands right above the header where it comes again: then one does above the first."""
-    lone = {row.number for row in block.rows if len(row.distinct()) == 1}
-    return any(number - 1 in lone for number in block.repeated)
-
-
 def _run(rows: Sequence[tuple[Row, RowKind]], start: int) -> Sequence[tuple[Row, RowKind]]:
     end = start
     while end < len(rows) and rows[end][1] is RowKind.HEADING:
         end += 1
     return rows[start:end]
-
-
-def _is_form_line(text: str) -> bool:
-    return text.startswith(("（", "(")) or "単位" in text
 
 
 def _is_measure(part: str) -> bool:

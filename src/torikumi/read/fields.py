@@ -16,6 +16,8 @@ _OTHERS = re.compile(
 )
 _OTHERS_ALONE = re.compile(r"[(（]?(?:ほか|外|他|など|等)(?:[0-9０-９]*(?:課|部|室|関係課))?[)）]?\Z")
 _FACILITY = re.compile(r"(?P<name>[^()（）]+?)\s*[(（](?P<inside>.+)[)）]\Z", re.DOTALL)
+# 「保険課（介護保険事業計画）」: what of it the section does. That is no facility of the section.
+_SHARE = re.compile(r"(?:計画|部門|事業|業務|分野)\Z")
 _ROLES = {
     "主": SectionRole.LEAD, "主管": SectionRole.LEAD, "主担当": SectionRole.LEAD, "主管課": SectionRole.LEAD,
     "副": SectionRole.CONTRIBUTOR, "関係": SectionRole.CONTRIBUTOR, "関係課": SectionRole.CONTRIBUTOR,
@@ -198,6 +200,8 @@ def _section(piece: str, role: SectionRole) -> SectionRef:
         role = _ROLES.get(inside, role)
         # （旧都市計画課） is what the section was called before, and no part of it.
         is_part = inside not in _ROLES and not inside.startswith("旧")
+        if is_part and _SHARE.search(inside):
+            return SectionRef(printed=piece, name=name, facility=None, others=others, role=role)
         name, facility = found["name"].strip(), inside if is_part else None
     return SectionRef(printed=piece, name=name or piece, facility=facility, others=others, role=role)
 

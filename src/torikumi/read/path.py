@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from torikumi.plan.place import Place
 from torikumi.read.document import Cell, Table
 from torikumi.read.fields import is_ditto, join_lines
+from torikumi.read.given_levels import Opened
 from torikumi.read.grid import Row
 from torikumi.read.headings import Role, plain_heading
 from torikumi.read.roles import RoleColumn, Roles
@@ -30,7 +31,9 @@ class Path:
         self._levels = list(roles.of(Role.LEVEL))
         self._numbers = {column.position + 1: column.position for column in roles.of(Role.LEVEL_NUMBER)}
         limit = len(self._levels) - len(live)
-        self._outline = Outline(limit=limit if limit > 0 else None)
+        self._limit = limit if limit > 0 else None
+        self._outline = Outline(limit=self._limit)
+        self._given = 0  # how many of the open headings have levels that the file type gave
         self._rows: list[str] = []
         self._columns: dict[int, str] = {}
         self._base: int | None = None
@@ -81,6 +84,18 @@ class Path:
         """Take over the open headings of the block above on the same sheet."""
         self._rows = list(other._rows)
         self._outline = other._outline
+        self._given = other._given
+
+    def enter_given(self, opened: Sequence[Opened]) -> list[str]:
+        """Open the nodes of headings whose levels are given, and return them; headings in the table stand below them."""
+        nodes: list[str] = []
+        for one in opened:
+            nodes.append(self._tree.enter(nodes[-1] if nodes else None, one.heading, one.place))
+        if nodes != self._rows[: self._given] or self._given != len(nodes):
+            self._rows, self._given = [*nodes], len(nodes)
+            self._columns.clear()
+            self._outline = Outline(limit=self._limit)
+        return nodes
 
     def enter_headings(
         self, headings: Sequence[Heading], places: Sequence[Place], cells: Sequence[Cell] = ()
@@ -89,6 +104,7 @@ class Path:
         levels = [self._column_level(cell) for cell in cells]
         if not levels or None in levels:
             levels = [*self._outline.levels_of(headings)]
+        levels = [None if level is None else level + self._given for level in levels]
         for heading, place, level in zip(headings, places, levels, strict=True):
             assert level is not None  # noqa: S101  both ways of telling give a level
             self._columns.clear()

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from torikumi.errors import UserError
@@ -16,6 +16,8 @@ from torikumi.read.assign import assign_roles
 from torikumi.read.body import BodyReader
 from torikumi.read.companions import is_companion, join_companions
 from torikumi.read.document import Document, Table
+from torikumi.read.fields import join_lines
+from torikumi.read.given_levels import Above, levels_above
 from torikumi.read.grid import Grid, Row, make_grid
 from torikumi.read.header import split_blocks, split_blocks_at_likely_headers
 from torikumi.read.headings import Role, match_heading
@@ -54,8 +56,11 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     if any(roles.is_sure for _, roles in plans):
         plans = [(block, roles) for block, roles in plans if roles.is_sure or _holds_figures(roles)]
     plans, of_other_years = of_one_year(plans, year=given.year)
-    titles = _titles(plans, grids)
-    body = BodyReader(titles, year=given.year or titles.year, several_sheets=_several_sheets(plans))
+    above = levels_above([(block, roles.is_plan) for block, roles in plans], grids)
+    titles = _titles(plans, grids, above)
+    body = BodyReader(
+        titles, year=given.year or titles.year, several_sheets=_several_sheets(plans), above=above
+    )
     unread = _read_blocks(body, plans)
     if not body.drafts:
         raise _no_plan(documents, grids, found)
@@ -84,8 +89,13 @@ def _plans_among(found: Sequence[tuple[Block, Roles]]) -> list[tuple[Block, Role
         plans.append((replace(block, before=(*waiting, *block.before)), roles))
         waiting = []
     # Figures belong to the goal above projects; on a sheet without projects there is none.
-    sheets = {id(block.grid) for block, roles in plans if roles.is_plan}
-    return [(block, roles) for block, roles in plans if id(block.grid) in sheets]
+    sheets = {_sheet_of(block) for block, roles in plans if roles.is_plan}
+    return [(block, roles) for block, roles in plans if _sheet_of(block) in sheets]
+
+
+def _sheet_of(block: Block) -> object:
+    table = block.grid.table
+    return table.file if table.flows else id(block.grid)
 
 
 def _holds_figures(roles: Roles) -> bool:
@@ -108,9 +118,15 @@ def _read_blocks(body: BodyReader, plans: Sequence[tuple[Block, Roles]]) -> list
     return unread
 
 
-def _titles(plans: Sequence[tuple[Block, Roles]], grids: Sequence[Grid]) -> Titles:
+def _titles(
+    plans: Sequence[tuple[Block, Roles]], grids: Sequence[Grid], above: Mapping[int, Above]
+) -> Titles:
     """Return what the lines above the first table say; where they name no plan, a sheet before it (表紙) may."""
-    titles = _with_columns(read_titles(plans[0][0].before), [roles for _, roles in plans if roles.is_plan])
+    given = above.get(id(plans[0][0].columns))
+    titles = read_titles(plans[0][0].before if given is None else given.titles)
+    titles = _with_columns(titles, [roles for _, roles in plans if roles.is_plan])
+    if given is not None and titles.title is None:
+        titles = replace(titles, title=given.title)
     if titles.title is not None:
         return titles
     for grid in itertools.takewhile(lambda grid: grid is not plans[0][0].grid, grids):
@@ -178,6 +194,9 @@ def _unread_sheets(grids: Sequence[Grid], plans: Sequence[tuple[Block, Roles]]) 
         if id(grid) in read or not grid.rows:
             continue
         table = grid.table
+        if table.flows:
+            yield from _unread_table(grid)
+            continue
         printed = f"シート「{table.sheet}」" if table.sheet is not None else f"「{table.file}」"
         yield Finding(
             code="read-unread-table",
@@ -186,6 +205,21 @@ def _unread_sheets(grids: Sequence[Grid], plans: Sequence[tuple[Block, Roles]]) 
             en=f"{table.sheet or table.file} holds no table of projects and was not read.",
             place=Place(file=table.file, sheet=table.sheet, table=table.index),
         )
+
+
+def _unread_table(grid: Grid) -> Iterator[Finding]:
+    """Name a table of a document that flows by its first full row; lines alone are no table."""
+    row = next((row for row in grid.rows if len(row.distinct()) > 2), None)
+    if row is None:
+        return
+    words = "、".join(join_lines(cell.text)[:12] for cell in row.distinct()[:5])
+    yield Finding(
+        code="read-unread-table",
+        severity=Severity.INFO,
+        ja=f"「{words}」で始まる表には事業の列がないため、読み取りませんでした。",
+        en=f"The table that begins with “{words}” lists no projects and was not read.",
+        place=grid.table.place_of(row.distinct()[0]),
+    )
 
 
 def _several_sheets(plans: Sequence[tuple[Block, Roles]]) -> bool:

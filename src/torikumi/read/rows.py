@@ -88,6 +88,17 @@ def kind_of(row: Row, placing: Placing, before: Row | None) -> RowKind:
     return _kind_of_full(row, placing, before)
 
 
+def rows_with_kinds(rows: Sequence[Row], placing: Placing) -> list[tuple[Row, RowKind]]:
+    """Return the rows of a block, each with what it is."""
+    kinds: list[tuple[Row, RowKind]] = []
+    before: Row | None = None
+    for row in rows:
+        kind = kind_of(row, placing, before)
+        before = row if kind is RowKind.PROJECT else None if kind is RowKind.HEADING else before
+        kinds.append((row, kind))
+    return kinds
+
+
 def _stands_alone(cell: Cell, row: Row, placing: Placing) -> bool:
     position = next(index for index, found in enumerate(row.cells) if found is cell)
     return position <= placing.name or cell.columns > 1
@@ -134,6 +145,11 @@ def _joined(row: Row, number: int, name: int) -> tuple[Cell | None, ...]:
 def is_note(row: Row) -> bool:
     """Tell whether a row begins as notes do: ※, 注）."""
     return _NOTE.match(row.distinct()[0].text.strip()) is not None
+
+
+def is_total(row: Row) -> bool:
+    """Tell whether a row begins as totals do: 合計, 計."""
+    return _TOTAL.match(row.distinct()[0].text.strip()) is not None
 
 
 def is_sentence(text: str) -> bool:
