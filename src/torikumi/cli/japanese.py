@@ -16,6 +16,7 @@ HELP: Mapping[str, str] = {
     "demo": "見本の市を読み込み、127.0.0.1 で表示する。アドレスと試用のログイン名を示す。",
     "serve": "データベースを最新の形にしてから、止めるまでアプリケーションを動かす。",
     "migrate": "データベースを最新の形にする。いつ何度行ってもよい。",
+    "doctor": "このコンピューターの何を使うかを示す。版と、文書を読むプロセスの囲い。",
     "createuser": "利用者を登録する。指定は `torikumi createuser --help` で見られる。",
 }
 
@@ -31,6 +32,8 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "city_name": "団体の名前（--city と一緒に）。",
         "year": "文書の対象年度（2024、R6、令和6年度）。",
         "encoding": "テキストの文字コード（utf-8、cp932、utf-16）。",
+        "jobs": "いくつかの文書を、いくつまで同時に読むか。",
+        "in_process": "このプロセスの中で読む（計測と調査のため）。",
     },
     "check": {
         "previous": "比べるための前の版。",
@@ -59,6 +62,7 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "threads": "一つのプロセスの中のスレッドの数。",
     },
     "migrate": {},
+    "doctor": {},
     "createuser": {},
 }
 

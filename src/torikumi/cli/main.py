@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("torikumi.cli.demo", "command"),
     "serve": ("torikumi.cli.serve", "command"),
     "migrate": ("torikumi.cli.serve", "migrate"),
+    "doctor": ("torikumi.cli.doctor", "command"),
     "createuser": ("torikumi.cli.serve", "createuser"),
 }
 

@@ -11,6 +11,6 @@ def open_plan(path: Path) -> Plan:
     if path.suffix.lower() == ".json":
         return read_plan(path)
     # Loaded only here: a plan.json needs no reader.
-    from torikumi.read.run import read_documents
+    from torikumi.read.sandbox.reading import read_apart
 
-    return read_documents([path]).plan
+    return read_apart([path]).plan

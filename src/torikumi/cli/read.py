@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from torikumi.cli.output import refuse_overwriting, say, write_output
+from torikumi.cli.progress import pages_on_terminal
 from torikumi.errors import UserError
 from torikumi.plan.file import dump_plan
 from torikumi.plan.finding import Finding, Severity
@@ -16,7 +17,8 @@ from torikumi.plan.municipality import parse_code, prefecture_of
 from torikumi.plan.place import Place, describe_place
 from torikumi.plan.records import to_records
 from torikumi.read.reading import Given, Reading
-from torikumi.read.run import read_documents
+from torikumi.read.sandbox.ends import ReaderBrokeError
+from torikumi.read.sandbox.reading import read_apart, read_side_by_side
 from torikumi.text.era import parse_fiscal_year
 
 _SHOWN = 12  # findings printed on the terminal; the report has all
@@ -54,6 +56,17 @@ class WrongOptionError(UserError):
     "--year", metavar="YEAR", help="The fiscal year that the document reports on (2024, R6, 令和6年度)."
 )
 @click.option("--encoding", help="How a text file is encoded: utf-8, cp932, utf-16.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many of several documents are read at once.",
+)
+@click.option(
+    "--in-process", is_flag=True, hidden=True, help="Read in this process (to measure or to debug)."
+)
 def command(  # noqa: PLR0913, PLR0917  one parameter an option
     files: tuple[Path, ...],
     output: Path | None,
@@ -65,6 +78,8 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
     city_name: str | None,
     year: str | None,
     encoding: str | None,
+    jobs: int,
+    in_process: bool,
 ) -> None:
     """Read the documents FILE… (PDF, Word, Excel, ODS, HTML, CSV or text; several may belong together) and write the plan they hold."""
     given = Given(
@@ -79,7 +94,7 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
             en="A workbook cannot be shown on the screen. Name a file, for example -o plan.xlsx.",
         )
     refuse_overwriting((output, report), files)
-    reading = read_documents(files, given)
+    reading = _read_here(files, given) if in_process else _read_apart(files, given, jobs=jobs)
     content = _render(reading.plan, form)
     if report is not None:
         write_output(report, _report(reading))
@@ -87,6 +102,28 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
     _tell(reading)
     if strict and any(finding.severity is Severity.ERROR for finding in reading.findings):
         sys.exit(1)
+
+
+def _read_here(files: tuple[Path, ...], given: Given) -> Reading:
+    from torikumi.read.run import (
+        read_documents,
+    )  # its parts take a moment to load, and only this way needs them here
+
+    with pages_on_terminal() as on_page:
+        return read_documents(files, given, on_page=on_page)
+
+
+def _read_apart(files: tuple[Path, ...], given: Given, *, jobs: int) -> Reading:
+    with pages_on_terminal() as on_page:
+        try:
+            if jobs > 1 and len(files) > 1:
+                return read_side_by_side(files, given, jobs=jobs, on_page=on_page)
+            return read_apart(files, given, on_page=on_page)
+        except ReaderBrokeError as error:
+            click.echo(
+                error.said, err=True
+            )  # for whoever mends the reader; the sentence for the person follows
+            raise
 
 
 def _municipality(city: str | None, name: str | None) -> Municipality | None:

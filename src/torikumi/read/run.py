@@ -33,6 +33,11 @@ def read_documents(
         read_document(path, name=name, encoding=given.encoding, on_page=on_page)
         for path, name in zip(paths, called, strict=True)
     ]
+    return recognise_documents(documents, given)
+
+
+def recognise_documents(documents: Sequence[Document], given: Given) -> Reading:
+    """Return the plan that documents hold together whose tables were read already."""
     return recognise_plan(_numbered(documents), given=given)
 
 

@@ -207,3 +207,11 @@ def test_the_demo_is_prepared_from_the_samples_and_again(tmp_path: Path) -> None
     assert "planning-" in first.stdout + first.stderr
     assert second.returncode == 0, second.stderr
     assert "取り込み済み" in second.stdout + second.stderr
+
+
+def test_the_doctor_says_what_stands_around_a_reading() -> None:
+    done = run("doctor")
+
+    assert done.returncode == 0
+    said = done.stdout.partition("Around a reading: ")[2]
+    assert said.startswith(("limits", "bubblewrap"))

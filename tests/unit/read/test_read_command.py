@@ -1,6 +1,9 @@
 """`torikumi read`: what it writes, what it says, how it ends."""
 
 import json
+import os
+import pty
+import signal
 import subprocess
 import sys
 from io import BytesIO
@@ -23,13 +26,20 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
-def torikumi(*words: object, language: str = "ja_JP.UTF-8") -> subprocess.CompletedProcess[bytes]:
+def _environment(language: str, packages: str = "") -> dict[str, str]:
+    paths = os.pathsep.join(filter(None, [packages, os.environ.get("PYTHONPATH", "")]))
+    return {"LC_ALL": language, "PATH": "", "PYTHONPATH": paths}
+
+
+def torikumi(
+    *words: object, language: str = "ja_JP.UTF-8", packages: str = ""
+) -> subprocess.CompletedProcess[bytes]:
     program = "from torikumi.cli.main import main; main()"
     return subprocess.run(
         [sys.executable, "-c", program, "read", *map(str, words)],
         check=False,
         capture_output=True,
-        env={"LC_ALL": language, "PATH": ""},
+        env=_environment(language, packages),
     )
 
 
@@ -126,3 +136,58 @@ def test_nothing_is_written_where_reading_fails(tmp_path: Path):
     assert done.returncode == 2
     assert "事業名の列が見つかりません（見出し: 氏名, 住所）" in done.stderr.decode()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["名簿.csv"]
+
+
+def test_several_documents_are_read_side_by_side(document: Path, tmp_path: Path):
+    second = tmp_path / "二.csv"
+    second.write_text(TABLE.replace("1 働く", "2 学ぶ"), encoding="utf-8")
+
+    both = torikumi(document, second, "--jobs", 2)
+
+    assert both.returncode == 0
+    assert both.stdout == torikumi(document, second).stdout
+    assert both.stdout == torikumi(document, second, "--in-process").stdout
+
+
+def test_a_reader_that_breaks_is_told_in_one_sentence(document: Path, tmp_path: Path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import ctypes, sys\n"
+        "if 'torikumi.read.sandbox.child' in sys.orig_argv:\n"
+        "    from torikumi.read.sandbox import tasks\n"
+        "    tasks.TASKS['read'] = lambda asked, on_page: ctypes.string_at(0)\n"
+    )
+
+    done = torikumi(document, packages=str(tmp_path))
+
+    assert done.returncode == 2
+    assert "読み取り部品の異常終了 SIGSEGV" in done.stderr.decode().splitlines()[-1]
+
+
+def test_pages_show_on_a_terminal_and_a_stop_ends_the_reading(document: Path, tmp_path: Path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys, time\n"
+        "if 'torikumi.read.sandbox.child' in sys.orig_argv:\n"
+        "    from torikumi.read.sandbox import tasks\n"
+        "    def slow(asked, on_page):\n"
+        "        on_page(3, 83)\n"
+        "        time.sleep(600)\n"
+        "    tasks.TASKS['read'] = slow\n"
+    )
+    terminal, end = pty.openpty()
+    program = "from torikumi.cli.main import main; main()"
+    reading = subprocess.Popen(
+        [sys.executable, "-c", program, "read", document],
+        stdout=subprocess.DEVNULL,
+        stderr=end,
+        env=_environment("ja_JP.UTF-8", str(tmp_path)),
+    )
+    shown = ""
+    while "3/83" not in shown:
+        shown += os.read(terminal, 1000).decode(errors="replace")
+    assert "読み取り中" in shown
+
+    reading.send_signal(signal.SIGINT)
+
+    assert reading.wait(timeout=60) == 1
+    os.close(terminal)
+    os.close(end)

@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 
 from tests.web.plans.invented import AT, make_plan, next_year
+from torikumi.plan import limits
+from torikumi.plan.limits import TooManyPartsError
 from torikumi.plan.model import Plan
 from torikumi.web.audit.actor import Actor
-from torikumi.web.plans import importing, limits, preparing, store
+from torikumi.web.plans import importing, preparing, store
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
 from torikumi.web.plans.importing import confirm_import, stage_new_plan
-from torikumi.web.plans.limits import TooManyPartsError
 from torikumi.web.plans.models import Edition, Import, PlanSeries, StoredChange
 from torikumi.web.plans.preparing import EditionWishes
 from torikumi.web.plans.refusals import StaleImportError

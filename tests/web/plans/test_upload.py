@@ -14,8 +14,10 @@ from openpyxl import Workbook
 from tests.web.plans.invented import make_plan
 from torikumi.errors import UserError
 from torikumi.plan.file import dump_plan
+from torikumi.read.sandbox.ends import UnreadableDocumentError
+from torikumi.read.sandbox.limits import Limits
 from torikumi.web.accounts.models import User
-from torikumi.web.plans.documents import UnreadableDocumentError, UploadedDocument, read_uploaded
+from torikumi.web.plans.documents import UploadedDocument, read_uploaded
 from torikumi.web.plans.models import Edition, Import, ImportState, PlanSeries
 
 HEAD = ("No.", "基本目標", "基本施策", "事業名", "事業概要", "今後の方針", "担当課")
@@ -269,7 +271,7 @@ def test_a_reader_that_takes_too_long_is_stopped() -> None:
     document = UploadedDocument(name="計画.csv", content=csv(*ROWS))
 
     with pytest.raises(UnreadableDocumentError, match="途中で止まりました"):
-        read_uploaded(document, seconds=0)
+        read_uploaded(document, limits=Limits(total=0))
 
 
 def test_a_name_with_folders_stays_in_its_own() -> None:

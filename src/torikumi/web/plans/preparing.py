@@ -11,6 +11,7 @@ from torikumi.plan.change import Change, ChangeKind
 from torikumi.plan.file import dump_plan
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.identity import carry_identities
+from torikumi.plan.limits import refuse_too_many
 from torikumi.plan.model import Municipality as PlanMunicipality
 from torikumi.plan.model import Plan
 from torikumi.plan.place import describe_place
@@ -18,7 +19,6 @@ from torikumi.text.width import search_key
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.plans.carry import Absent, carry_over
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
-from torikumi.web.plans.limits import refuse_too_many
 from torikumi.web.plans.models import (
     Edition,
     FindingOrigin,
