@@ -81,14 +81,21 @@ def _calls(function: ast.FunctionDef) -> set[str]:
     }
 
 
+# How far a reading is changes every second, and nobody did it: no act, no event.
+NO_ACTS = {"tell_progress"}
+
+
 def _writing_functions() -> list[tuple[Path, ast.FunctionDef]]:
     # A function that takes who acts (`by`) is an action; others (`make_password`) only prepare one.
     return [
         (path, function)
         for path in _action_modules()
         for function in _public_functions(path)
-        if any(argument.arg == "by" for argument in function.args.kwonlyargs)
-        or [*_writes(ast.Module([function], []))]
+        if function.name not in NO_ACTS
+        and (
+            any(argument.arg == "by" for argument in function.args.kwonlyargs)
+            or [*_writes(ast.Module([function], []))]
+        )
     ]
 
 

@@ -1,6 +1,7 @@
 """Asking the reading process: start it, hear how far it is, stop it, and say in one sentence why it ended early."""
 
 import json
+import logging
 import os
 import selectors
 import signal
@@ -51,6 +52,9 @@ class _WallBrokenError(Exception):
 
 _REFUSED: set[Wall] = set()  # what this machine was found not to allow; asked once a process
 
+_LOGGED: set[Wall] = set()
+_log = logging.getLogger("torikumi.reading")
+
 
 def ask(asking: Asking) -> Any:
     """Return the result. Raises a UserError where the document is refused, or the reading went over a limit."""
@@ -89,6 +93,7 @@ def _ask_behind(wall: Wall, asking: Asking, *, heard: list[str] | None = None) -
             for message in _messages(reader, asking):
                 if "ready" in message:
                     is_ready = True
+                    _log_once(wall, message["ready"])
                     if heard is not None:
                         heard.extend(message["ready"])
                 elif "page" in message:
@@ -103,6 +108,12 @@ def _ask_behind(wall: Wall, asking: Asking, *, heard: list[str] | None = None) -
     if not is_ready and wall is not Wall.BARE:
         raise _WallBrokenError(said)
     raise ends.why_it_ended(return_code, said, names=asking.names)
+
+
+def _log_once(wall: Wall, kept: Sequence[str]) -> None:
+    if wall not in _LOGGED:
+        _LOGGED.add(wall)
+        _log.info("documents are read behind: %s", ", ".join([wall, *kept]))
 
 
 def _start(start: Start, asking: Asking, complaints: IO[bytes]) -> "subprocess.Popen[bytes]":

@@ -14,6 +14,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the plans on the first page."""
+        from torikumi.web.plans import reading_models  # noqa: F401  its tables become known here
         from torikumi.web.plans.home import show_plans
 
         register_home_part(show_plans)

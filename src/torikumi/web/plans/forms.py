@@ -37,6 +37,12 @@ CHANGE_CHOICES: tuple[Choice, ...] = (
 SEVERITY_LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"}
 
 
+_TITLE_ERRORS = {
+    "required": "計画の名前を入れてください。",
+    "max_length": "計画の名前は200文字までにしてください。",
+}
+
+
 class UploadForm(forms.Form):
     """One document, and where it belongs."""
 
@@ -61,7 +67,7 @@ class UploadForm(forms.Form):
         required=False,
         max_length=200,
         help_text="新しい計画のときだけ入れてください。空のままなら、文書にある題名を使います。",
-        error_messages={"max_length": "計画の名前は200文字までにしてください。"},
+        error_messages=_TITLE_ERRORS,
     )
     year = forms.CharField(
         label="年度",
@@ -108,15 +114,38 @@ class UploadForm(forms.Form):
 
     def clean_year(self) -> int | None:
         """Read the year in either calendar."""
-        text = str(self.cleaned_data["year"]).strip()
-        if not text:
-            return None
-        year = int(text) if text.isdecimal() and len(text) == 4 else parse_fiscal_year(text)
-        if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            raise forms.ValidationError(
-                f"「{text}」を年度として読めません。「令和6年度」のように入れてください。"
-            )
-        return year
+        return _read_year(str(self.cleaned_data["year"]).strip())
+
+
+class AnswerForm(forms.Form):
+    """What a document that was read does not say itself: one of the two fields."""
+
+    title = forms.CharField(label="計画の名前", max_length=200, error_messages=_TITLE_ERRORS)
+    year = forms.CharField(
+        label="年度",
+        max_length=20,
+        help_text="例：令和6年度、R6、2024。",
+        error_messages={"required": "この版の年度を入れてください。"},
+    )
+
+    def __init__(self, *args: Any, asks: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {name: field for name, field in self.fields.items() if name == asks}
+
+    def clean_year(self) -> int | None:
+        """Read the year in either calendar."""
+        return _read_year(str(self.cleaned_data["year"]).strip())
+
+
+def _read_year(text: str) -> int | None:
+    if not text:
+        return None
+    year = int(text) if text.isdecimal() and len(text) == 4 else parse_fiscal_year(text)
+    if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise forms.ValidationError(
+            f"「{text}」を年度として読めません。「令和6年度」のように入れてください。"
+        )
+    return year
 
 
 class ProjectFilterForm(forms.Form):

@@ -57,5 +57,9 @@ class MissingYearError(UserError):
     """Neither the document nor the person says which fiscal year the plan is of."""
 
 
+class MissingTitleError(UserError):
+    """Neither the document nor the person says what the plan is called."""
+
+
 class WrongCityError(UserError):
     """The document is another city's."""

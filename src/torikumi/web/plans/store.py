@@ -18,8 +18,11 @@ from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.text.names import section_key
 from torikumi.text.width import search_key
+from torikumi.web.accounts.models import Municipality
+from torikumi.web.plans.documents import UploadedDocument
 from torikumi.web.plans.models import (
     Edition,
+    Original,
     PlanSeries,
     StoredNode,
     StoredPlacement,
@@ -140,6 +143,14 @@ def insert_edition(prepared: PreparedEdition, *, facts: EditionFacts) -> Edition
 def save_edition(plan: Plan, *, facts: EditionFacts) -> Edition:
     """Insert the plan as a new edition, and return it. The caller holds the transaction."""
     return insert_edition(prepare_edition(plan), facts=facts)
+
+
+def insert_original(document: UploadedDocument, *, city: Municipality) -> Original:
+    """Return the document as it is kept, byte for byte and once a city; insert it where it is new."""
+    kept = Original.objects.within(city).filter(sha256=document.sha256).defer("content").first()
+    return kept or Original.objects.create(
+        municipality=city, sha256=document.sha256, size=len(document.content), content=document.content
+    )
 
 
 def load_edition(edition: Edition) -> Plan:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from torikumi.web.plans.views import browse, compare, imports, projects
+from torikumi.web.plans.views import browse, compare, imports, projects, readings
 
 app_name = "plans"
 urlpatterns = [
     path("", browse.plan_list, name="list"),
     path("search/", browse.search, name="search"),
-    path("upload/", imports.upload, name="upload"),
+    path("upload/", readings.upload, name="upload"),
+    path("readings/<number:reading_id>/", readings.reading, name="reading"),
+    path("readings/<number:reading_id>/stop/", readings.stop, name="stop_reading"),
+    path("readings/<number:reading_id>/answer/", readings.answer, name="answer_reading"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/<number:import_id>/", imports.review, name="import"),
     path("imports/<number:import_id>/changes/", imports.changes, name="import_changes"),

@@ -10,9 +10,10 @@ from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.actions.series import open_series
 from torikumi.web.plans.importers import city_of_importer
-from torikumi.web.plans.models import Edition, Import, Original, PlanSeries, StoredChange, StoredFinding
+from torikumi.web.plans.models import Edition, Import, PlanSeries, StoredChange, StoredFinding
 from torikumi.web.plans.preparing import PreparedImport, refuse_twice
 from torikumi.web.plans.refusals import StaleImportError
+from torikumi.web.plans.store import insert_original
 
 _BATCH = 500
 
@@ -48,7 +49,7 @@ def _insert_import(prepared: PreparedImport, *, series: PlanSeries, by: Actor, a
         municipality_id=series.municipality_id,
         series=series,
         base=prepared.base,
-        original=_keep_original(prepared, series),
+        original=insert_original(prepared.document, city=series.municipality),
         file_name=prepared.document.name[:255],
         year=prepared.year,
         label=prepared.label[:100],
@@ -66,13 +67,3 @@ def _insert_import(prepared: PreparedImport, *, series: PlanSeries, by: Actor, a
     StoredFinding.objects.bulk_create(prepared.findings, batch_size=_BATCH)
     StoredChange.objects.bulk_create(prepared.changes, batch_size=_BATCH)
     return batch
-
-
-def _keep_original(prepared: PreparedImport, series: PlanSeries) -> Original:
-    kept = Original.objects.within(series).filter(sha256=prepared.sha256).defer("content").first()
-    return kept or Original.objects.create(
-        municipality_id=series.municipality_id,
-        sha256=prepared.sha256,
-        size=len(prepared.document.content),
-        content=prepared.document.content,
-    )

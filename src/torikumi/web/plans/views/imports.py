@@ -1,10 +1,8 @@
-"""Taking a document in: upload, look at what it would change, then confirm, discard or undo."""
+"""What a document would change: look at it, then confirm, discard or undo."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from http import HTTPStatus
-from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -13,19 +11,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from torikumi.errors import UserError
 from torikumi.web.accounts.acting import signed_in
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.actions.decisions import discard_import, undo_import
 from torikumi.web.plans.columns import read_columns
-from torikumi.web.plans.documents import UploadedDocument, read_uploaded
 from torikumi.web.plans.fields import SubjectChanges, cut_groups, group_changes
-from torikumi.web.plans.forms import SEVERITY_LABELS, FindingFilterForm, UploadForm
-from torikumi.web.plans.importing import confirm_import, stage_import, stage_new_plan
-from torikumi.web.plans.models import Import, ImportState, Original, PlanSeries
-from torikumi.web.plans.preparing import EditionWishes
+from torikumi.web.plans.forms import SEVERITY_LABELS, FindingFilterForm
+from torikumi.web.plans.importing import confirm_import
+from torikumi.web.plans.models import Import, ImportState, Original
 from torikumi.web.plans.queries.editions import list_editions, node_keys
 from torikumi.web.plans.queries.imports import (
     FindingFilter,
@@ -35,8 +31,8 @@ from torikumi.web.plans.queries.imports import (
     list_findings,
     list_imports,
 )
-from torikumi.web.plans.refusals import AlreadyImportedError, MissingYearError, OlderYearError
-from torikumi.web.plans.slots import RETRY_SECONDS, ReadersBusyError
+from torikumi.web.plans.queries.readings import list_open_readings
+from torikumi.web.plans.refusals import OlderYearError
 from torikumi.web.plans.staged import StagedPlan
 from torikumi.web.plans.undoing import consequences_of_undoing
 
@@ -45,65 +41,12 @@ IMPORTS_A_PAGE = 50
 UNREAD_COLUMN = "read-unread-column"
 
 
-class MissingTitleError(UserError):
-    """Neither the document nor the person says what the plan is called."""
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
-    """Take one document, read it, and keep it for review."""
-    series = PlanSeries.objects.within(signed_in(request))
-    if request.method != "POST":
-        form = UploadForm(series=series, initial={"series": request.GET.get("series", "")})
-        return render(request, "plans/upload.html", {"form": form})
-    form = UploadForm(request.POST, request.FILES, series=series)
-    already: Import | None = None
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if form.is_valid():
-        try:
-            return redirect(_stage(request, form))
-        except MissingTitleError as error:
-            form.add_error("title", error.ja)
-        except MissingYearError as error:
-            form.add_error("year", error.ja)
-        except AlreadyImportedError as error:
-            form.add_error("document", error.ja)
-            already = error.batch
-        except ReadersBusyError as error:
-            form.add_error("document", error.ja)
-            status = HTTPStatus.SERVICE_UNAVAILABLE
-        except UserError as error:
-            form.add_error("document", error.ja)
-    response = render(request, "plans/upload.html", {"form": form, "already": already}, status=status)
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = str(RETRY_SECONDS)
-    return response
-
-
-def _stage(request: HttpRequest, form: UploadForm) -> Import:
-    wanted = form.cleaned_data
-    uploaded = wanted["document"]
-    document = UploadedDocument(name=PurePath(uploaded.name or "").name, content=uploaded.read())
-    read = read_uploaded(document)
-    by, at = actor_of(request), timezone.now()
-    wishes = EditionWishes(year=wanted["year"], label=wanted["label"].strip(), absent=wanted["absent"])
-    series: PlanSeries | None = wanted["series"]
-    if series is not None:
-        return stage_import(read, series_id=series.pk, wishes=wishes, by=by, at=at)
-    title = wanted["title"].strip() or read.plan.title.strip()[:200]
-    if not title:
-        raise MissingTitleError(
-            ja="文書に題名がありません。計画の名前を入れて、文書をもう一度選んでください。",
-            en="The document has no title; enter the name of the plan and choose the document again.",
-        )
-    return stage_new_plan(read, title=title, wishes=wishes, by=by, at=at)
-
-
 @require_safe
 def import_list(request: HttpRequest) -> HttpResponse:
     """List the imports of the city."""
     page = Paginator(list_imports(signed_in(request)), IMPORTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "plans/imports.html", {"page": page})
+    readings = list_open_readings(signed_in(request), timezone.now())
+    return render(request, "plans/imports.html", {"page": page, "readings": readings})
 
 
 @require_safe

@@ -1,0 +1,21 @@
+"""Readings that somebody may still want to look at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from torikumi.web.plans.reading_models import SILENT_AFTER, ReadingJob, ReadingState
+from torikumi.web.plans.scope import Resident
+
+
+def find_reading(person: Resident, pk: int) -> ReadingJob | None:
+    """Return one reading of the person's city."""
+    found = ReadingJob.objects.within(person).defer("result").select_related("series", "batch")
+    return found.defer("result", "batch__plan").filter(pk=pk).first()
+
+
+def list_open_readings(person: Resident, now: datetime) -> list[ReadingJob]:
+    """Return the readings that run or ask something, newest first."""
+    rows = ReadingJob.objects.within(person).defer("result").order_by("-pk")
+    running = rows.filter(state=ReadingState.RUNNING, beat_at__gte=now - SILENT_AFTER)
+    return [*running, *rows.filter(state=ReadingState.ASKING)]
