@@ -62,10 +62,17 @@ class ProtectedFileError(UserError):
 
 def load_octets(path: Path) -> bytes:
     """Return the bytes of the file. Raises UnopenedFileError."""
+    require_openable(path)
+    return path.read_bytes()
+
+
+def require_openable(path: Path) -> None:
+    """Raise UnopenedFileError where the file is not there, empty, too large, or may not be opened."""
     try:
         size = path.stat().st_size
         if path.is_file() and 0 < size <= MAX_FILE:
-            return path.read_bytes()
+            with path.open("rb"):
+                return
     except OSError as error:
         raise UnopenedFileError(
             ja=f"「{path}」を開けません（{error.strerror}）。ファイルの場所と名前を確かめてください。",

@@ -13,6 +13,7 @@ from torikumi.plan.codec import decode_all, encode
 from torikumi.plan.file import load_plan
 from torikumi.plan.finding import Finding
 from torikumi.read.document import OnPage
+from torikumi.read.gate import require_openable
 from torikumi.read.reading import Given, Reading
 from torikumi.read.sandbox.ask import Asking, IsStopped, ask
 from torikumi.read.sandbox.limits import LIMITS, Limits
@@ -26,6 +27,8 @@ def read_apart(
     on_page: OnPage | None = None,
 ) -> Reading:
     """Return the plan that the documents hold together, read in one process of its own."""
+    for path in paths:
+        require_openable(path)
     asking = Asking(
         task="read",
         files=paths,
@@ -47,6 +50,7 @@ def read_for_store(
     held: tuple[int, ...] = (),
 ) -> Reading:
     """Return what one document holds that is to be kept; a plan.json is taken as it is."""
+    require_openable(path)
     return reading_of(
         ask(
             Asking(
@@ -75,6 +79,8 @@ def read_side_by_side(
     on_page: OnPage | None = None,
 ) -> Reading:
     """Return what `read_apart` returns; up to `jobs` documents are read at once, each in a process of its own."""
+    for path in paths:
+        require_openable(path)
     told = _Sum(on_page)
     is_over: list[bool] = []
 

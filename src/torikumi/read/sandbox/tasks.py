@@ -1,15 +1,17 @@
 """What the reading process can be asked for; each task takes and gives plain values of JSON."""
 
+import base64
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from torikumi.errors import UserError
-from torikumi.plan.codec import decode, encode_all
+from torikumi.plan.codec import decode, encode, encode_all
 from torikumi.plan.file import dump_plan, load_plan
 from torikumi.plan.limits import refuse_too_many
 from torikumi.read.document import OnPage
-from torikumi.read.gate import load_octets
+from torikumi.read.extract import extract_around
+from torikumi.read.gate import Kind, load_octets, recognise_kind
 from torikumi.read.reading import Given, Reading
 from torikumi.read.run import read_document, read_documents, recognise_documents
 from torikumi.read.tables_json import document_as_json, document_from_json
@@ -49,6 +51,25 @@ def _recognise(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001  a tas
     return _as_json(recognise_documents(documents, decode(Given, asked["given"])))
 
 
+def _draw_page(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001
+    """A page as a picture, or None where the document has no pages to draw."""
+    octets, name = load_octets(Path(asked["files"][0])), asked["names"][0]
+    if recognise_kind(octets, name=name) is not Kind.PDF:
+        return None
+    from torikumi.read.pdfium.picture import draw_page  # only a PDF needs PDFium
+
+    return base64.b64encode(draw_page(octets, asked["page"], name=name)).decode()
+
+
+def _extract(asked: _Asked, on_page: OnPage) -> object:
+    """What stands around each of some rows of one table."""
+    document = read_document(Path(asked["files"][0]), name=asked["names"][0], on_page=on_page)
+    if not 0 <= asked["table"] < len(document.tables):
+        return []
+    table = document.tables[asked["table"]]
+    return [[row, encode(extract_around(table, row))] for row in asked["rows"]]
+
+
 def _load_plan(path: Path, name: str) -> Any:
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -74,4 +95,6 @@ TASKS: Mapping[str, Task] = {
     "read-for-store": _read_for_store,
     "read-tables": _read_tables,
     "recognise": _recognise,
+    "draw-page": _draw_page,
+    "extract": _extract,
 }

@@ -135,6 +135,19 @@ def test_one_bad_document_among_several_is_refused_by_name(document: Path) -> No
         read_side_by_side([document, bad, document], jobs=2)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("ない.csv", "開けません"), ("", "ファイルではありません"), ("空.csv", "空")]
+)
+def test_what_cannot_be_opened_is_named_as_the_person_named_it(tmp_path: Path, name: str, words: str) -> None:
+    if name == "空.csv":
+        (tmp_path / name).touch()
+
+    with pytest.raises(UserError, match=words) as refused:
+        read_apart([tmp_path / name])
+
+    assert (name or str(tmp_path)) in refused.value.ja
+
+
 @EACH_WALL
 def test_progress_is_told(wall: Wall) -> None:
     told: list[tuple[int, int]] = []
