@@ -81,7 +81,10 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
     jobs: int,
     in_process: bool,
 ) -> None:
-    """Read the documents FILE… (PDF, Word, Excel, ODS, HTML, CSV or text; several may belong together) and write the plan they hold."""
+    """Read the documents FILE… and write the plan they hold.
+
+    They may be PDF, Word, Excel, ODS, HTML, CSV or text; several may belong together.
+    """
     given = Given(
         title=title,
         municipality=_municipality(city, city_name),

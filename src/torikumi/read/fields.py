@@ -15,6 +15,9 @@ _OTHERS = re.compile(
     r"\s*[(（]?(?:ほか|外|他)\s*(?:[0-9０-９]*\s*(?:課|部|室|所属|関係課|部署|団体))?[)）]?\Z|\s*(?:関係課)?等\Z"
 )
 _OTHERS_ALONE = re.compile(r"[(（]?(?:ほか|外|他|など|等)(?:[0-9０-９]*(?:課|部|室|関係課))?[)）]?\Z")
+_BROKEN_OTHERS = re.compile(
+    r"ほ[ \t\u3000]*[\r\n]+[ \t\u3000]*か(?![^\s、，,)）0-9０-９])"
+)  # a line ends inside of the word
 _FACILITY = re.compile(r"(?P<name>[^()（）]+?)\s*[(（](?P<inside>.+)[)）]\Z", re.DOTALL)
 # 「保険課（介護保険事業計画）」: what of it the section does. That is no facility of the section.
 _SHARE = re.compile(r"(?:計画|部門|事業|業務|分野)\Z")
@@ -82,7 +85,7 @@ def read_sections(text: str, *, role: SectionRole = SectionRole.LEAD) -> tuple[S
 
     White space parts two sections of one rank; a section and the 班 or 係 inside it stay together.
     """
-    plain = _PHONE.sub("", text).strip()
+    plain = _BROKEN_OTHERS.sub("ほか", _PHONE.sub("", text)).strip()
     if not plain or plain in _NO_SECTION:
         return ()
     return tuple(section for piece in _joined_pieces(plain) for section in _with_helpers(piece, role))
@@ -144,7 +147,9 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     for character in text:
         depth += (character in "(（") - (character in ")）")
         if depth > 0 or character not in _HARD + _SOFT:
-            piece += character
+            piece += (
+                "" if character in "\n\r" else character
+            )  # a line that is broken inside of brackets goes on
             continue
         if piece.strip():
             yield piece.strip(), hard

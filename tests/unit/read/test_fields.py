@@ -22,6 +22,8 @@ from torikumi.read.fields import find_merges, join_lines, join_prose, read_secti
         ("福祉課（児童館）", [("福祉課", "児童館", False)]),
         ("福祉課 (児童館、集会所)", [("福祉課", "児童館、集会所", False)]),
         ("福祉課\n（児童館）", [("福祉課", "児童館", False)]),
+        ("福祉課（児\n童館）", [("福祉課", "児童館", False)]),
+        ("福祉課、保険課　ほ\nか", [("福祉課", None, False), ("保険課", None, True)]),
         ("福祉部 ほか", [("福祉部", None, True)]),
         ("福祉課、ほか", [("福祉課", None, True)]),
         ("福祉課ほか3課", [("福祉課", None, True)]),

@@ -1,5 +1,6 @@
 """Pieces of text that belong together become the text a person reads: lines in order, written across or down."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -10,6 +11,7 @@ _KANA = (("\u3041", "\u309f"), ("\u30a0", "\u30ff"), ("\uff66", "\uff9f"))
 _RUBY = 0.66  # ruby is about half as large as the text it stands above
 _WORD_GAP = 0.16  # of the size of the font: where no space is drawn between two Latin words
 _WIDE_GAP = 0.75  # of the size of the font: a jump inside a line of Japanese
+_SPACE_BEFORE_BRACKET = re.compile(r"[ \u3000]+([)）】〉」])")  # the room of a bracket that is drawn apart
 _DISTINCT = 0.5  # of the lower of two pieces: with more in common they stand on one line
 
 
@@ -93,8 +95,10 @@ def without_ruby(pieces: Sequence[Piece]) -> Sequence[Piece]:
 def is_written_down(pieces: Sequence[Piece]) -> bool:
     """Tell whether the pieces are written from the top down (縦書き), each character below the one before."""
     across = down = letters = 0
+    column = any(piece.down for piece in pieces)
     for piece in pieces:
-        if piece.turned:
+        # A bracket or a dash is turned inside a column; anything longer that is turned is a line of its own.
+        if piece.turned and not (column and len(piece.text) == 1):
             return False
         letters += sum(1 for character in piece.text if not character.isascii())
         steps = len(piece.text) - 1
@@ -122,11 +126,21 @@ def _text_down(pieces: Sequence[Piece]) -> str:
                 columns[-1].append(piece)
                 continue
         columns.append([piece])
-    parts = []
-    for column in columns:
-        column.sort(key=lambda piece: piece.top)
-        parts.append("".join(piece.text for piece in column))
-    return "".join(parts)
+    return "".join(_column_text(column) for column in columns)
+
+
+def _column_text(column: Sequence[Piece]) -> str:
+    """Return the characters of one column from the top down, whichever piece draws them."""
+    placed = [
+        (top, character)
+        for piece in column
+        for character, top in zip(
+            piece.text, piece.lefts if piece.down else [piece.top] * len(piece.text), strict=True
+        )
+    ]
+    placed.sort(key=lambda entry: entry[0])
+    text = "".join(character for _, character in placed)
+    return _SPACE_BEFORE_BRACKET.sub(r"\1", text)
 
 
 def _text_turned(pieces: Sequence[Piece]) -> str:

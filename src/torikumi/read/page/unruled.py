@@ -22,6 +22,7 @@ _FULLEST = 0.3  # share of the cells that hold text in anything that is a table
 _PROSE = 16  # characters: two columns of lines of that length are prose set in columns
 _SAME_WIDTH = 0.8
 _LEADER = re.compile(r"[.・…‥．]{4,}")
+_INTERLEAVED = 0.95  # of the size of the font: lines no farther apart are of one row
 _TOUCH = 0.12  # of the size of the font: text no farther apart runs on
 
 
@@ -128,23 +129,34 @@ def _rows_of_rules(down: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _stacks_of_rules(across: Sequence[Rule]) -> list[list[Rule]]:
-    """Return the rules that lie below one another over the same width, three or more, from the top down."""
-    stacks: list[list[Rule]] = []
+    """Return the rules that lie below one another over the same width, three or more, from the top down.
+
+    Narrower ones among them belong to them: they end at a merged cell. Those above or below are another table's.
+    """
+    widths: list[list[Rule]] = []
     for rule in sorted(across, key=lambda rule: rule.start - rule.end):
-        for stack in stacks:
-            widest = stack[0]
-            if widest.start - 4 <= rule.start and rule.end <= widest.end + 4:
-                stack.append(rule)
+        for group in widths:
+            if abs(group[0].start - rule.start) <= 4 and abs(group[0].end - rule.end) <= 4:
+                group.append(rule)
                 break
         else:
-            stacks.append([rule])
-    found = []
-    for stack in stacks:
-        width = stack[0].end - stack[0].start
-        wide = [rule for rule in stack if rule.end - rule.start >= _SAME_WIDTH * width]
-        if len({round(rule.at / 3) for rule in wide}) >= 3:
-            found.append(sorted(stack, key=lambda rule: rule.at))
-    return found
+            widths.append([rule])
+    stacks: list[list[Rule]] = []
+    for group in widths:
+        top, bottom = min(rule.at for rule in group), max(rule.at for rule in group)
+        inside = next((stack for stack in stacks if _lies_among(group[0], top, bottom, stack)), None)
+        if inside is not None:
+            inside.extend(group)
+        elif len({round(rule.at / 3) for rule in group}) >= 3:
+            stacks.append(list(group))
+    return [sorted(stack, key=lambda rule: rule.at) for stack in stacks]
+
+
+def _lies_among(rule: Rule, top: float, bottom: float, stack: Sequence[Rule]) -> bool:
+    widest = stack[0]
+    if not (widest.start - 4 <= rule.start and rule.end <= widest.end + 4):
+        return False
+    return min(other.at for other in stack) < top and bottom < max(other.at for other in stack)
 
 
 def _by_white_space(lines: Sequence[TextLine]) -> list[list[TextLine]]:
@@ -160,7 +172,8 @@ def _by_white_space(lines: Sequence[TextLine]) -> list[list[TextLine]]:
             runs.append((index, index))
     regions: list[list[TextLine]] = []
     done = 0
-    for first, last in runs:
+    for start, last in runs:
+        first = _start_of(lines, start, done)
         end = _end_of(lines, first, last)
         if first > done:
             regions.append(list(lines[done:first]))
@@ -169,6 +182,16 @@ def _by_white_space(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     if done < len(lines):
         regions.append(list(lines[done:]))
     return regions
+
+
+def _start_of(lines: Sequence[TextLine], first: int, done: int) -> int:
+    """Return where a table begins: a heading of two lines begins above the others of its row."""
+    while (
+        first > done
+        and lines[first].middle - lines[first - 1].middle < _INTERLEAVED * lines[first].pieces[0].size
+    ):
+        first -= 1
+    return first
 
 
 def _end_of(lines: Sequence[TextLine], first: int, last: int) -> int:

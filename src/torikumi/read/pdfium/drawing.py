@@ -18,7 +18,7 @@ _THIN = 2.6  # a filled area no wider than that is a rule
 _SHORT = 3.5  # no rule is shorter, but for dashes
 _FEWEST_DASHES = 5
 _DASH_GAP = 3.2  # from one dash to the next
-_LONG = 12.0  # no rule of dashes is shorter
+_LONG = 5.0  # no rule of dashes is shorter
 _MOST_SEGMENTS = 20_000  # a path with more is a picture drawn with lines (a map)
 
 _KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE)
