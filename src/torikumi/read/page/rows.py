@@ -1,5 +1,7 @@
 """Rows that no rule parts: which lines of the columns belong to one cell, and which cells stand in one row."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ _MANY = 0.3  # share of the distances
 _LEVEL = 0.35  # of the size of the font: lines no farther apart stand at the same height
 _OVERLAP = 0.25  # of the size of the font: cells with so much height in common stand in one row
 _REGULAR = 0.6  # share of the rows that a column fills, for an empty cell in it to say something
+
+
+_NUMBER = re.compile(r"[-+0-9.,%() ]+")
 
 
 @dataclass(slots=True)
@@ -36,6 +41,7 @@ class _Line:
     middle: float
     top: float
     bottom: float
+    left: float
     right: float
 
 
@@ -119,6 +125,7 @@ def _lines(pieces: Sequence[Piece], borders: Sequence[float]) -> list[_Line]:
                     sum(piece.middle for piece in line) / len(line),
                     min(piece.top for piece in line),
                     max(piece.bottom for piece in line),
+                    min(piece.left for piece in line),
                     max(piece.right for piece in line),
                 )
             )
@@ -145,6 +152,7 @@ def _stretches(lines: Sequence[_Line], leading: float, size: float, *, is_tellin
     open_of: dict[int, _Stretch] = {}
     last_of: dict[int, _Line] = {}
     found: list[_Stretch] = []
+    beside = _Beside(lines, size)
     for line in lines:
         above = last_of.get(line.column)
         stretch = open_of.get(line.column)
@@ -155,7 +163,7 @@ def _stretches(lines: Sequence[_Line], leading: float, size: float, *, is_tellin
             and not is_band
             and above.last == above.column
             and line.middle - above.middle <= min(_TIGHT * leading, _FARTHEST * size)
-            and (is_telling or _is_one_cell(above, line, lines, size))
+            and (is_telling or beside.are_one_cell(above, line))
         ):
             stretch.lines.append(line.pieces)
             stretch.bottom = max(stretch.bottom, line.bottom)
@@ -167,27 +175,57 @@ def _stretches(lines: Sequence[_Line], leading: float, size: float, *, is_tellin
     return found
 
 
-def _is_one_cell(above: _Line, below: _Line, lines: Sequence[_Line], size: float) -> bool:
-    """Ask the other columns whether two lines are of one cell: whoever has a line beside each says no."""
-    level = _LEVEL * size
-    both = single = 0
-    heights: dict[int, list[float]] = {}
-    for line in lines:
-        if line.column != above.column and above.middle - size <= line.middle <= below.middle + size:
-            heights.setdefault(line.column, []).append(line.middle)
-    for middles in heights.values():
-        beside = [
-            any(abs(middle - height) <= level for middle in middles)
-            for height in (above.middle, below.middle)
-        ]
-        if all(beside):
-            both += 1
-        else:
-            single += 1
-    if both == single:
-        widest = max((line.right for line in lines if line.column == above.column), default=above.right)
-        return above.right >= widest - 1.6 * size
-    return single > both
+class _Beside:
+    """Asks the other columns whether two lines are of one cell."""
+
+    def __init__(self, lines: Sequence[_Line], size: float) -> None:
+        self._lines = lines
+        self._middles = [line.middle for line in lines]
+        self._size = size
+        self._left: dict[int, float] = {}
+        self._right: dict[int, float] = {}
+        for line in lines:
+            if line.column == line.last:
+                left = self._left.get(line.column, line.left)
+                self._left[line.column] = min(left, line.left)
+                self._right[line.column] = max(self._right.get(line.column, 0.0), line.right)
+
+    def are_one_cell(self, above: _Line, below: _Line) -> bool:
+        """Tell whether two lines of a column go on with one another.
+
+        A column with a line beside each of them says no, unless the upper one goes on to the end of its column, as
+        long text does; a column with a line beside one of them says yes.
+        """
+        level, size = _LEVEL * self._size, self._size
+        upper: dict[int, _Line] = {above.column: above}
+        lower: set[int] = {below.column}
+        seen: set[int] = set()
+        first = bisect_left(self._middles, above.middle - size)
+        last = bisect_right(self._middles, below.middle + size)
+        for line in self._lines[first:last]:
+            if line.column == above.column:
+                continue
+            seen.add(line.column)
+            if abs(line.middle - above.middle) <= level:
+                upper.setdefault(line.column, line)
+            if abs(line.middle - below.middle) <= level:
+                lower.add(line.column)
+        both = [line for column, line in upper.items() if column in lower]
+        wrapped = sum(1 for line in both if self._is_full(line))
+        if wrapped * 2 > len(both):
+            return True
+        others = len(both) - 1
+        single = len(seen) - others
+        return single > others or (single == others and self._is_full(above))
+
+    def _is_full(self, line: _Line) -> bool:
+        """Tell whether a line reaches from one end of its column to the other, and is no number."""
+        if line.column != line.last or all(
+            piece.text.isascii() and _NUMBER.fullmatch(piece.text) for piece in line.pieces
+        ):
+            return False
+        slack = 1.4 * self._size
+        return line.left <= self._left[line.column] + slack and line.right >= self._right[line.column] - slack
 
 
 def _merged(stretches: Sequence[_Stretch], size: float) -> list[list[_Stretch]]:

@@ -62,7 +62,7 @@ def find_tables(
     lines = [text_line(line) for line in lines_of(without_ruby(pieces))]
     tables: list[PageTable] = []
     rest: list[Piece] = []
-    for region in _regions(lines, across, down):
+    for region in _regions(lines, across, down, known):
         table = _table_of(region, page=page, size=size, known=known)
         if table is None:
             rest.extend(piece for line in region.lines for piece in line.pieces)
@@ -71,7 +71,9 @@ def find_tables(
     return Found(tables=tuple(tables), rest=tuple(rest))
 
 
-def _regions(lines: Sequence[TextLine], across: Sequence[Rule], down: Sequence[Rule]) -> list[_Region]:
+def _regions(
+    lines: Sequence[TextLine], across: Sequence[Rule], down: Sequence[Rule], known: Sequence[float]
+) -> list[_Region]:
     """Return the lines of the page in stretches, those among rules of one table together with their rules."""
     regions: list[_Region] = []
     left = list(lines)
@@ -85,7 +87,7 @@ def _regions(lines: Sequence[TextLine], across: Sequence[Rule], down: Sequence[R
         if sum(1 for line in own if line.is_rich) >= 2:
             regions.append(_Region(lines=own, across=rules))
             left = _without(left, own)
-    regions.extend(_Region(lines=region) for region in _by_white_space(left))
+    regions.extend(_Region(lines=region) for region in _by_white_space(left, known))
     return regions
 
 
@@ -159,8 +161,11 @@ def _lies_among(rule: Rule, top: float, bottom: float, stack: Sequence[Rule]) ->
     return min(other.at for other in stack) < top and bottom < max(other.at for other in stack)
 
 
-def _by_white_space(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Return the lines cut where tables may begin and end: stretches with lines of several columns, and others."""
+def _by_white_space(lines: Sequence[TextLine], known: Sequence[float]) -> list[list[TextLine]]:
+    """Return the lines cut where tables may begin and end: stretches with lines of several columns, and others.
+
+    Where a table may go on from the page before, what stands above its first line of several columns is its, too.
+    """
     rich = [index for index, line in enumerate(lines) if line.is_rich]
     if not rich:
         return [list(lines)] if lines else []
@@ -175,6 +180,8 @@ def _by_white_space(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     for start, last in runs:
         first = _start_of(lines, start, done)
         end = _end_of(lines, first, last)
+        if done == 0 and fit_columns(lines[:end], known, size=lines[first].pieces[0].size):
+            first = 0
         if first > done:
             regions.append(list(lines[done:first]))
         regions.append(list(lines[first:end]))
@@ -210,14 +217,14 @@ def _end_of(lines: Sequence[TextLine], first: int, last: int) -> int:
 def _table_of(region: _Region, *, page: int, size: float, known: Sequence[float]) -> PageTable | None:
     lines = region.lines
     rich = [line for line in lines if line.is_rich]
-    goes_on = not region.down and fit_columns(lines, known, size=size)
+    goes_on = len(region.down) < 3 and fit_columns(lines, known, size=size)
     has_rules = bool(region.across or region.down)
     if not goes_on and not _are_enough(rich, has_rules=has_rules):
         return None
     borders = tuple(known) if goes_on else _borders(region, size)
     if len(borders) < 3:
         return None
-    if not region.down and (_is_prose(lines, borders) or _is_contents(rich)):
+    if len(region.down) < 3 and (_is_prose(lines, borders) or _is_contents(rich)):
         return None
     pieces = [piece for line in lines for piece in line.pieces]
     heights = find_rows(pieces, borders, size=size)
