@@ -1,10 +1,6 @@
 """Files that must not be opened are refused with one sentence, before anything parses them."""
 
-import json
 import random
-import resource
-import subprocess
-import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +12,10 @@ from torikumi.read import archive, gate, sheet_scan, xml_scan
 from torikumi.read.recognise import NoPlanError
 from torikumi.read.run import read_documents
 from torikumi.read.workbook import UnreadableWorkbookError
+from unit.read.prison import read_in_prison
 from unit.read.workbooks import SHEET, good_workbook, with_members, with_sheet
 
 MEMORY = 200 * 1024 * 1024
-SECONDS = 20  # refusing takes milliseconds; a slow machine must not fail the test
 CELL = b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row></sheetData>'
 
 
@@ -70,35 +66,6 @@ def test_a_bomb_is_refused_in_little_time_and_memory(name: str, error: type[User
 
     assert outcome["error"] == error.__name__, outcome
     assert outcome["memory"] < MEMORY
-
-
-def read_in_prison(path: Path) -> dict:
-    """Read a file in a process of its own that may use 20 seconds and 1 GB; return what came of it."""
-    program = (
-        "import json, re, sys\n"
-        "from pathlib import Path\n"
-        "from torikumi.errors import UserError\n"
-        "from torikumi.read.run import read_documents\n"
-        "error = ''\n"
-        "try:\n    read_documents([Path(sys.argv[1])])\n"
-        "except UserError as found:\n    error = type(found).__name__\n"
-        # Not ru_maxrss: a process inherits that from the one that started it.
-        "peak = int(re.search(r'VmHWM:\\s+(\\d+) kB', Path('/proc/self/status').read_text())[1]) * 1024\n"
-        "print(json.dumps({'error': error, 'memory': peak}))\n"
-    )
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (1024**3, 1024**3))
-
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(path)],
-        check=False,
-        capture_output=True,
-        timeout=SECONDS,
-        preexec_fn=limit,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
 
 
 def test_a_merge_over_all_columns_is_cut_off_at_the_values(tmp_path: Path):
