@@ -125,8 +125,8 @@ class BodyReader:
         if path.node is None or (path.node == before and not is_given):
             return False
         self._path, self._sheet = path, (table.file, table.sheet)
-        for row in block.rows:
-            self._add_to_node(row, path, roles, table)
+        for row in without_lines_below(block.rows, table):
+            self._add_indicators(row, path.node, roles, table)
         return True
 
     def level_names(self) -> tuple[str, ...]:
@@ -199,7 +199,7 @@ class BodyReader:
 
     def _is_heading(self, heading: Heading, *, is_title: bool, is_new_sheet: bool) -> bool:
         """Tell whether a line above a table opens a node; above the first table only a numbered one right there."""
-        if names_no_part(heading.printed):
+        if names_no_part(heading):
             return False
         if heading.label is not None:
             return True
@@ -339,13 +339,16 @@ class BodyReader:
         node_id = path.node
         if node_id is None:
             return
-        node = self.tree.nodes[node_id]
-        fresh = tuple(indicator for _, indicator in read_indicators(row, roles, table))
-        self.tree.nodes[node_id] = replace(node, indicators=(*node.indicators, *fresh))
+        self._add_indicators(row, node_id, roles, table)
         counted = count_in(row)
         if counted is not None:
             place = table.place_of(row.distinct()[0])
             self.totals.append(PrintedTotal(label=counted[0], count=counted[1], node=node_id, place=place))
+
+    def _add_indicators(self, row: Row, node_id: str, roles: Roles, table: Table) -> None:
+        node = self.tree.nodes[node_id]
+        fresh = tuple(indicator for _, indicator in read_indicators(row, roles, table))
+        self.tree.nodes[node_id] = replace(node, indicators=(*node.indicators, *fresh))
 
     def _add_note(self, note: Note) -> None:
         if note.text not in {known.text for known in self.notes}:

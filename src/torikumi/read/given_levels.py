@@ -10,7 +10,6 @@ from torikumi.read.document import Table
 from torikumi.read.fields import join_lines, join_prose
 from torikumi.read.flow import CAPTION
 from torikumi.read.grid import Grid, Row
-from torikumi.read.headings import match_heading
 from torikumi.read.rows import count_in, count_in_heading, is_note, is_sentence
 from torikumi.read.running_text import is_line, lines_near, names_no_part
 from torikumi.read.side import Block
@@ -87,7 +86,11 @@ def levels_above(plans: Sequence[tuple[Block, bool]], grids: Sequence[Grid]) -> 
     files = dict.fromkeys(grid.table.file for grid in grids if _gives_levels(grid))
     for file in files:
         own = [grid for grid in grids if grid.table.file == file]
-        spots = list(_spots(plans, own))
+        opened: list[_Open] = []
+        spots = list(_spots(plans, own, opened))
+        of_period = [
+            row for entry in opened if "期間" in entry.row.distinct()[0].text for row in entry.lines[:3]
+        ]
         if not spots:
             continue
         title = _only_title(own)
@@ -102,7 +105,7 @@ def levels_above(plans: Sequence[tuple[Block, bool]], grids: Sequence[Grid]) -> 
             found[id(spot.block.columns)] = Above(
                 headings=tuple(_opened(entry) for entry in kept if _names_a_node(entry.row)),
                 notes=tuple(_notes(spot, shared)),
-                titles=(*rows, *lines_near(spot.lines, table)),
+                titles=(*rows, *lines_near(spot.lines, table), *of_period),
                 title=title,
             )
     return found
@@ -137,7 +140,10 @@ def _gives_levels(grid: Grid) -> bool:
     return any(cell.heading is not None for cell in grid.table.cells)
 
 
-def _spots(plans: Sequence[tuple[Block, bool]], grids: Sequence[Grid]) -> Iterator[_Spot]:
+def _spots(
+    plans: Sequence[tuple[Block, bool]], grids: Sequence[Grid], opened: list[_Open]
+) -> Iterator[_Spot]:
+    """Yield each block with what is open above it; every heading of the document goes to `opened`."""
     stack: list[_Open] = []
     for grid in grids:
         waiting = sorted(
@@ -155,6 +161,7 @@ def _spots(plans: Sequence[tuple[Block, bool]], grids: Sequence[Grid]) -> Iterat
                     stack.pop()
                 lines = []
                 stack.append(_Open(row, grid.table, lines))
+                opened.append(stack[-1])
             elif is_line(row):
                 lines.append(row)
         # The caption of a table is none of the next one's.
@@ -197,9 +204,5 @@ def _only_title(grids: Sequence[Grid]) -> str | None:
 
 def _names_a_node(row: Row) -> bool:
     """Tell whether a heading names a part of the plan, and not the table below it (事業一覧, 主な取組)."""
-    text = join_lines(row.distinct()[0].text)
-    heading = parse_heading(text)
-    if names_no_part(text) or _CAPTION.match(text):
-        return False
-    known = match_heading(heading.name)
-    return known is None or known.strength < 1.0 or heading.label is not None
+    heading = _heading(row)
+    return not names_no_part(heading) and _CAPTION.match(heading.printed) is None

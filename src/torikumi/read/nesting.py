@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from torikumi.read.document import Cell
 from torikumi.read.flow import Line
 
+STRESSED = -1  # the level of a line that looks like a heading and is not marked as one
 Piece = Line | tuple[Cell, ...]  # a line, or the cells of a table, which count their rows from 1
 
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from torikumi.read.document import Table
 from torikumi.read.grid import Row
+from torikumi.read.headings import PROJECT_LEVELS, Role, match_heading
 from torikumi.read.rows import is_note, is_sentence, is_total
 from torikumi.read.side import Block
+from torikumi.read.tree import Heading
 
 # The name of a table, and no heading of the plan.
 _TABLE = re.compile(r"(?:一覧表?|総括表|集計表|調書|シート|個票)\Z")
@@ -18,10 +20,19 @@ def lines_near(lines: Sequence[Row], table: Table) -> Sequence[Row]:
     return lines[-_NEAR:] if table.flows else lines
 
 
-def names_no_part(text: str) -> bool:
-    """Tell whether a line cannot be a heading of the plan: a sentence, a line of the form, the name of a table."""
-    is_form_line = text.startswith(("（", "(")) or "単位" in text
-    return is_form_line or is_sentence(text) or _TABLE.search(text) is not None
+def names_no_part(heading: Heading) -> bool:
+    """Tell whether a line cannot be a heading of the plan: a sentence, a line of the form, the name of a table.
+
+    A table may be named by the word for its rows: 「主な事業」, 「【数値目標】」. The name of a level (「分野」) may head a part.
+    """
+    text = heading.printed
+    is_form_line = (text.startswith(("（", "(")) and heading.number is None) or "単位" in text
+    if is_form_line or is_sentence(text) or _TABLE.search(text) is not None:
+        return True
+    known = match_heading(heading.name) if heading.label is None else None
+    if known is None or known.strength < 1.0:
+        return False
+    return known.role is not Role.LEVEL or known.word in PROJECT_LEVELS
 
 
 def has_headings_above_headers(block: Block) -> bool:

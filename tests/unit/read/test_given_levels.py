@@ -9,6 +9,7 @@ from torikumi.read.nesting import Piece
 from torikumi.read.reading import Given, Reading
 from torikumi.read.recognise import recognise_plan
 from torikumi.read.run import read_documents
+from unit.read import word_files
 
 HEADER = ("No.", "事業名", "事業概要", "担当課")
 
@@ -227,3 +228,56 @@ def test_tables_under_headings_become_one_plan(tmp_path: Path) -> None:
     assert [node.printed for node in plan.nodes] == ["健康・福祉", "産業"]
     assert [(total.label, total.count) for total in plan.totals] == [("健康・福祉 2件", 2), ("産業 2件", 2)]
     assert [note.text for note in plan.notes] == ["分野ごとです。"]
+
+
+def test_bold_lines_are_headings_where_nothing_is_marked_as_one(tmp_path: Path) -> None:
+    def bold(text: str) -> str:
+        return word_files.paragraph(word_files.run(text, "<w:b/>"))
+
+    rows = [HEADER, ("1", "朝市", "開く。", "商工課")]
+    prose = [word_files.paragraph(f"第{n}回の会議で話し合いました。") for n in range(12)]
+    blocks = [
+        bold("港町市総合計画"), bold("第1章 計画の趣旨"), bold("1 計画期間"), word_files.paragraph("令和7年度から令和11年度まで"),
+        *prose, bold("第2章 施策"), bold("基本目標1 産業"), bold("（1）商業"), bold("【主な事業】"), word_files.table(*rows),
+        bold("（2）農業"), word_files.table(*rows), bold("基本目標2 福祉"), bold("（1）医療"), word_files.table(*rows),
+        bold("第3章 推進体制"),
+    ]  # fmt: skip
+    path = word_files.word_file(tmp_path / "計画.docx", *blocks)
+
+    reading = read_documents([path])
+
+    assert reading.plan.title == "港町市総合計画"
+    assert reading.plan.period is not None
+    assert (reading.plan.period.first, reading.plan.period.last) == (2025, 2029)
+    assert [path[:-1] for path in paths(reading.plan)] == [
+        ("基本目標1 産業", "（1）商業"), ("基本目標1 産業", "（2）農業"), ("基本目標2 福祉", "（1）医療"),
+    ]  # fmt: skip
+    assert "read-level-guessed" in [finding.code for finding in reading.findings]
+
+
+def test_bold_lines_under_the_one_heading_of_a_page_are_headings(tmp_path: Path) -> None:
+    cells = "".join(f"<td>{text}" for text in ("1", "朝市", "開く。", "商工課"))
+    table_ = f"<table><tr>{''.join(f'<th>{text}' for text in HEADER)}<tr>{cells}</table>"
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<h1>港町市総合計画</h1><p>計画の事業です。<p>次のとおりです。<p>毎年見直します。"
+        f"<p><strong>目標1 産業</strong></p>{table_}<p><b>目標2 福祉</b></p>{table_}<p>以上",
+        encoding="utf-8",
+    )
+
+    plan = read_documents([path]).plan
+
+    assert [path[0] for path in paths(plan)] == ["目標1 産業", "目標2 福祉"]
+
+
+def test_bold_lines_are_text_where_headings_are_marked(tmp_path: Path) -> None:
+    rows = [HEADER, ("1", "朝市", "開く。", "商工課")]
+    bold = word_files.paragraph(word_files.run("商いを元気に", "<w:b/>"))
+    blocks = [
+        word_files.heading(1, "港町市総合計画"), word_files.heading(2, "産業"), bold, word_files.table(*rows),
+        word_files.heading(2, "福祉"), bold, word_files.table(*rows),
+    ]  # fmt: skip
+
+    plan = read_documents([word_files.word_file(tmp_path / "計画.docx", *blocks)]).plan
+
+    assert [path[:-1] for path in paths(plan)] == [("産業",), ("福祉",)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from torikumi.read.flow import CAPTION, Line
 from torikumi.read.html.page import Element, PageTree
 from torikumi.read.html.spans import SpanGrid
-from torikumi.read.nesting import Piece, settle
+from torikumi.read.nesting import STRESSED, Piece, settle
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _FOLDED = 7  # what can be folded away (<summary>, <legend>) stands below every numbered heading
@@ -21,7 +21,8 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _BESIDE = frozenset(("b", "strong", "span", "small", "em", "i", "sup", "sub", "data", "a"))
 _COUNT = re.compile(r"[(（\[［]?\s*(?:全|計)?\s*[0-9０-９]{1,4}\s*(?:件|事業|施策|項目|取組)\s*[)）\]］]?")
-_SHORT = 4
+_SHORT = 3
+_REPEATED = "再掲"
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _EDGES = " \t\r\n\f"
 _BREAK = "\0"  # a line break; the page itself has no such character any more
@@ -34,13 +35,16 @@ class _Stream:
     parts: list[Piece] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    is_plain: bool = False  # some of the line's text is not bold
+    bold: int = 0  # how many elements that make bold are open
 
     def end_line(self) -> None:
         """Make the text so far a line."""
         text = _as_shown("".join(self.pieces))
         self.pieces.clear()
         if text:
-            self.parts.append(Line(text=text))
+            self.parts.append(Line(text=text, heading=None if self.is_plain else STRESSED))
+        self.is_plain = False
 
 
 class PageReader:
@@ -63,13 +67,22 @@ class PageReader:
     def _cell(self, element: Element) -> list[Piece]:
         mark = _last_inline(element)
         if mark is not None and self._tree.is_badge(mark) and _is_short_mark(mark, element):
-            self._tree.badges.append(_as_shown(mark.text_content()))
-            element.remove(mark)
+            self._take_off(mark, element)
         stream = self._parts_of(element)
         # A mark may be a picture (○); its name counts where nothing else stands in the cell.
         if not stream.parts and stream.pictures:
             return [Line(text="".join(stream.pictures))]
         return stream.parts
+
+    def _take_off(self, mark: Element, cell: Element) -> None:
+        """Take a mark off the cell's text; one that says that the project stands elsewhere stays, as if in brackets."""
+        text = _as_shown(mark.text_content())
+        cell.remove(mark)
+        if _REPEATED in text:
+            cell.append(cell.makeelement("span"))
+            cell[-1].text = f"（{text.strip('（）()【】[]')}）"
+        else:
+            self._tree.badges.append(text)
 
     def _parts_of(self, element: Element) -> _Stream:
         stream = _Stream()
@@ -103,6 +116,10 @@ class PageReader:
             stream.end_line()
             self._add(element, stream)
             stream.end_line()
+        elif tag in ("b", "strong"):
+            stream.bold += 1
+            self._add(element, stream)
+            stream.bold -= 1
         else:
             self._add(element, stream)
 
@@ -160,6 +177,7 @@ def _before(last: Element, whole: Element) -> str:
 
 def _add_text(text: str | None, stream: _Stream, *, is_exact: bool) -> None:
     if text:
+        stream.is_plain = stream.is_plain or (not stream.bold and bool(text.strip()))
         stream.pieces.append(text.replace("\r\n", _BREAK).replace("\n", _BREAK) if is_exact else text)
 
 

@@ -1,14 +1,13 @@
 """Word files (.docx, .docm): the body as a person reads it on paper, its headings with their levels."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.place import Place
 from torikumi.read.archive import broken_archive
 from torikumi.read.document import Table
-from torikumi.read.flow import Line, tables_of
-from torikumi.read.nesting import Piece
+from torikumi.read.flow import tables_of
+from torikumi.read.guessed_levels import with_levels
 from torikumi.read.word.blocks import BlockReader
 from torikumi.read.word.numbering import Numbering
 from torikumi.read.word.package import child, load_parts
@@ -25,19 +24,8 @@ def read_tables(octets: bytes, *, name: str) -> tuple[tuple[Table, ...], tuple[F
     if body is None:
         raise broken_archive(name)
     reader = BlockReader(name, Styles(loaded.styles), Numbering(loaded.numbering))
-    parts = _with_title_on_top(list(reader.parts_of(body)))
-    return tables_of(parts, file=name), tuple(_findings(reader.dropped, name))
-
-
-def _with_title_on_top(parts: Sequence[Piece]) -> list[Piece]:
-    """Return the parts with levels from 1 on, also where the document has a title above its headings."""
-    has_title = any(isinstance(part, Line) and part.heading == 0 for part in parts)
-    return [
-        replace(part, heading=part.heading + has_title)
-        if isinstance(part, Line) and part.heading is not None
-        else part
-        for part in parts
-    ]
+    parts, doubts = with_levels(list(reader.parts_of(body)), name=name)
+    return tables_of(parts, file=name), (*doubts, *_findings(reader.dropped, name))
 
 
 def _findings(dropped: Dropped, name: str) -> Iterable[Finding]:

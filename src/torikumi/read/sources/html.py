@@ -7,6 +7,7 @@ from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.place import Place
 from torikumi.read.document import Table
 from torikumi.read.flow import Line, tables_of
+from torikumi.read.guessed_levels import with_levels
 from torikumi.read.html.characters import decode_page
 from torikumi.read.html.lines import PageReader
 from torikumi.read.html.page import PageTree
@@ -28,7 +29,7 @@ def read_tables(
     """Return the tables with the lines above them, and findings about what the page hides."""
     text, findings = decode_page(octets, name=name, encoding=encoding)
     tree = PageTree(text, name=name)
-    parts = PageReader(tree, name=name).parts()
+    parts, doubts = with_levels(PageReader(tree, name=name).parts(), name=name)
     if not any(_is_table(part) for part in parts) and _is_scripted(tree, parts):
         raise ScriptedPageError(
             ja=f"「{name}」には表がなく、スクリプトが後から描くようです。ブラウザで表を表示し、"
@@ -36,7 +37,7 @@ def read_tables(
             en=f"{name} has no table: a script seems to put it in later. Show the page in a browser, and paste its table "
             "into a workbook, or print it to PDF.",
         )
-    return tables_of(parts, file=name), (*findings, *_findings(tree, name))
+    return tables_of(parts, file=name), (*findings, *doubts, *_findings(tree, name))
 
 
 def _is_table(part: Piece) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from torikumi.read.archive import oversized
 from torikumi.read.flow import Line
-from torikumi.read.nesting import Piece, Slot, settle
+from torikumi.read.nesting import STRESSED, Piece, Slot, settle
 from torikumi.read.word.numbering import Numbering
 from torikumi.read.word.package import Element, child, is_on, tag_of, value
 from torikumi.read.word.styles import Styles
@@ -51,7 +51,10 @@ class BlockReader:
         # A paragraph without a word still takes a number: the cells of a column that Word numbers are like that.
         text = words.text if listed is None else self.numbering.next_label(*listed) + words.text
         if text.strip():
-            yield Line(text=text if words.text else text.rstrip(), heading=self.styles.level_of(paragraph))
+            level = self.styles.level_of(paragraph)
+            if level is None and self.styles.is_stressed(paragraph):
+                level = STRESSED
+            yield Line(text=text if words.text else text.rstrip(), heading=level)
         for box in words.boxes:
             yield from self.parts_of(box)
 

@@ -12,6 +12,8 @@ _TITLE = re.compile(r"(?:title|表題)\Z", re.IGNORECASE)
 _CONTENTS = re.compile(
     r"(?:toc|目次)\s*(?:[1-9]|heading|見出し|の見出し)|table of figures|図表目次", re.IGNORECASE
 )
+_GOTHIC = re.compile(r"gothic|ゴシック|ｺﾞｼｯｸ", re.IGNORECASE)
+_SIZE = 21  # half points: what Word writes Japanese in
 _CHAIN = 20  # a style may be based on another; more steps than this are a circle
 
 
@@ -24,6 +26,7 @@ class Style:
     outline: int | None
     numbering: tuple[str | None, int | None] | None
     hidden: bool | None
+    bold: bool = False
 
 
 class Styles:
@@ -32,6 +35,7 @@ class Styles:
     def __init__(self, tree: Element | None) -> None:
         self._styles: dict[str, Style] = {}
         self._standard: str | None = None
+        self._size = number(value(child(tree, "docDefaults", "rPrDefault", "rPr", "sz"))) or _SIZE
         for element in tree if tree is not None else ():
             identity = value(element, "styleId")
             if tag_of(element) != "style" or identity is None:
@@ -55,6 +59,23 @@ class Styles:
             if style.outline is not None:
                 return style.outline + 1 if style.outline < 9 else None
         return None
+
+    def is_stressed(self, paragraph: Element) -> bool:
+        """Tell whether all of a paragraph is bold, larger than the text, or in Gothic letters, as headings are."""
+        own = value(child(paragraph, "pPr", "pStyle"))
+        runs = [run for run in paragraph if tag_of(run) == "r" and any(tag_of(below) == "t" for below in run)]
+        return bool(runs) and all(self._is_stressed_run(child(run, "rPr"), own) for run in runs)
+
+    def _is_stressed_run(self, properties: Element | None, paragraph_style: str | None) -> bool:
+        bold = child(properties, "b")
+        if bold is not None:
+            return is_on(bold)
+        size = number(value(child(properties, "sz")))
+        fonts = child(properties, "rFonts")
+        font = (value(fonts, "eastAsia") or value(fonts, "ascii") or "") if fonts is not None else ""
+        if (size is not None and size >= self._size + 4) or _GOTHIC.search(font):
+            return True
+        return paragraph_style is not None and any(style.bold for style in self._chain(paragraph_style))
 
     def is_contents(self, paragraph: Element) -> bool:
         """Tell whether a paragraph is a line of the table of contents."""
@@ -104,6 +125,7 @@ def _style_of(element: Element) -> Style:
         outline=number(value(child(properties, "outlineLvl"))),
         numbering=None if numbering is None else _numbering_in(numbering),
         hidden=None if vanish is None else is_on(vanish),
+        bold=is_on(child(element, "rPr", "b")),
     )
 
 
