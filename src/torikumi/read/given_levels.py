@@ -11,7 +11,7 @@ from torikumi.read.fields import join_lines, join_prose
 from torikumi.read.flow import CAPTION
 from torikumi.read.grid import Grid, Row
 from torikumi.read.rows import count_in, count_in_heading, is_note, is_sentence
-from torikumi.read.running_text import is_line, lines_near, names_no_part
+from torikumi.read.running_text import NEAR, is_line, lines_near, names_no_part
 from torikumi.read.side import Block
 from torikumi.read.tree import Heading, parse_heading
 
@@ -59,16 +59,16 @@ class _Spot:
     block: Block
     is_plan: bool
     open: tuple["_Open", ...]
-    lines: tuple[Row, ...]
+    lines: tuple[tuple[Row, Table], ...]
 
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """A heading while it is open, with the lines that follow it before the next one."""
+    """A heading while it is open, with the lines that follow it before the next one, each with its table."""
 
     row: Row
     table: Table
-    lines: list[Row]
+    lines: list[tuple[Row, Table]]
 
     @property
     def level(self) -> int:
@@ -89,7 +89,7 @@ def levels_above(plans: Sequence[tuple[Block, bool]], grids: Sequence[Grid]) -> 
         opened: list[_Open] = []
         spots = list(_spots(plans, own, opened))
         of_period = [
-            row for entry in opened if "期間" in entry.row.distinct()[0].text for row in entry.lines[:3]
+            row for entry in opened if "期間" in entry.row.distinct()[0].text for row, _ in entry.lines[:3]
         ]
         if not spots:
             continue
@@ -97,7 +97,7 @@ def levels_above(plans: Sequence[tuple[Block, bool]], grids: Sequence[Grid]) -> 
         shared = _shared(spots)
         drops_chapters = any(_heading(entry.row).style.startswith(_CHAPTER) for entry in shared)
         for spot in spots:
-            kept = [entry for entry in spot.open if entry not in shared]
+            kept = _without_caption([entry for entry in spot.open if entry not in shared])
             if drops_chapters and not spot.is_plan:
                 kept = [entry for entry in kept if not _heading(entry.row).style.startswith(_CHAPTER)]
             table = spot.block.grid.table
@@ -105,10 +105,16 @@ def levels_above(plans: Sequence[tuple[Block, bool]], grids: Sequence[Grid]) -> 
             found[id(spot.block.columns)] = Above(
                 headings=tuple(_opened(entry) for entry in kept if _names_a_node(entry.row)),
                 notes=tuple(_notes(spot, shared)),
-                titles=(*rows, *lines_near(spot.lines, table), *of_period),
+                titles=(*rows, *lines_near([row for row, _ in spot.lines], table), *of_period),
                 title=title,
             )
     return found
+
+
+def _without_caption(opened: list[_Open]) -> list[_Open]:
+    """A caption names its table; it names a part of the plan where no heading does."""
+    headings = [entry for entry in opened if entry.level < CAPTION]
+    return headings if any(_names_a_node(entry.row) for entry in headings) else opened
 
 
 def _opened(entry: _Open) -> Opened:
@@ -122,18 +128,26 @@ def _opened(entry: _Open) -> Opened:
 
 
 def _notes(spot: _Spot, shared: Sequence[_Open]) -> Iterator[Note]:
-    """Yield what is noted right above a table, and under the last heading that all tables share."""
+    """Yield what is noted right above a table and around it, and under the last heading that all tables share."""
     if shared:
-        yield from _notes_among(shared[-1].lines, shared[-1].table)
-    yield from _notes_among(spot.lines, spot.block.grid.table)
+        yield from _notes_among(shared[-1].lines)
+    yield from _notes_among(spot.lines)
+    for row, table in spot.open[-1].lines if spot.open else ():
+        if is_note(row):
+            yield _note(row, table)
 
 
-def _notes_among(lines: Sequence[Row], table: Table) -> Iterator[Note]:
-    near = lines_near(lines, table)
-    for row in lines:
-        (cell, *more) = row.distinct()
-        if not more and (is_note(row) or (is_sentence(cell.text) and any(row is one for one in near))):
-            yield Note(text=join_prose(cell.text), place=table.place_of(cell))
+def _notes_among(lines: Sequence[tuple[Row, Table]]) -> Iterator[Note]:
+    """Yield the notes among lines that lead to a table: those marked as such, and the sentences right above it."""
+    for index, (row, table) in enumerate(lines):
+        is_near = index >= len(lines) - NEAR and len(row.distinct()) == 1
+        if is_note(row) or (is_near and is_sentence(row.distinct()[0].text)):
+            yield _note(row, table)
+
+
+def _note(row: Row, table: Table) -> Note:
+    cell = row.distinct()[0]
+    return Note(text=join_prose(cell.text), place=table.place_of(cell))
 
 
 def _gives_levels(grid: Grid) -> bool:
@@ -145,25 +159,26 @@ def _spots(
 ) -> Iterator[_Spot]:
     """Yield each block with what is open above it; every heading of the document goes to `opened`."""
     stack: list[_Open] = []
+    lines: list[tuple[Row, Table]] = []
     for grid in grids:
         waiting = sorted(
             ((_first_row(block), block, is_plan) for block, is_plan in plans if block.grid is grid),
             key=lambda entry: entry[0],
         )
-        lines: list[Row] = []
+        begin = len(lines)
         for row in grid.rows:
             while waiting and waiting[0][0] <= row.number:
                 _, block, is_plan = waiting.pop(0)
-                yield _Spot(block, is_plan, tuple(stack), tuple(lines))
+                yield _Spot(block, is_plan, tuple(stack), tuple(lines[begin:]))
             level = row.distinct()[0].heading
             if level is not None:
                 while stack and stack[-1].level >= level:
                     stack.pop()
-                lines = []
+                lines, begin = [], 0
                 stack.append(_Open(row, grid.table, lines))
                 opened.append(stack[-1])
             elif is_line(row):
-                lines.append(row)
+                lines.append((row, grid.table))
         # The caption of a table is none of the next one's.
         while stack and stack[-1].level >= CAPTION:
             stack.pop()

@@ -1,7 +1,7 @@
 """Tables inside the cells of tables: which of them is the table, and which only puts things in their place."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torikumi.read.document import Cell
 from torikumi.read.flow import Line
@@ -39,15 +39,38 @@ def settle(slots: Sequence[Slot]) -> list[Piece]:
     return [tuple(cells)] if cells else []
 
 
+def join_continued(parts: Iterable[Piece]) -> list[Piece]:
+    """Return the parts with tables as one that stand under one another with nothing between and are equally wide.
+
+    A table that was broken for a new page goes on like that, often without its header.
+    """
+    joined: list[Piece] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last is None or isinstance(last, Line) or isinstance(part, Line):
+            joined.append(part)
+            continue
+        rows, columns = _size(map(_end, last))
+        if columns > 2 and columns == _size(map(_end, part))[1]:
+            joined[-1] = (*last, *(replace(cell, row=cell.row + rows) for cell in part))
+        else:
+            joined.append(part)
+    return joined
+
+
+def _end(cell: Cell | Slot) -> tuple[int, int]:
+    return cell.row + cell.rows - 1, cell.column + cell.columns - 1
+
+
 def _is_frame(slots: Sequence[Slot]) -> bool:
-    rows, columns = _size((slot.row + slot.rows - 1, slot.column + slot.columns - 1) for slot in slots)
+    rows, columns = _size(map(_end, slots))
     if rows <= 1 and columns <= 1:
         return True
     for slot in slots:
         for part in slot.parts:
             if isinstance(part, Line):
                 continue
-            inner = _size((cell.row + cell.rows - 1, cell.column + cell.columns - 1) for cell in part)
+            inner = _size(map(_end, part))
             if min(inner) > 1 and (min(rows, columns) == 1 or inner[0] * inner[1] > rows * columns):
                 return True
     return False

@@ -12,12 +12,12 @@ from torikumi.read.tree import Heading
 
 # The name of a table, and no heading of the plan.
 _TABLE = re.compile(r"(?:一覧表?|総括表|集計表|調書|シート|個票)\Z")
-_NEAR = 6  # lines right above a table: what stands higher is prose
+NEAR = 6  # lines right above a table: what stands higher is prose
 
 
 def lines_near(lines: Sequence[Row], table: Table) -> Sequence[Row]:
     """Return those of the lines above a table that may speak of it; on a sheet all of them do."""
-    return lines[-_NEAR:] if table.flows else lines
+    return lines[-NEAR:] if table.flows else lines
 
 
 def names_no_part(heading: Heading) -> bool:

@@ -8,7 +8,7 @@ from torikumi.read.flow import CAPTION, Line, tables_of
 from torikumi.read.nesting import Piece
 from torikumi.read.reading import Given, Reading
 from torikumi.read.recognise import recognise_plan
-from torikumi.read.run import read_documents
+from torikumi.read.run import read_document, read_documents
 from unit.read import word_files
 
 HEADER = ("No.", "事業名", "事業概要", "担当課")
@@ -111,6 +111,45 @@ def test_a_caption_speaks_of_its_own_table_only() -> None:
     ).plan
 
     assert paths(plan) == [("産業", "朝市"), ("福祉", "健診")]
+
+
+def test_a_table_that_goes_on_without_its_header_is_one_table(tmp_path: Path) -> None:
+    one = word_files.table(HEADER, ("1", "朝市", "開く。", "商工課"))
+    two = word_files.table(("2", "夜市", "開く。", "商工課"))
+    other = word_files.table(("課", "電話"), ("企画課", "1"))
+    blocks = [
+        word_files.heading(1, "総合計画"),
+        one,
+        word_files.paragraph(""),
+        two,
+        word_files.paragraph(""),
+        other,
+    ]
+    path = word_files.word_file(tmp_path / "計画.docx", *blocks)
+
+    reading = read_documents([path])
+
+    assert [project.name for project in reading.plan.projects] == ["朝市", "夜市"]
+    assert len(read_document(path).tables) == 2
+
+
+def test_a_caption_under_a_heading_opens_no_node() -> None:
+    plan = read(
+        heading(1, "総合計画"), heading(2, "産業"), heading(CAPTION, "商いの取組み"), projects("朝市"),
+        Line(text="※ 朝市は春のみ"), heading(2, "福祉"), projects("健診"), heading(2, "その他"),
+    ).plan  # fmt: skip
+
+    assert paths(plan) == [("産業", "朝市"), ("福祉", "健診")]
+
+
+def test_a_note_below_a_table_is_a_note_of_the_plan() -> None:
+    plan = read(
+        heading(1, "総合計画"), heading(2, "産業"), projects("朝市"), Line(text="※ 朝市は春のみ"), Line(text="先頭へ"),
+        heading(2, "福祉"), projects("健診"), Line(text="（注）見込み"), heading(2, "窓口"),
+        table(("課", "電話"), ("企画課", "1")),
+    ).plan  # fmt: skip
+
+    assert [note.text for note in plan.notes] == ["※ 朝市は春のみ", "（注）見込み"]
 
 
 def test_headings_in_rows_of_the_table_stand_below_those_above_it() -> None:

@@ -144,7 +144,8 @@ def test_a_hidden_row_is_no_row() -> None:
 
 def test_a_mark_behind_a_name_is_no_part_of_it() -> None:
     page = """<style>.new{border:1px solid red}</style><table><tr><td>事業名<td>回
-    <tr><td>朝市<span class=new>新</span><td><b class=new>新</b><tr><td>花市<span class=new>再掲</span><td>1<tr><td>夜市<b>新</b><td>2<span class=new>3</span></table>"""
+    <tr><td>朝市<span class=new>新</span><td><b class=new>新</b><tr><td>花市<span class=new>再掲</span><td>1
+    <tr><td>夜市<b>新</b><td>2<span class=new>3</span></table>"""
 
     assert [text for *_, text in cells(page)] == [
         "事業名",

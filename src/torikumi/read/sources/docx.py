@@ -8,6 +8,7 @@ from torikumi.read.archive import broken_archive
 from torikumi.read.document import Table
 from torikumi.read.flow import tables_of
 from torikumi.read.guessed_levels import with_levels
+from torikumi.read.nesting import join_continued
 from torikumi.read.word.blocks import BlockReader
 from torikumi.read.word.numbering import Numbering
 from torikumi.read.word.package import child, load_parts
@@ -24,7 +25,7 @@ def read_tables(octets: bytes, *, name: str) -> tuple[tuple[Table, ...], tuple[F
     if body is None:
         raise broken_archive(name)
     reader = BlockReader(name, Styles(loaded.styles), Numbering(loaded.numbering))
-    parts, doubts = with_levels(list(reader.parts_of(body)), name=name)
+    parts, doubts = with_levels(join_continued(reader.parts_of(body)), name=name)
     return tables_of(parts, file=name), (*doubts, *_findings(reader.dropped, name))
 
 
