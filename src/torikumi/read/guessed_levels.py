@@ -12,6 +12,7 @@ from torikumi.read.nesting import STRESSED, Piece
 from torikumi.read.rows import is_sentence
 from torikumi.read.tree import Outline, parse_heading
 
+_MOST = 0.85  # of the lines; between tables there may be little but headings
 _LONGEST = 60  # characters of a heading
 
 
@@ -51,7 +52,7 @@ def _guessed(parts: Sequence[Piece], given: Sequence[int]) -> dict[int, int]:
     """Return the levels of the lines that look like headings, by their place among the parts."""
     lines = [part for part in parts if isinstance(part, Line)]
     likely = [index for index, part in enumerate(parts) if isinstance(part, Line) and _is_likely(part)]
-    if len(likely) * 2 > len(lines):
+    if len(likely) > _MOST * len(lines):
         return {}  # where everything is bold, nothing stands out
     levels: dict[int, int] = dict.fromkeys(given, 1)
     if not given and likely and _is_plain(parts[likely[0]]):

@@ -320,3 +320,24 @@ def test_bold_lines_are_text_where_headings_are_marked(tmp_path: Path) -> None:
     plan = read_documents([word_files.word_file(tmp_path / "計画.docx", *blocks)]).plan
 
     assert [path[:-1] for path in paths(plan)] == [("産業",), ("福祉",)]
+
+
+def test_bold_lines_between_breaks_are_headings_of_an_old_page(tmp_path: Path) -> None:
+    cells = "".join(f"<td>{text}" for text in ("1", "朝市", "開く。", "商工課"))
+    table_ = f"<table><tr>{''.join(f'<td>{text}' for text in HEADER)}<tr>{cells}</table>"
+    page = (
+        "<title>計画</title><table><tr><td>案内<td><b>港町市総合計画（令和6～8年度）</b><br><br>■<a>戻る</a><br>"
+        f"<b>■基本目標1　暮らす</b><br><b>●施策(1)　健康</b><br>{table_}<b>●施策(2)　福祉</b><br>{table_}"
+        f"<b>■基本目標2　学ぶ</b><br><b>●施策(1)　学校</b><br>{table_}<hr>市役所</table>"
+    )
+    path = tmp_path / "a.html"
+    path.write_bytes(page.encode("cp932"))
+
+    plan = read_documents([path]).plan
+
+    assert plan.title == "港町市総合計画（令和6～8年度）"
+    assert [path[:-1] for path in paths(plan)] == [
+        ("■基本目標1　暮らす", "●施策(1)　健康"),
+        ("■基本目標1　暮らす", "●施策(2)　福祉"),
+        ("■基本目標2　学ぶ", "●施策(1)　学校"),
+    ]

@@ -108,7 +108,8 @@ def test_a_count_beside_a_heading_stands_beside_it() -> None:
 def test_white_space_is_as_a_browser_shows_it() -> None:
     page = "<h1>x</h1><p>\n  施策の\n  展開　を  図る\n a b\n c<br>次の行<br></p><pre>一\n  二</pre>"
 
-    assert lines(page)[1:] == [(None, "施策の展開　を 図る a b c\n次の行"), (None, "一\n二")]
+    assert lines(page)[1:] == [(None, "施策の展開　を 図る a b c"), (None, "次の行"), (None, "一\n二")]
+    assert cells("<table><tr><td><br>a<br><br>b <br><td>c<tr><td>d<td>e</table>")[0][4] == "a\n\nb"
 
 
 def test_ruby_is_left_out_and_its_base_stays() -> None:

@@ -40,10 +40,15 @@ class _Stream:
 
     def end_line(self) -> None:
         """Make the text so far a line."""
+        if _as_shown("".join(self.pieces)):
+            self.break_line()
+        self.pieces.clear()
+
+    def break_line(self) -> None:
+        """Make the text so far a line, though it be empty: two breaks one after the other leave a line blank."""
         text = _as_shown("".join(self.pieces))
         self.pieces.clear()
-        if text:
-            self.parts.append(Line(text=text, heading=None if self.is_plain else STRESSED))
+        self.parts.append(Line(text=text, heading=None if self.is_plain or not text else STRESSED))
         self.is_plain = False
 
 
@@ -59,7 +64,7 @@ class PageReader:
         body = self._tree.body
         if body is None:
             return []
-        parts = self._parts_of(body).parts
+        parts = [part for part in self._parts_of(body).parts if not _is_blank(part)]
         if self._tree.title and not any(isinstance(part, Line) and part.heading == 1 for part in parts):
             return [Line(text=self._tree.title), *parts]
         return parts
@@ -70,9 +75,8 @@ class PageReader:
             self._take_off(mark, element)
         stream = self._parts_of(element)
         # A mark may be a picture (○); its name counts where nothing else stands in the cell.
-        if not stream.parts and stream.pictures:
-            return [Line(text="".join(stream.pictures))]
-        return stream.parts
+        parts = _trimmed(stream.parts)
+        return [Line(text="".join(stream.pictures))] if stream.pictures and not parts else parts
 
     def _take_off(self, mark: Element, cell: Element) -> None:
         """Take a mark off the cell's text; one that says that the project stands elsewhere stays, as if in brackets."""
@@ -102,7 +106,7 @@ class PageReader:
         tag = str(element.tag)
         level = _level_of(element)
         if tag == "br":
-            stream.pieces.append(_BREAK)
+            stream.break_line()
         elif tag == "img":
             stream.pictures.extend(filter(None, [(element.get("alt") or "").strip()]))
         elif tag == "table":
@@ -135,10 +139,21 @@ class PageReader:
             beside = _as_shown(badge.text_content())
             element.remove(badge)
         stream = self._parts_of(element)
-        lines = [part.text for part in stream.parts if isinstance(part, Line)] or stream.pictures
+        lines = [part.text for part in stream.parts if isinstance(part, Line) and part.text]
+        lines = lines or stream.pictures
         if lines:
             yield Line(text="\n".join(lines), heading=level, beside=beside)
         yield from (part for part in stream.parts if not isinstance(part, Line))
+
+
+def _is_blank(part: Piece) -> bool:
+    return isinstance(part, Line) and not part.text
+
+
+def _trimmed(parts: list[Piece]) -> list[Piece]:
+    """Return what stands in a cell without the blank lines at its ends."""
+    kept = [index for index, part in enumerate(parts) if not _is_blank(part)]
+    return parts[kept[0] : kept[-1] + 1] if kept else []
 
 
 def _level_of(element: Element) -> int | None:
