@@ -101,3 +101,34 @@ def test_a_word_file_may_hold_a_table_in_a_table_in_a_table(tmp_path: Path) -> N
     path.write_bytes(word_octets(inner))
 
     assert read_in_prison(path)["error"] == NoPlanError.__name__
+
+
+RUN = "<w:r><w:t>a</w:t></w:r>"
+DEEP = {
+    "runs.docx": lambda: word_octets(f"<w:p>{'<w:r>' * 140}{RUN}{'</w:r>' * 140}</w:p>"),
+    "controls.docx": lambda: word_octets(f"{'<w:sdt>' * 140}{paragraph('a')}{'</w:sdt>' * 140}"),
+    "boxes.docx": lambda: word_octets(
+        f"{'<w:p><w:txbxContent>' * 70}{paragraph('a')}{'</w:txbxContent></w:p>' * 70}"
+    ),
+    "tables.docx": lambda: word_octets(
+        f"{'<w:tbl><w:tr><w:tc>' * 46}{paragraph('a')}{'</w:tc></w:tr></w:tbl>' * 46}"
+    ),
+    "blocks.html": lambda: b"<html><body>" + b"<div>" * 145 + b"a",
+    "headings.html": lambda: b"<html><body>" + b"<summary>" * 145 + b"a",
+    "tables.html": lambda: b"<html><body>" + b"<table><tr><td>" * 36 + b"a",
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_as_deep_as_is_taken_is_read(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(DEEP[name]())
+
+    def read_below(frames: int) -> str:
+        if frames:
+            return read_below(frames - 1)
+        (found,) = read_document(path).tables
+        return found.cells[0].text
+
+    # A request of the web application has some hundred calls open already.
+    assert read_below(150) == "a"

@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 from torikumi.read.archive import broken_archive, oversized
 
 MAX_ELEMENTS = 1_000_000
+MAX_DEPTH = 150  # pages of the worst kind have some sixty
 MAX_RULES = 200_000  # characters of style rules that are looked at
 Element: TypeAlias = lxml_html.HtmlElement
 
@@ -36,6 +37,14 @@ _FOR_VOICES = frozenset(
 )
 
 
+def _depth(root: Element) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 class PageTree:
     """The tree of a page, and which of its parts are hidden. Raises a UserError for a page beyond all measure."""
 
@@ -52,7 +61,8 @@ class PageTree:
             self.root = None  # a page without any element
         except (etree.XMLSyntaxError, ValueError) as error:
             raise broken_archive(name) from error
-        if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        is_cut_off = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+        if is_cut_off or (self.root is not None and _depth(self.root) > MAX_DEPTH):
             raise oversized(
                 name,
                 "入れ子が深すぎるか、1か所の文字が多すぎる",

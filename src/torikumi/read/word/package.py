@@ -10,7 +10,7 @@ from torikumi.read.xml_scan import XmlScan
 
 MAX_TOTAL = 64 * 1024 * 1024
 MAX_ELEMENTS = 1_500_000
-MAX_DEPTH = 200  # a table in a table in a text box takes some thirty
+MAX_DEPTH = 150  # a table in a table in a text box takes some thirty
 _MAIN = "word/document"
 Element: TypeAlias = etree._Element  # the only name that lxml gives the type of its elements
 
