@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx as python_docx
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from torikumi.read.document import Table
@@ -111,7 +111,7 @@ def as_sheet(height: int, spots: list[Spot]) -> bytes:
     return open_files.ods_octets(open_files.sheet(*rows))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn_tables())
 def test_a_table_of_a_page_comes_back(drawn: tuple[int, list[Spot]]) -> None:
     found = html.read_tables(as_page(*drawn), name="a.html")[0]
@@ -119,7 +119,7 @@ def test_a_table_of_a_page_comes_back(drawn: tuple[int, list[Spot]]) -> None:
     assert found_in(found) == filled(drawn[1])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn_tables())
 def test_a_table_of_a_word_file_comes_back(drawn: tuple[int, list[Spot]]) -> None:
     found = docx.read_tables(as_word(*drawn), name="a.docx")[0]
@@ -127,7 +127,7 @@ def test_a_table_of_a_word_file_comes_back(drawn: tuple[int, list[Spot]]) -> Non
     assert found_in(found) == filled(drawn[1])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn_tables())
 def test_a_sheet_comes_back_but_for_merges_beyond_its_values(drawn: tuple[int, list[Spot]]) -> None:
     found = ods.read_tables(as_sheet(*drawn), name="a.ods")[0]
@@ -184,7 +184,7 @@ def read_back(octets: bytes, name: str, folder: Path) -> list[tuple[str, ...]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn_trees())
 def test_a_tree_of_headings_comes_back(tmp_path_factory, tree: list[tuple[str, str, list[str]]]) -> None:
     folder = tmp_path_factory.mktemp("tree")
