@@ -1,10 +1,13 @@
 """A document that flows (PDF, Word, HTML): lines and tables, in the order in which a person reads them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from torikumi.read.document import Box, Cell, Table
 
+# A count that stands at the end of a heading in an element of its own: 17件, （全3事業）.
+COUNT = re.compile(r"[(（\[［]?\s*(?:全|計)?\s*[0-9０-９]{1,4}\s*(?:件|事業|施策|項目|取組)\s*[)）\]］]?")
 CAPTION = 90  # the level of a table's caption: below every heading, and of that table only
 
 

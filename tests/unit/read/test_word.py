@@ -240,6 +240,18 @@ def test_a_style_may_number_its_paragraphs() -> None:
     assert found == [(1, "第一章 産業"), (1, "第二章 福祉")]
 
 
+def test_a_count_in_a_run_of_its_own_stands_beside_its_heading() -> None:
+    style = '<w:pStyle w:val="2"/>'
+    (found,) = tables(
+        heading(1, "計画"), paragraph(run("健康") + run("17", "<w:b/>") + run("件", "<w:b/>"), style),
+        paragraph(run("3件"), style), paragraph("全3件"),
+    )  # fmt: skip
+
+    assert [(one.row, one.column, one.text, one.heading) for one in found.cells] == [
+        (1, 1, "計画", 1), (2, 1, "健康", 2), (2, 2, "17件", None), (3, 1, "3件", 2), (4, 1, "全3件", None),
+    ]  # fmt: skip
+
+
 def test_a_column_that_word_numbers_has_its_numbers() -> None:
     (found,) = tables(
         table(("No", "事業名"), (listed("", 1), "朝市"), (listed("", 1), "夜市")), numbering=CHAPTERS

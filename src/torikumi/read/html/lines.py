@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from torikumi.read.flow import CAPTION, Line
+from torikumi.read.flow import CAPTION, COUNT, Line
 from torikumi.read.html.page import Element, PageTree
 from torikumi.read.html.spans import SpanGrid
 from torikumi.read.nesting import STRESSED, Piece, settle
@@ -20,7 +20,6 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _BESIDE = frozenset(("b", "strong", "span", "small", "em", "i", "sup", "sub", "data", "a"))
-_COUNT = re.compile(r"[(（\[［]?\s*(?:全|計)?\s*[0-9０-９]{1,4}\s*(?:件|事業|施策|項目|取組)\s*[)）\]］]?")
 _SHORT = 3
 _REPEATED = "再掲"
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -169,7 +168,7 @@ def _level_of(element: Element) -> int | None:
 def _badge_of(heading: Element) -> Element | None:
     """Return the count that stands in an element of its own at the end of a heading."""
     last = _last_inline(heading)
-    if last is None or _COUNT.fullmatch(_as_shown(last.text_content())) is None:
+    if last is None or COUNT.fullmatch(_as_shown(last.text_content())) is None:
         return None
     return last if _before(last, heading) else None
 

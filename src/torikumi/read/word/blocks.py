@@ -54,7 +54,9 @@ class BlockReader:
             level = self.styles.level_of(paragraph)
             if level is None and self.styles.is_stressed(paragraph):
                 level = STRESSED
-            yield Line(text=text if words.text else text.rstrip(), heading=level)
+            count = None if level is None else words.count_at_end()
+            text = text.removesuffix(count or "")
+            yield Line(text=text if words.text else text.rstrip(), heading=level, beside=count)
         for box in words.boxes:
             yield from self.parts_of(box)
 

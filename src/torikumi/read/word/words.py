@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from torikumi.read.flow import COUNT
 from torikumi.read.word.package import Element, child, number, tag_of, value
 from torikumi.read.word.styles import Styles
 
@@ -61,6 +62,14 @@ class Words:
     def text(self) -> str:
         """The text with its line breaks."""
         return "".join(self.pieces)
+
+    def count_at_end(self) -> str | None:
+        """Return the count that the last pieces of a heading are (17, 件), apart from the words before it."""
+        for length in range(1, min(4, len(self.pieces))):
+            before, last = "".join(self.pieces[:-length]).strip(), "".join(self.pieces[-length:])
+            if COUNT.fullmatch(last.strip()) and before and not before[-1].isdigit():
+                return last
+        return None
 
     def add(self, element: Element) -> None:
         """Add what an element prints, and everything below it."""
