@@ -398,7 +398,9 @@ def test_who_may_only_read_sees_no_door_to_importing(
     assert "取り込む" not in text_of(reader, reverse("plans:overview", args=[series.pk]))
     for route, permission in ROUTES.items():
         if route.startswith("plans:") and permission is Permission.IMPORT_PLANS:
-            args = [] if route in {"plans:upload", "plans:imports"} else [batch.pk]
+            counts = {"plans:upload": 0, "plans:imports": 0}
+            counts |= dict.fromkeys(("plans:check_reading", "plans:correct_reading", "plans:page_picture"), 2)
+            args = [batch.pk, 1][: counts.get(route, 1)]
             assert reader.get(reverse(route, args=args)).status_code == 403, route
 
 

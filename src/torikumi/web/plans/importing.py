@@ -7,6 +7,7 @@ from datetime import datetime
 
 from torikumi.plan.file import load_plan
 from torikumi.web.audit.actor import Actor
+from torikumi.web.plans.actions.corrections import keep_restated
 from torikumi.web.plans.actions.decisions import apply_import
 from torikumi.web.plans.actions.staging import keep_first_import, keep_import
 from torikumi.web.plans.documents import ReadDocument
@@ -14,6 +15,7 @@ from torikumi.web.plans.importers import city_of_importer
 from torikumi.web.plans.models import Edition, Import, PlanSeries
 from torikumi.web.plans.preparing import Destination, EditionWishes, prepare_import
 from torikumi.web.plans.refusals import StaleImportError
+from torikumi.web.plans.restating import restate
 from torikumi.web.plans.store import prepare_edition, refuse_unstorable_text
 
 
@@ -51,8 +53,16 @@ def stage_new_plan(
 def confirm_import(*, import_id: int, by: Actor, at: datetime) -> Edition:
     """Make the staged import the plan's newest edition. Raises StaleImportError where the plan moved on."""
     city = city_of_importer(by)
-    batch = Import.objects.within(city).only("plan").get(pk=import_id)
-    return apply_import(prepare_edition(load_plan(batch.plan)), import_id=import_id, by=by, at=at)
+    batch = Import.objects.within(city).only("plan", "revision").get(pk=import_id)
+    prepared = prepare_edition(load_plan(batch.plan))
+    return apply_import(prepared, import_id=import_id, revision=batch.revision, by=by, at=at)
+
+
+def take_in_corrections(*, import_id: int, by: Actor, at: datetime) -> Import:
+    """Work out anew what a staged import changes, with all corrections of its reading."""
+    city = city_of_importer(by)
+    batch = Import.objects.within(city).select_related("series", "base").get(pk=import_id)
+    return keep_restated(restate(batch), import_id=import_id, by=by, at=at)
 
 
 def _again_where_stale(stage: Callable[[], Import]) -> Import:

@@ -1,4 +1,4 @@
-"""Tables of stored plans: series, editions and their rows, imports. Written by actions/ and store.py only."""
+"""Tables of stored plans: series, editions, imports. Written by actions/ and store.py only."""
 
 from __future__ import annotations
 
@@ -269,9 +269,9 @@ class ImportState(models.TextChoices):
 
 
 class Import(CityModel):
-    """A document that was read and waits for a decision, or had it (取込).
+    """A document that was read and waits for a decision, or had it (取込); its changes are those against `base`.
 
-    `base` is the newest edition at the time of reading; the changes are those against it.
+    `revision` counts how often corrections were taken in; the findings and changes of that revision hold.
     """
 
     municipality = models.ForeignKey("accounts.Municipality", on_delete=models.PROTECT, related_name="+")
@@ -287,6 +287,7 @@ class Import(CityModel):
     changed = models.PositiveIntegerField()
     untouched = models.PositiveIntegerField()
     gone = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=9, choices=ImportState.choices, default=ImportState.STAGED)
     created_by = models.CharField(max_length=150)
     created_at = models.DateTimeField()
@@ -346,6 +347,7 @@ class StoredFinding(CityModel):
     city_path = "batch__municipality"
 
     batch = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
     position = models.PositiveIntegerField()
     origin = models.CharField(max_length=5, choices=FindingOrigin.choices)
     code = models.TextField()
@@ -376,6 +378,7 @@ class StoredChange(CityModel):
     city_path = "batch__municipality"
 
     batch = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=7)
     subject = models.TextField()

@@ -89,7 +89,7 @@ def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes
     if to.series is not None:
         refuse_twice(to.series, base, sha256)
     previous = load_edition(base) if base else None
-    plan = _complete_plan(read.plan, to=to, year=_find_year(read.plan, wishes), label=wishes.label)
+    plan = first = _complete_plan(read.plan, to=to, year=_find_year(read.plan, wishes), label=wishes.label)
     carried: tuple[Finding, ...] = ()
     if previous is not None:
         plan = carry_identities(old=previous, new=plan)
@@ -97,8 +97,9 @@ def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes
             taken = carry_over(old=previous, new=plan)
             plan, carried = taken.plan, taken.findings
     refuse_unstorable(plan)
+    doubts = _about_carried(read.findings, before=first, after=plan)
     changes = list_changes(old=previous or replace(plan, nodes=(), projects=()), new=plan)
-    added, changed, gone = _count_projects(plan, changes)
+    added, changed, gone = count_projects(plan, changes)
     return PreparedImport(
         document=read.document,
         sha256=sha256,
@@ -112,11 +113,20 @@ def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes
         untouched=len(plan.projects) - added - changed,
         gone=gone,
         findings=(
-            *_finding_rows(FindingOrigin.READ, (*carried, *read.findings)),
-            *_finding_rows(FindingOrigin.CHECK, run_rules(plan, previous=previous)),
+            *finding_rows(FindingOrigin.READ, (*carried, *doubts)),
+            *finding_rows(FindingOrigin.CHECK, run_rules(plan, previous=previous)),
         ),
-        changes=_change_rows(changes),
+        changes=change_rows(changes),
     )
+
+
+def _about_carried(findings: Iterable[Finding], *, before: Plan, after: Plan) -> list[Finding]:
+    """Return the findings with the ids that projects and headings got from the edition before."""
+    ids = {old.id: new.id for old, new in zip(before.projects, after.projects, strict=True)}
+    ids |= {old.id: new.id for old, new in zip(before.nodes, after.nodes, strict=True)}
+    return [
+        replace(one, subject=ids.get(one.subject, one.subject)) if one.subject else one for one in findings
+    ]
 
 
 def refuse_twice(series: PlanSeries, base: Edition | None, sha256: str) -> None:
@@ -163,7 +173,7 @@ def _complete_plan(plan: Plan, *, to: Destination, year: int, label: str) -> Pla
     )
 
 
-def _count_projects(plan: Plan, changes: tuple[Change, ...]) -> tuple[int, int, int]:
+def count_projects(plan: Plan, changes: tuple[Change, ...]) -> tuple[int, int, int]:
     """Return how many projects came, changed, and went; changes of headings are not counted."""
     nodes = set(plan.node_by_id)
     subjects: dict[ChangeKind, set[str]] = {kind: set() for kind in ChangeKind}
@@ -179,7 +189,8 @@ def _count_projects(plan: Plan, changes: tuple[Change, ...]) -> tuple[int, int, 
     )
 
 
-def _finding_rows(origin: FindingOrigin, findings: Iterable[Finding]) -> tuple[StoredFinding, ...]:
+def finding_rows(origin: FindingOrigin, findings: Iterable[Finding]) -> tuple[StoredFinding, ...]:
+    """Return the rows that findings become; not saved yet."""
     return tuple(
         StoredFinding(
             position=position,
@@ -197,7 +208,8 @@ def _finding_rows(origin: FindingOrigin, findings: Iterable[Finding]) -> tuple[S
     )
 
 
-def _change_rows(changes: Iterable[Change]) -> tuple[StoredChange, ...]:
+def change_rows(changes: Iterable[Change]) -> tuple[StoredChange, ...]:
+    """Return the rows that differences become; not saved yet."""
     return tuple(
         StoredChange(
             position=position,

@@ -84,3 +84,64 @@ class ReadingJob(CityModel):
     def facts(self) -> dict[str, object]:
         """Return what the trail keeps of the reading."""
         return {"file": self.file_name, "series": self.series_id, "page": self.page, "pages": self.pages}
+
+
+class KeptReading(CityModel):
+    """The plan of an import as it was read, kept as soon as corrections were taken in; `reflected` are their numbers."""
+
+    city_path = "batch__municipality"
+
+    batch = models.OneToOneField(Import, on_delete=models.PROTECT, related_name="+")
+    plan = models.TextField()
+    reflected = models.TextField(default="[]")
+
+    objects: ClassVar[CityQuerySet[KeptReading]] = CityQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        """Return which import it is of."""
+        return f"{self.batch_id}"
+
+
+class ReadingCorrection(CityModel):
+    """One value that a person put right in what was read (読み取りの訂正).
+
+    `position` counts the projects of the document from 1, `subject` is the id that the project had then. `before` and
+    `after` are the values as a person writes them; `place` says in words where the document has it.
+    """
+
+    city_path = "batch__municipality"
+
+    batch = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    subject = models.TextField()
+    title = models.TextField()
+    field = models.TextField()
+    before = models.TextField(null=True)  # noqa: DJ001  # None is "not known", "" an empty cell
+    after = models.TextField()
+    place = models.TextField(blank=True)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[CityQuerySet[ReadingCorrection]] = CityQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """One correction that holds for each field of a project."""
+
+        ordering = ("batch", "position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("batch", "position", "field"),
+                condition=Q(undone_at__isnull=True),
+                name="one_correction_a_field",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return what was corrected."""
+        return f"{self.title} {self.field}"
+
+    def facts(self) -> dict[str, object]:
+        """Return what the trail keeps of the correction."""
+        return {"import": self.batch_id, "project": self.title, "field": self.field, "place": self.place}

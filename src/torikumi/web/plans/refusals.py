@@ -49,6 +49,26 @@ class OlderYearError(UserError):
         return cls(batch, batch.base) if batch.base and batch.year < batch.base.year else None
 
 
+class PendingCorrectionsError(UserError):
+    """The reading was corrected, and nobody has seen yet what the import changes with the corrections."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ja="読み取りの訂正がまだ反映されていません。「訂正を反映する」を押し、違いを確かめてから確定してください。",
+            en="The reading was corrected; take the corrections in and look at the differences before confirming.",
+        )
+
+
+class StaleReadingError(UserError):
+    """Somebody corrected the reading in the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ja="同じときに、ほかの人が読み取りを訂正しました。もう一度「訂正を反映する」を押してください。",
+            en="Somebody corrected the reading in the same moment; take the corrections in again.",
+        )
+
+
 class WrongStateError(UserError):
     """The import is not in the state in which this can be done."""
 

@@ -91,18 +91,8 @@ class StagedPlan:
         names = self._raw.get("levels")
         return _level_word(_level(node), [str(name) for name in names] if isinstance(names, list) else [])
 
-    def _show(self, project: Project) -> ReadProject:
-        return ReadProject(
-            number=project.number or "",
-            name=project.name,
-            path=" / ".join(self._path(project.node)),
-            summary=project.summary or "",
-            badge=badge_of(project.direction),
-            sections="、".join(section.printed for section in project.sections),
-            place=describe_place(place_of("name", project.places), language="ja"),
-        )
-
-    def _path(self, key: str | None) -> list[str]:
+    def path_of(self, key: str | None) -> list[str]:
+        """Return the headings from the top down to one, as printed."""
         path: list[str] = []
         while key is not None and key in self._nodes:
             node = self._nodes[key]
@@ -110,6 +100,17 @@ class StagedPlan:
             parent = node.get("parent")
             key = str(parent) if parent is not None else None
         return path
+
+    def _show(self, project: Project) -> ReadProject:
+        return ReadProject(
+            number=project.number or "",
+            name=project.name,
+            path=" / ".join(self.path_of(project.node)),
+            summary=project.summary or "",
+            badge=badge_of(project.direction),
+            sections="、".join(section.printed for section in project.sections),
+            place=describe_place(place_of("name", project.places), language="ja"),
+        )
 
 
 def _list(record: Record, name: str) -> list[Record]:

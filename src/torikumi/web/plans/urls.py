@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from torikumi.web.plans.views import browse, compare, imports, projects, readings
+from torikumi.web.plans.views import browse, checking, compare, imports, projects, readings
 
 app_name = "plans"
 urlpatterns = [
@@ -15,6 +15,16 @@ urlpatterns = [
     path("imports/", imports.import_list, name="imports"),
     path("imports/<number:import_id>/", imports.review, name="import"),
     path("imports/<number:import_id>/changes/", imports.changes, name="import_changes"),
+    path("imports/<number:import_id>/check/<number:position>/", checking.check, name="check_reading"),
+    path("imports/<number:import_id>/pages/<number:page>/", checking.page_picture, name="page_picture"),
+    path(
+        "imports/<number:import_id>/check/<number:position>/correct/",
+        checking.correct,
+        name="correct_reading",
+    ),
+    path("imports/<number:import_id>/corrections/undo/", checking.undo, name="undo_correction"),
+    path("imports/<number:import_id>/corrections/repeat/", checking.repeat, name="repeat_corrections"),
+    path("imports/<number:import_id>/corrections/take-in/", checking.take_in, name="take_in_corrections"),
     path("imports/<number:import_id>/original/", imports.original, name="original"),
     path("imports/<number:import_id>/confirm/", imports.confirm, name="confirm_import"),
     path("imports/<number:import_id>/discard/", imports.discard, name="discard_import"),

@@ -6,23 +6,32 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from torikumi.web.accounts.models import Municipality
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
-from torikumi.web.plans.importers import city_of_importer
-from torikumi.web.plans.models import Edition, EditionState, Import, ImportState, PlanSeries
-from torikumi.web.plans.refusals import OlderYearError, StaleImportError, WrongStateError
+from torikumi.web.plans.actions.locking import lock_import, require_state
+from torikumi.web.plans.models import Edition, EditionState, Import, ImportState
+from torikumi.web.plans.queries.corrections import pending_corrections
+from torikumi.web.plans.refusals import (
+    OlderYearError,
+    PendingCorrectionsError,
+    StaleImportError,
+    WrongStateError,
+)
 from torikumi.web.plans.store import EditionFacts, PreparedEdition, insert_edition
 
 
 @transaction.atomic
-def apply_import(prepared: PreparedEdition, *, import_id: int, by: Actor, at: datetime) -> Edition:
+def apply_import(
+    prepared: PreparedEdition, *, import_id: int, revision: int, by: Actor, at: datetime
+) -> Edition:
     """Make the staged import the plan's newest edition. Raises StaleImportError where the plan moved on.
 
-    `prepared` is the plan of the import, which never changes once it is staged.
+    `prepared` is the plan of the import in that `revision`.
     """
-    city, batch, series = _lock_import(import_id, by)
-    _require_state(batch, ImportState.STAGED)
+    city, batch, series = lock_import(import_id, by)
+    require_state(batch, ImportState.STAGED)
+    if batch.revision != revision or pending_corrections(batch):
+        raise PendingCorrectionsError
     current = Edition.objects.within(city).of(series).current()
     if (current.pk if current else None) != batch.base_id:
         raise StaleImportError
@@ -53,8 +62,8 @@ def apply_import(prepared: PreparedEdition, *, import_id: int, by: Actor, at: da
 @transaction.atomic
 def discard_import(*, import_id: int, by: Actor, at: datetime) -> Import:
     """Set a staged import aside; it stays readable."""
-    _, batch, _ = _lock_import(import_id, by)
-    _require_state(batch, ImportState.STAGED)
+    _, batch, _ = lock_import(import_id, by)
+    require_state(batch, ImportState.STAGED)
     _decide(batch, ImportState.DISCARDED, edition=None, by=by, at=at)
     record(by=by, at=at, action="discard_import", kind="import", key=batch.pk, before=batch.facts())
     return batch
@@ -63,8 +72,8 @@ def discard_import(*, import_id: int, by: Actor, at: datetime) -> Import:
 @transaction.atomic
 def undo_import(*, import_id: int, by: Actor, at: datetime) -> Import:
     """Take the newest edition back; the one before it is current again. Nothing is deleted."""
-    city, batch, series = _lock_import(import_id, by)
-    _require_state(batch, ImportState.APPLIED)
+    city, batch, series = lock_import(import_id, by)
+    require_state(batch, ImportState.APPLIED)
     current = Edition.objects.within(city).of(series).current()
     if current is None or current.pk != batch.edition_id:
         raise WrongStateError(
@@ -76,24 +85,6 @@ def undo_import(*, import_id: int, by: Actor, at: datetime) -> Import:
     before = {**batch.facts(), "edition": current.sequence, "sha256": current.sha256}
     record(by=by, at=at, action="undo_import", kind="import", key=batch.pk, before=before)
     return batch
-
-
-def _lock_import(import_id: int, by: Actor) -> tuple[Municipality, Import, PlanSeries]:
-    """Return the import with its series locked, so that two decisions about one plan come one after another."""
-    city = city_of_importer(by)
-    batch = Import.objects.within(city).defer("plan").get(pk=import_id)
-    series = PlanSeries.objects.within(city).select_for_update().get(pk=batch.series_id)
-    batch.refresh_from_db(fields=["state"], from_queryset=Import.objects.within(city))
-    return city, batch, series
-
-
-def _require_state(batch: Import, wanted: ImportState) -> None:
-    if batch.state == wanted:
-        return
-    raise WrongStateError(
-        ja=f"この取込は{ImportState(batch.state).label}なので、もう変えられません。画面を開き直してください。",
-        en=f"This import is {batch.state} and cannot be changed any more; open the page again.",
-    )
 
 
 def _decide(batch: Import, state: ImportState, *, edition: Edition | None, by: Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from torikumi.plan.finding import Severity
 from torikumi.web.plans.edition_names import name_editions
@@ -43,21 +43,28 @@ def find_import(person: Resident, pk: int) -> Import | None:
 
 def list_findings(batch: Import, wanted: FindingFilter) -> CityQuerySet[StoredFinding]:
     """Return the import's findings that fit, worst first."""
-    rows = StoredFinding.objects.within(batch).filter(batch=batch)
+    rows = StoredFinding.objects.within(batch).filter(batch=batch, revision=batch.revision)
     asked = {"severity": wanted.severity, "origin": wanted.origin, "code": wanted.code}
     return rows.filter(**{name: value for name, value in asked.items() if value}).order_by("rank", "position")
 
 
 def count_findings(batch: Import) -> Counter[str]:
     """Return how many findings there are of each severity."""
-    rows = StoredFinding.objects.within(batch).filter(batch=batch).values("severity").order_by()
+    rows = (
+        StoredFinding.objects.within(batch)
+        .filter(batch=batch, revision=batch.revision)
+        .values("severity")
+        .order_by()
+    )
     counts = {row["severity"]: row["count"] for row in rows.annotate(count=Count("pk"))}
     return Counter({severity.value: counts.get(severity.value, 0) for severity in Severity})
 
 
 def list_changes(batch: Import) -> CityQuerySet[StoredChange]:
     """Return all differences from the base, in the order of the comparison."""
-    return StoredChange.objects.within(batch).filter(batch=batch).order_by("position")
+    return (
+        StoredChange.objects.within(batch).filter(batch=batch, revision=batch.revision).order_by("position")
+    )
 
 
 def find_series(person: Resident, pk: int) -> PlanSeries | None:
@@ -67,7 +74,7 @@ def find_series(person: Resident, pk: int) -> PlanSeries | None:
 
 def count_errors(edition: Edition) -> int:
     """Return how many findings of level 誤り the edition has."""
-    rows = StoredFinding.objects.within(edition).filter(batch__edition=edition)
+    rows = StoredFinding.objects.within(edition).filter(batch__edition=edition, revision=F("batch__revision"))
     return rows.filter(severity=Severity.ERROR).count()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from torikumi.plan.change import ChangeKind
 from torikumi.text.width import search_key
@@ -156,25 +156,31 @@ def neighbours(row: StoredProject, edition: Edition) -> tuple[StoredProject | No
 
 def findings_of(edition: Edition, key: str) -> list[StoredFinding]:
     """Return what reading and checking found about one project of the edition."""
-    rows = StoredFinding.objects.within(edition).filter(batch__edition=edition, subject=key)
+    rows = StoredFinding.objects.within(edition).filter(
+        batch__edition=edition, revision=F("batch__revision"), subject=key
+    )
     return list(rows.order_by("rank", "position"))
 
 
 def changes_of(edition: Edition, key: str) -> list[StoredChange]:
     """Return what changed about one project from the edition before."""
-    rows = StoredChange.objects.within(edition).filter(batch__edition=edition, subject=key)
+    rows = StoredChange.objects.within(edition).filter(
+        batch__edition=edition, revision=F("batch__revision"), subject=key
+    )
     return list(rows.order_by("position"))
 
 
 def stored_changes(edition: Edition) -> list[StoredChange]:
     """Return all that changed from the edition that this one was made on."""
-    rows = StoredChange.objects.within(edition).filter(batch__edition=edition)
+    rows = StoredChange.objects.within(edition).filter(batch__edition=edition, revision=F("batch__revision"))
     return list(rows.order_by("position"))
 
 
 def changed_fields(edition: Edition, keys: Iterable[str]) -> dict[str, ChangedFields]:
     """Return how each of the given projects differs from the edition before; those that do not are left out."""
-    rows = StoredChange.objects.within(edition).filter(batch__edition=edition, subject__in=list(keys))
+    rows = StoredChange.objects.within(edition).filter(
+        batch__edition=edition, revision=F("batch__revision"), subject__in=list(keys)
+    )
     found: dict[str, set[str]] = {}
     new: set[str] = set()
     for subject, kind, field in rows.values_list("subject", "kind", "field"):
@@ -189,7 +195,9 @@ def changed_fields(edition: Edition, keys: Iterable[str]) -> dict[str, ChangedFi
 
 def count_changed_directions(edition: Edition) -> int:
     """Return how many projects have another direction than in the edition before."""
-    rows = StoredChange.objects.within(edition).filter(batch__edition=edition, field="direction")
+    rows = StoredChange.objects.within(edition).filter(
+        batch__edition=edition, revision=F("batch__revision"), field="direction"
+    )
     return rows.count()
 
 
@@ -216,7 +224,9 @@ def _parts_of(section_keys: list[str]) -> QuerySet[StoredSection]:
 
 def _changes_in(edition: Edition, wanted: str) -> QuerySet[StoredChange]:
     """The changes of one kind ("added", "changed", "content"), or of one field ("direction")."""
-    rows = StoredChange.objects.filter(batch__edition=edition, subject=OuterRef("key"))
+    rows = StoredChange.objects.filter(
+        batch__edition=edition, revision=F("batch__revision"), subject=OuterRef("key")
+    )
     if wanted == "content":
         return rows.filter(kind=ChangeKind.CHANGED).exclude(field__in=RECORD_FIELDS)
     return rows.filter(kind=wanted) if wanted in set(ChangeKind) else rows.filter(field=wanted)

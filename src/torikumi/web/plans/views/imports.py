@@ -22,6 +22,7 @@ from torikumi.web.plans.fields import SubjectChanges, cut_groups, group_changes
 from torikumi.web.plans.forms import SEVERITY_LABELS, FindingFilterForm
 from torikumi.web.plans.importing import confirm_import
 from torikumi.web.plans.models import Import, ImportState, Original
+from torikumi.web.plans.queries.corrections import earlier_corrections, pending_corrections
 from torikumi.web.plans.queries.editions import list_editions, node_keys
 from torikumi.web.plans.queries.imports import (
     FindingFilter,
@@ -32,6 +33,7 @@ from torikumi.web.plans.queries.imports import (
     list_imports,
 )
 from torikumi.web.plans.queries.readings import list_open_readings
+from torikumi.web.plans.reading_desk import Reading
 from torikumi.web.plans.refusals import OlderYearError
 from torikumi.web.plans.staged import StagedPlan
 from torikumi.web.plans.undoing import consequences_of_undoing
@@ -83,9 +85,25 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
             "is_stale": is_stale,
             "older": OlderYearError.about(batch) if is_staged and not is_stale else None,
             "consequences": consequences_of_undoing(batch.edition) if batch.edition else (),
+            **_reading_context(batch),
             "can_undo": batch.state == ImportState.APPLIED and newest == batch.edition,
         },
     )
+
+
+def _reading_context(batch: Import) -> dict[str, object]:
+    """What people corrected of the reading, and what there is to look at."""
+    reading = Reading(batch)
+    is_staged = batch.state == ImportState.STAGED
+    doubtful = reading.positions(only_doubtful=True)
+    return {
+        "corrections": reading.shown_corrections(),
+        "standing": sum(one.undone_at is None for one in reading.corrections),
+        "is_pending": is_staged and pending_corrections(batch),
+        "offers": len(reading.offers(earlier_corrections(batch))) if is_staged else 0,
+        "doubtful": len(doubtful),
+        "first_doubtful": next(iter(doubtful), None),
+    }
 
 
 @require_safe
