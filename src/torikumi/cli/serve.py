@@ -39,7 +39,7 @@ def run_server(*, host: str, port: int, workers: int, threads: int) -> NoReturn:
             *(sys.executable, "-m", "gunicorn", "torikumi.web.wsgi:application"),
             *("--bind", address, "--workers", str(workers)),
             *("--worker-class", "gthread", "--threads", str(threads)),
-            # Reading a long document is allowed two minutes (web.plans reads it in a process of its own).
+            # Documents are read beside requests; working out what a large import changes takes its time.
             *("--timeout", "120", "--graceful-timeout", "30"),
             *("--max-requests", "5000", "--max-requests-jitter", "500"),
             # Who may speak for others is the application's own setting, TORIKUMI_TRUSTED_PROXIES.

@@ -37,6 +37,8 @@ CHANGE_CHOICES: tuple[Choice, ...] = (
 SEVERITY_LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"}
 
 
+# Only what the browser's window offers first: the gate looks at what a file is.
+_ACCEPTED = ".pdf,.docx,.docm,.xlsx,.xlsm,.xls,.ods,.html,.htm,.csv,.tsv,.txt,.json"
 _TITLE_ERRORS = {
     "required": "計画の名前を入れてください。",
     "max_length": "計画の名前は200文字までにしてください。",
@@ -48,12 +50,12 @@ class UploadForm(forms.Form):
 
     document = forms.FileField(
         label="文書",
-        help_text="Excelブック（.xlsx）、CSV、テキスト、plan.json のどれかひとつ。",
+        help_text="PDF、Word、Excel、OpenDocument、Webページ、CSV、テキスト、plan.json のどれかひとつ。",
         error_messages={
             "required": "文書を選んでください。",
             "empty": "選んだ文書は空です。中身のある文書を選んでください。",
         },
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt,.json"}),
+        widget=forms.ClearableFileInput(attrs={"accept": _ACCEPTED}),
     )
     series: forms.ModelChoiceField[PlanSeries] = forms.ModelChoiceField(
         label="どの計画の新しい版ですか",
