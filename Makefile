@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format types contracts docs bench lock clean
+.PHONY: help setup assets demo test check format types contracts docs bench bench-peers lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -45,9 +45,13 @@ check: setup ## format, types, contracts, tests: exactly what CI runs
 docs: setup ## write the generated pages of the manual again
 	$(BIN)/python tools/write_docs.py
 
-bench: setup ## measure reading and the pages, and print the figures
+bench: setup ## measure reading (beside the other readers that are here) and the pages, and print the figures
 	$(BIN)/python bench/read_speed.py
+	$(BIN)/python bench/readers.py --write docs/reference/reading-benchmark.md
 	$(BIN)/python bench/pages.py
+
+bench-peers: setup ## install the other readers that reading is measured against, each in an environment of its own
+	$(BIN)/python bench/peers.py
 
 lock: setup ## lock the Python packages again, with hashes
 	sh tools/lock.sh
