@@ -47,6 +47,7 @@ docs: setup ## write the generated pages of the manual again
 
 bench: setup ## measure reading (beside the other readers that are here) and the pages, and print the figures
 	$(BIN)/python bench/read_speed.py
+	$(BIN)/python bench/memory.py
 	$(BIN)/python bench/readers.py --write docs/reference/reading-benchmark.md
 	$(BIN)/python bench/pages.py
 
