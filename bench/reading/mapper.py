@@ -1,10 +1,11 @@
-"""The way from a peer's tables to records, by two mappers; the better one counts for the peer.
+"""The way from a peer's tables to records, by three mappers; the best counts for the peer.
 
-One is our own recogniser, given the peer's tables as if we had read them. The other is plain: the row with the words of
-headings, merged levels filled, rows that a page's end cut joined. A peer is so helped as our reader helps itself.
+One is our own recogniser, given the peer's tables as if we had read them. One goes by the words of the header, one by
+the values of the columns; both fill merged levels, join bands that columns cut, and rows that a page's end cut. A peer
+is so helped as our reader helps itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from torikumi.errors import UserError
 from torikumi.plan.records import to_records
@@ -30,8 +31,10 @@ _FIELDS = {
     Role.SECTION: "section",
 }
 _LEVELS = ("goal", "measure")
-_LIKELY = 0.4
-_KINDS = {
+_LIKELY = 0.4  # share of the values of a column that must look like a field's
+_LONGEST_HEADING = 60
+_FEW = 3  # headings in a row from which on it is a header
+_KINDS: Mapping[str, Callable[[str], bool]] = {
     "number": is_like_number,
     "direction": is_like_direction,
     "section": is_like_section,
@@ -49,34 +52,35 @@ def fold_records(records: Sequence[Record]) -> list[Record]:
     return [{field: _folded(value) for field, value in record.items()} for record in records]
 
 
-def map_plainly(tables: Sequence[FoundTable]) -> list[Record]:
-    """Return the records of all tables by the plain mapper.
-
-    Where no table has a header that can be found, columns are told by the values that stand in them.
-    """
+def map_by_headings(tables: Sequence[FoundTable]) -> list[Record]:
+    """Return the records of all tables that have a header, or are as wide as one before that has."""
     records: list[Record] = []
     columns: dict[int, str] = {}
-    headings: frozenset[str] = frozenset()
     width = 0
-    all_rows = [table.rows() for table in tables]
-    headers = [_find_header(rows) for rows in all_rows]
-    has_header = any(found for _, found in headers)
-    for table, rows, (start, found) in zip(tables, all_rows, headers, strict=True):
-        if not has_header:
-            columns = _fields_by_values(rows)
-        elif found:
+    for table in tables:
+        rows = table.rows()
+        start, found = _find_header(rows)
+        if found:
             columns, width = found, table.width
-            headings = frozenset(_key(text) for row in rows[:start] for text in row if text)
-        elif table.width != width:
-            continue
-        _read_rows(rows[start:], columns, headings, records)
+        if table.width == width:
+            _read_rows(rows[start:], columns, records)
+    return [_finished(record) for record in records if record.get("name")]
+
+
+def map_by_values(tables: Sequence[FoundTable]) -> list[Record]:
+    """Return the records of all tables, their columns told by the values that stand in them, whatever the header."""
+    records: list[Record] = []
+    for table in tables:
+        rows = table.rows()
+        _read_rows(rows, _fields_by_values(rows), records)
     return [_finished(record) for record in records if record.get("name")]
 
 
 def _candidates(tables: Sequence[FoundTable]) -> Iterator[list[Record]]:
     yield []
     for arranged in (tables, join_tables(tables), stack_tables(tables)):
-        yield map_plainly(arranged)
+        yield map_by_headings(arranged)
+        yield map_by_values(arranged)
         try:
             yield _recognised(arranged)
         except UserError:
@@ -119,7 +123,9 @@ def _fields_of(rows: Rows) -> dict[int, str]:
 def _fields_by_values(rows: Rows) -> dict[int, str]:
     """Return the fields of the columns by what stands in them: numbers, directions, sections, prose, names."""
     width = max((len(row) for row in rows), default=0)
-    full = [row for row in rows if sum(bool(text and text.strip()) for text in row) > 1]
+    full = [
+        row for row in rows if sum(bool(text and text.strip()) for text in row) > 1 and not _is_header(row)
+    ]
     values = {
         c: [row[c] or "" for row in full if c < len(row) and (row[c] or "").strip()] for c in range(width)
     }
@@ -135,15 +141,18 @@ def _fields_by_values(rows: Rows) -> dict[int, str]:
     return fields
 
 
-def _read_rows(rows: Rows, columns: dict[int, str], headings: frozenset[str], records: list[Record]) -> None:
+def _read_rows(rows: Rows, columns: dict[int, str], records: list[Record]) -> None:
     levels: Record = {level: records[-1].get(level) if records else None for level in _LEVELS}
     for row in rows:
         texts = [text for text in row if text and text.strip()]
-        if not texts or all(_key(text) in headings for text in texts):
+        if not texts or _is_header(texts):
             continue
         cells = {field: (row[column] or "") for column, field in columns.items() if column < len(row)}
-        if len(texts) == 1 and not cells.get("name"):
-            levels |= _level_of(texts[0], cells)
+        band = _band_in(row, columns)
+        if band and is_prose(band) and records:
+            _continue(records[-1], {"summary": band})
+        elif band:
+            levels |= _level_of(band, cells)
             continue
         levels |= {level: cells[level] for level in _LEVELS if cells.get(level, "").strip()}
         if records and not cells.get("number", "").strip() and "number" in columns.values():
@@ -152,11 +161,32 @@ def _read_rows(rows: Rows, columns: dict[int, str], headings: frozenset[str], re
             records.append({**cells, **levels})
 
 
+def _is_header(texts: Sequence[str | None]) -> bool:
+    headings = [
+        text for text in texts if text and len(text) <= _LONGEST_HEADING and match_heading(text) is not None
+    ]
+    return len(headings) >= _FEW
+
+
+def _band_in(row: Sequence[str | None], columns: dict[int, str]) -> str:
+    """Return the heading that a row holds and nothing else, its pieces joined where columns cut it; "" if it is none."""
+    filled = [column for column, text in enumerate(row) if text and text.strip()]
+    fields = [columns.get(column) for column in filled]
+    number = next((column for column, field in columns.items() if field == "number"), None)
+    text = "".join(row[column] or "" for column in filled)
+    if len(filled) == 1:
+        return "" if fields[0] == "name" and filled[0] else text
+    if number is None or filled[0] > number or is_like_number(row[number] or ""):
+        return ""
+    # Where the piece in the column of numbers is none, even the summary's column may hold a piece.
+    others = {"direction", "section"} if number in filled else {"summary", "direction", "section"}
+    return "" if others & {*fields} else text
+
+
 def _level_of(text: str, cells: dict[str, str]) -> Record:
     """Return the heading that a line of its own is: by the column it stands in, else by whether it has a number."""
-    for level in _LEVELS:
-        if cells.get(level) == text and level == "measure":
-            return {level: text}
+    if cells.get("measure") == text:
+        return {"measure": text}
     return {"goal": text} if text.strip()[:1].isdigit() else {"measure": text}
 
 
@@ -167,9 +197,10 @@ def _continue(record: Record, cells: dict[str, str]) -> None:
 
 
 def _finished(record: Record) -> Record:
+    # Not the section: a line of its cell may be a section of its own.
+    section = str(record.pop("section", None) or "")
     joined = {field: join_lines(str(text)) if text else None for field, text in record.items()}
-    section = joined.pop("section", None)
-    return {**joined, "sections": [ref.name for ref in read_sections(section or "")]}
+    return {**joined, "sections": [ref.name for ref in read_sections(section)]}
 
 
 def _key(text: str) -> str:

@@ -1,5 +1,6 @@
 """The page of the manual that shows the results: the figures in the text of bench/reading-benchmark.md."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from .peers import OURS, Peer
 from .report import table
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "reading-benchmark.md"
+_SERIAL = re.compile(r"-[0-9]+\Z")
 _DOCUMENTS = {
     "band_a3": "目標と施策が帯の行",
     "merged_a4": "目標と施策が結合セル。ページで切れる",
@@ -42,8 +44,15 @@ def _documents(names: Sequence[str]) -> str:
     files: dict[str, list[str]] = {}
     for name in names:
         stem, _, file_type = name.rpartition(".")
-        files.setdefault(stem, []).append(file_type)
-    rows = [[stem, "・".join(types), _DOCUMENTS.get(stem, "")] for stem, types in files.items()]
+        files.setdefault(_SERIAL.sub("", stem), []).append(file_type)
+    rows = [
+        [
+            stem if len(types) == len(set(types)) else f"{stem}（{len(types)}）",
+            "・".join(dict.fromkeys(types)),
+            _DOCUMENTS.get(stem, ""),
+        ]
+        for stem, types in files.items()
+    ]
     return table(["文書", "形式", "何が難しいか"], rows)
 
 

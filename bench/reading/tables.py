@@ -112,9 +112,18 @@ def _below(table: FoundTable, other: FoundTable) -> FoundTable:
 
 
 def _cell(plain: dict[str, object], page: object) -> Cell:
-    places = {name: int(str(plain.get(name) or 1)) for name in ("row", "column", "rows", "columns")}
+    row, column, rows, columns = (
+        int(str(plain.get(name) or 1)) for name in ("row", "column", "rows", "columns")
+    )
     on_page = plain.get("page") or page
-    return Cell(text=str(plain["text"] or ""), page=on_page if isinstance(on_page, int) else None, **places)
+    return Cell(
+        text=str(plain["text"] or ""),
+        row=row,
+        column=column,
+        rows=rows,
+        columns=columns,
+        page=on_page if isinstance(on_page, int) else None,
+    )
 
 
 def _list(value: object) -> list:  # type: ignore[type-arg]

@@ -123,7 +123,7 @@ def _operator(instruction: Instruction) -> str:
     return str(instruction.operator)
 
 
-def _instruction(operands: list[object], operator: str) -> Instruction:
+def _instruction(operands: Sequence[int | Decimal], operator: str) -> Instruction:
     return pikepdf.ContentStreamInstruction(operands, pikepdf.Operator(operator))
 
 
