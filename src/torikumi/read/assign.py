@@ -31,6 +31,13 @@ _VAGUE_NAMES = frozenset(map(search_key, ("名称", "件名", "計画名", "項�
 _PROOFS = frozenset(
     {Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.LEVEL, Role.INDICATOR, Role.AMOUNT, Role.NUMBER}
 )
+# What a plan calls its measures; with indicators alone beside them they are no projects.
+_MEASURES = frozenset(
+    ("施策", "施策名", "基本事業", "細施策", "個別施策", "具体的な施策", "具体的施策", "実施施策", "項目")
+)
+_OF_PROJECTS = frozenset(
+    {Role.SUMMARY, Role.SECTION, Role.DIRECTION, Role.AMOUNT, Role.PROGRESS, Role.RESULT}
+)
 _ONCE = (Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.DEPARTMENT)
 _ONCE_A_YEAR = (Role.PROGRESS, Role.EVALUATION, Role.RESULT, Role.REASON)
 _DASHES = frozenset("-－―—")
@@ -195,7 +202,7 @@ def _with_one_name(columns: list[RoleColumn]) -> list[RoleColumn]:
             for column in columns
         ]
     levels = [column for column in columns if column.role is Role.LEVEL and column.values]
-    stand_in = next((column for column in reversed(levels) if _may_be_project(column)), None)
+    stand_in = next((column for column in reversed(levels) if _may_be_project(column, columns)), None)
     stand_in = stand_in or _named_in_part(columns) or _unnamed_name(columns)
     return [replace(column, role=Role.NAME) if column is stand_in else column for column in columns]
 
@@ -220,9 +227,17 @@ def _second_name_column(column: RoleColumn, best: RoleColumn) -> RoleColumn:
     return replace(column, role=Role.LEVEL if is_level else Role.UNREAD)
 
 
-def _may_be_project(column: RoleColumn) -> bool:
+def _may_be_project(column: RoleColumn, columns: Sequence[RoleColumn]) -> bool:
     word = column.match.word if column.match else ""
+    if word in _MEASURES and _measures_only(columns):
+        return False
     return word in PROJECT_LEVELS and share(column.values, is_prose) < 0.7
+
+
+def _measures_only(columns: Sequence[RoleColumn]) -> bool:
+    """Tell whether a table gives its rows indicators and nothing that only a project has."""
+    roles = {column.role for column in columns if column.values}
+    return Role.INDICATOR in roles and not roles & _OF_PROJECTS
 
 
 def _named_in_part(columns: Sequence[RoleColumn]) -> RoleColumn | None:

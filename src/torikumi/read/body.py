@@ -129,6 +129,10 @@ class BodyReader:
             self._add_indicators(row, path.node, roles, table)
         return True
 
+    def name_levels(self, names: Sequence[str]) -> None:
+        """Keep the names that a table of the levels alone gives to them."""
+        self._names = dict(enumerate(names)) | self._names
+
     def level_names(self) -> tuple[str, ...]:
         """Return the names of the levels from the top; "" for one that the document does not name."""
         names = self._names | self.tree.labels

@@ -69,7 +69,7 @@ def _split_at(grid: Grid, starts: set[int]) -> tuple[Block, ...]:
         header = _header_rows(rows, index)
         index += len(header)
         header = [*_group_rows(waiting, header[0]), *header]
-        columns = _columns_of(header)
+        columns = columns_of(header)
         if blocks and _headings(columns) == _headings(blocks[-1].columns):
             blocks[-1] = _extended(blocks[-1], waiting, repeated=header[0].number)
             waiting = []
@@ -192,7 +192,8 @@ def _covers(group: Row, header: Row) -> bool:
     return filled * 2 >= sum(1 for cell in header.cells if cell is not None)
 
 
-def _columns_of(header: Sequence[Row]) -> tuple[Column, ...]:
+def columns_of(header: Sequence[Row]) -> tuple[Column, ...]:
+    """Return the columns that header rows head, each with the words above it from the top down."""
     lines = [list(row.cells) for row in header]
     for above, below in itertools.pairwise(lines):
         _spread(above, below)

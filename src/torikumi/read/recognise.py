@@ -13,10 +13,12 @@ from torikumi.plan.model import Municipality, Plan, SourceFile
 from torikumi.plan.outcomes import scale_from
 from torikumi.plan.place import Place
 from torikumi.read.assign import assign_roles
+from torikumi.read.beside import read_beside, titles_without_projects
 from torikumi.read.body import BodyReader
 from torikumi.read.companions import is_companion, join_companions
 from torikumi.read.document import Document, Table
 from torikumi.read.fields import join_lines
+from torikumi.read.figure_lists import without_figure_lists
 from torikumi.read.given_levels import Above, levels_above
 from torikumi.read.grid import Grid, Row, make_grid
 from torikumi.read.header import split_blocks, split_blocks_at_likely_headers
@@ -51,11 +53,11 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
         found = found or likely
         plans = _plans_among(likely)
     if not any(roles.is_plan for _, roles in plans):
-        raise _no_plan(documents, grids, found)
+        return _without_projects(documents, grids, found, given)
     # Beside a table of projects, one that only may be one is an explanation of the form, a list of indicators …
     if any(roles.is_sure for _, roles in plans):
         plans = [(block, roles) for block, roles in plans if roles.is_sure or _holds_figures(roles)]
-    plans, of_other_years = of_one_year(plans, year=given.year)
+    plans, of_other_years = of_one_year(without_figure_lists(plans), year=given.year)
     above = levels_above([(block, roles.is_plan) for block, roles in plans], grids)
     titles = _titles(plans, grids, above)
     body = BodyReader(
@@ -69,10 +71,24 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     join_companions(grids, body.drafts, body.tree.nodes)
     told = {finding.place.table for finding in of_other_years if finding.place is not None}
     others = [grid for grid in grids if not is_companion(grid) and grid.table.index not in told]
+    others = read_beside(body, others, plans, titles)
     body.findings.extend(_unread_sheets(others, plans))
     body.findings.extend(_unread_blocks(found, [plan for plan in plans if plan[0] not in unread]))
-    sources = tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents)
-    return _reading(body, titles, given, sources, documents)
+    return _reading(body, titles, given, documents)
+
+
+def _without_projects(
+    documents: Sequence[Document], grids: Sequence[Grid], found: Sequence[tuple[Block, Roles]], given: Given
+) -> Reading:
+    """Return the indicators of goals and measures, and the projects of lists in running text, where no table has any."""
+    titles = titles_without_projects(grids)
+    body = BodyReader(titles, year=given.year or titles.year, several_sheets=False)
+    others = read_beside(body, grids, (), titles)
+    if not body.drafts and not any(node.indicators for node in body.tree.nodes.values()):
+        raise _no_plan(documents, grids, found)
+    body.finish()
+    body.findings.extend(_unread_sheets(others, ()))
+    return _reading(body, titles, given, documents)
 
 
 def _plans_among(found: Sequence[tuple[Block, Roles]]) -> list[tuple[Block, Roles]]:
@@ -230,7 +246,6 @@ def _reading(
     body: BodyReader,
     titles: Titles,
     given: Given,
-    sources: tuple[SourceFile, ...],
     documents: Sequence[Document],
 ) -> Reading:
     title = given.title or titles.title or ""
@@ -254,7 +269,7 @@ def _reading(
         projects=projects,
         notes=tuple(dict.fromkeys(body.notes)),
         totals=tuple(body.totals),
-        sources=sources,
+        sources=tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents),
     )
     return Reading(plan, tuple(_in_order(findings)))
 

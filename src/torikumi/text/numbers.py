@@ -25,11 +25,11 @@ _MINUS = "△▲▼−‐‑–—―ー-"
 _WORD = r"(?:か(?:所|月|国|年|村)|つ|[^\s\dぁ-ん、。,.:;~〜()\[\]「」<>=+*/\-−△▲・]{1,8}?)"
 _UNIT = rf"(?:t-CO2|k?m[23]|{_WORD}(?:/{_WORD})?)"
 _NUMBER = re.compile(
-    r"(?P<before>約|およそ|おおよそ|概ね|おおむね|ほぼ)?\s?"
+    r"(?P<before>約|およそ|おおよそ|概ね|おおむね|ほぼ|[≧≦≥≤])?\s?"
     r"(?:延べ|のべ|累計|合計|計|年間)?\s?"
     rf"(?P<sign>[+{_MINUS}])?\s?(?P<yen>[¥￥])?(?P<digits>{_DIGITS})\s*"
     rf"(?P<unit>{_UNIT}??)\s?"
-    r"(?:実施|開催|設置)?(?P<after>程度|前後|ほど|余り|弱|強|以上|以下|以内|見込み?|予定)?"
+    r"(?:実施|開催|設置)?(?P<after>程度|前後|ほど|余り|弱|強|以上|以下|以内|見込み?|予定|[≧≦≥≤])?"
 )
 _IN_BRACKETS = re.compile(rf"\((?P<digits>{_DIGITS})\)")
 # 2019年度, 3月 and 2号 are dates and ordinals; 5人増 is a change, not a count.
@@ -42,7 +42,7 @@ _NO_UNIT = re.compile(
 def parse_number(text: str) -> ParsedNumber | None:
     """Return the number that a cell holds and nothing but it; None for ranges (3～5), fractions (3/5) and dates.
 
-    △ and ▲ are minus signs; (123) alone in its cell is minus 123, as accountants write. 80％以上 is 80, approximate:
+    △ and ▲ are minus signs; (123) alone in its cell is minus 123, as accountants write. 80％以上 and ≧80％ are 80, approximate:
     the bound is known, not the value. Commas group three digits or the text is not a number.
     """
     folded = fold_width(text).strip()

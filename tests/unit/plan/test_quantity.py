@@ -20,8 +20,24 @@ from torikumi.plan.quantity import Quantity, ValueState, parse_quantity
             ["未集計", "集計中", "（集計中）", "未確認", "調査中", "集計中（3月公表予定）"],
         ),
         (ValueState.NOT_APPLICABLE, ["－", "-", "―", "ー", "…", "対象外", "該当なし", "なし", "N/A"]),
-        (ValueState.WORDS, ["現状維持", "増加", "前年度比増", "5%向上", "80%以上を維持", "毎年度1件増加"]),
-        (ValueState.UNREADABLE, ["3～5", "3/5", "12,34", "abc", "みどり"]),
+        (ValueState.NOT_APPLICABLE, ["調査なし", "調査年度外", "隔年調査", "データなし"]),
+        (
+            ValueState.WORDS,
+            ["現状維持", "増加", "前年度比増", "5%向上", "80%以上を維持", "毎年度1件増加", "皆増"],
+        ),
+        (
+            ValueState.WORDS,
+            [
+                "男性 35.2％／女性 41.0％",
+                "小学生：80.1％、中学生：70％",
+                "男性：3％（女性：4％）",
+                "80～90％",
+            ],
+        ),
+        (
+            ValueState.UNREADABLE,
+            ["3～5", "3/5", "12,34", "abc", "みどり", "1,234 567", "令和3年4月1日", "人" * 200 + "1a1"],
+        ),
     ],
 )
 def test_every_kind_of_cell_is_told_apart(state: ValueState, cells: list[str]) -> None:

@@ -60,6 +60,8 @@ def test_a_number_is_read_with_its_unit(text: str, value: str, unit: str | None)
         ("30%程度", 30),
         ("約３００人程度", 300),
         ("80％以上", 80),
+        ("≧80％", 80),
+        ("80％≦", 80),
         ("500人見込み", 500),
         ("概ね 5 件", 5),
     ],
