@@ -8,8 +8,10 @@ from torikumi.plan.place import Place
 from torikumi.read.beside_doubts import (
     figures_of_heading,
     figures_unread,
+    list_as_projects,
     name_from_above,
     no_projects,
+    other_name,
     without_owner,
 )
 from torikumi.read.body import BodyReader
@@ -19,7 +21,8 @@ from torikumi.read.figure_regions import Region, part_regions
 from torikumi.read.figure_rows import Found, Owner
 from torikumi.read.figure_tables import FigureTable, read_figure_table
 from torikumi.read.grid import Grid, Row
-from torikumi.read.level_tables import LevelTable, level_tables
+from torikumi.read.level_tables import LevelTable, code_key, level_tables
+from torikumi.read.lists import ListedProject, ProjectList, find_lists
 from torikumi.read.nodes import KnownNodes, OpenHeadings, with_indicator
 from torikumi.read.projects import Draft
 from torikumi.read.roles import Roles
@@ -45,9 +48,12 @@ def read_beside(
     found = reader.read([grid for grid in grids if id(grid) not in of_plans])
     if found and not plans:
         body.name_levels(reader.level_names)
+        body.drafts.extend(reader.listed)
+    if found and not body.drafts:
         indicators = sum(len(node.indicators) for node in body.tree.nodes.values())
         body.findings.append(no_projects(indicators))
     body.findings.extend(reader.findings)
+    body.findings.extend(other_name(*difference) for difference in reader.nodes.differences)
     return [grid for grid in grids if id(grid) not in reader.read_grids]
 
 
@@ -70,6 +76,7 @@ class BesideReader:
     """Reads the tables that list no projects; gives their indicators to the tree and to the projects known."""
 
     def __init__(self, tree: Tree, drafts: Sequence[Draft], *, title: str | None) -> None:
+        self.listed: list[Draft] = []
         self.findings: list[Finding] = []
         self.level_names: list[str] = []
         self.read_grids: set[int] = set()
@@ -79,35 +86,32 @@ class BesideReader:
         self._title = title
         self._open = OpenHeadings(self.nodes)
         self._sheet: tuple[str, str | None] | None = None
+        self._lists: dict[int, ProjectList] = {}
+        self._in_lists: set[int] = set()
         for draft in drafts:
             self._drafts.setdefault(project_key(draft.name), []).append(draft)
 
     def read(self, grids: Sequence[Grid]) -> bool:
-        """Read the tables in order; tell whether there was one of indicators, or a list of levels with codes."""
+        """Read the tables in order; tell whether there was one of indicators, or a list of projects."""
         tables = {id(grid): _tables(grid) for grid in grids}
-        sure = any(table.is_sure for found in tables.values() for table in found)
         levels = [table for grid in grids for table in level_tables(grid)] if not self._has_projects else []
-        if not sure and not self._is_about_nodes(tables, levels):
+        lists = [] if self._has_projects else find_lists([row for grid in grids for row in grid.rows])
+        codes = {code for table in levels for code in table.codes()}
+        sure = any(table.is_sure for found in tables.values() for table in found)
+        kept = {
+            key: [one for one in found if _is_kept(one, codes, sure=sure)] for key, found in tables.items()
+        }
+        if not lists and not any(kept.values()):
             return False
+        self._lists = {id(one.opener): one for one in lists}
+        self._in_lists = {id(cell) for one in lists for cell in one.cells}
         for table in levels:
             self._enter_levels(table)
         for grid in grids:
-            if tables[id(grid)]:
+            if kept[id(grid)]:
                 self.read_grids.add(id(grid))
-            self._read_grid(grid, tables[id(grid)])
+            self._read_grid(grid, kept[id(grid)])
         return True
-
-    def _is_about_nodes(self, tables: dict[int, list[FigureTable]], levels: Sequence[LevelTable]) -> bool:
-        """Tell whether a table of figures is about headings that another table of the document lists by code."""
-        codes = {code for level in levels for code in level.codes()}
-        asked = [
-            level.code
-            for found in tables.values()
-            for t in found
-            for f in t.found
-            for level in f.owner.levels
-        ]
-        return len(codes) > 1 and any(code is not None and code in codes for code in asked)
 
     def _enter_levels(self, table: LevelTable) -> None:
         self.nodes.add_codes(table.enter(self.nodes.tree))
@@ -127,7 +131,34 @@ class BesideReader:
             if table is not None:
                 self._read_table(table)
             elif id(row) not in inside:
-                self._enter_line(row, grid.table)
+                self._read_line(row, grid)
+
+    def _read_line(self, row: Row, grid: Grid) -> None:
+        first = row.distinct()[0]
+        opened = self._lists.get(id(first))
+        if opened is not None:
+            self.read_grids.add(id(grid))
+            self._read_list(opened, grid.table)
+        elif id(first) not in self._in_lists:
+            self._enter_line(row, grid.table)
+
+    def _read_list(self, opened: ProjectList, table: Table) -> None:
+        """Make projects of a list, each under the measure that it stands below."""
+        above = self._open.node_above(None) if any(one.measure is None for one in opened.projects) else None
+        for project in opened.projects:
+            node = above
+            if project.measure is not None and project.measure_cell is not None:
+                place = table.place_of(project.measure_cell)
+                node = self.nodes.enter(self._parent_of(project), project.measure, project.code, place)
+            draft = Draft(name=project.name, node=node)
+            draft.places["name"] = table.place_of(project.cell)
+            self.listed.append(draft)
+        text = join_lines(opened.opener.text)
+        self.findings.append(list_as_projects(text, len(opened.projects), table.place_of(opened.opener)))
+
+    def _parent_of(self, project: ListedProject) -> str | None:
+        known = self.nodes.by_code(project.code) or self.nodes.by_name(project.measure or "")
+        return None if known is not None else self._open.node_above(None)
 
     def _enter_line(self, row: Row, table: Table) -> None:
         cells = row.distinct()
@@ -197,6 +228,16 @@ class BesideReader:
         for found in without:
             self.nodes.give(node, found.draft.frozen())
         self.findings.append(figures_of_heading(text, len(without), node, place))
+
+
+def _is_kept(table: FigureTable, codes: set[str], *, sure: bool) -> bool:
+    """Tell whether a table holds indicators: its words say so, another table's do, or its rows are known measures."""
+    if table.is_sure:
+        return True
+    asked = {
+        code_key(level.code) for one in table.found for level in one.owner.levels if level.code is not None
+    }
+    return table.is_by_year and (sure or len(asked & codes) > 1)
 
 
 def _tables(grid: Grid) -> list[FigureTable]:

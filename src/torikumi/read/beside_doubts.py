@@ -59,3 +59,27 @@ def no_projects(indicators: int) -> Finding:
         en=f"The document lists no projects; {indicators} indicators of its goals and measures were read. "
         "If another file lists the projects, name it with this one.",
     )
+
+
+def list_as_projects(text: str, count: int, place: Place) -> Finding:
+    """Return what is said of a list in running text whose names were taken for projects."""
+    return Finding(
+        code="read-list-as-projects",
+        severity=Severity.INFO,
+        ja=f"表ではありませんが、『{text}』の下に並ぶ{count}件の名前を事業として読みました。",
+        en=f"The {count} names listed below “{text}” were read as projects, though they stand in no table.",
+        place=place,
+    )
+
+
+def other_name(node: str, code: str, known: str, printed: str, place: Place | None) -> Finding:
+    """Return what is said of a code that stands beside two names."""
+    return Finding(
+        code="read-code-name-differs",
+        severity=Severity.WARNING,
+        ja=f"番号{code}の名前が、『{known}』と『{printed}』の2通りあります。番号が同じなので1つとして読みました。",
+        en=f"The code {code} stands beside two names, “{known}” and “{printed}”. They were read as one.",
+        subject=node,
+        field="name",
+        place=place,
+    )

@@ -26,6 +26,15 @@ class FigureTable:
     is_sure: bool
 
     @property
+    def is_by_year(self) -> bool:
+        """Whether each indicator has two figures or more, no two of one kind and year."""
+        for one in self.found:
+            said = [(figure.kind, figure.value.year) for figure in one.draft.figures]
+            if len(said) < 2 or len(set(said)) < len(said):
+                return False
+        return True
+
+    @property
     def unread(self) -> tuple[FigureColumn, ...]:
         """The columns with values that are no part of an indicator."""
         uses = (Use.SKIP, Use.TEXT)

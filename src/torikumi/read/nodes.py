@@ -15,6 +15,7 @@ class KnownNodes:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self.differences: list[tuple[str, str, str, str, Place | None]] = []
         self._codes: dict[str, str] = {}
 
     def add_codes(self, codes: dict[str, str]) -> None:
@@ -50,6 +51,7 @@ class KnownNodes:
         """Return the node that a table names, and make it below `parent` where it is not known."""
         known = self.by_code(code) or self.by_name(text)
         if known is not None:
+            self._compare(known, text, code, place)
             return known
         heading = parse_heading(text)
         if code and heading.number is None:
@@ -58,6 +60,15 @@ class KnownNodes:
         if code and len(code_key(code)) > 1:
             self._codes.setdefault(code_key(code), node)
         return node
+
+    def _compare(self, node_id: str, text: str, code: str | None, place: Place | None) -> None:
+        """Remember where a code stands beside another name than the one known."""
+        node = self.tree.nodes[node_id]
+        if code and search_key(parse_heading(text).name) not in (
+            search_key(node.name),
+            search_key(node.printed),
+        ):
+            self.differences.append((node_id, code, node.printed, text, place))
 
     def give(self, node_id: str, indicator: Indicator) -> None:
         """Give a node an indicator; what it knows already is joined with what another table says of it."""
