@@ -93,6 +93,14 @@ FACTS: dict[str, Callable[[Plan], object]] = {
         for p in plan.projects
         if p.merges
     },
+    "money": lambda plan: {
+        p.name: [
+            f"{a.year} {a.phase.value if a.phase else '-'} {a.fund.value}: {a.value.number}"
+            for a in p.amounts
+        ]
+        for p in plan.projects
+        if p.amounts
+    },
     "reviews": lambda plan: {
         p.name: [f"{r.year} {r.rater}: {r.progress}/{r.evaluation}/{r.result}/{r.reason}" for r in p.reviews]
         for p in plan.projects

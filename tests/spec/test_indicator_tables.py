@@ -56,6 +56,8 @@ def as_text(owner: str, indicator: Indicator, name: str) -> str:
         return ", ".join(value.value.state.value for value in values_of(indicator))
     if name == "numbers":
         return ", ".join(str(value.value.number) for value in values_of(indicator))
+    if name == "units":
+        return ", ".join(value.value.unit for value in values_of(indicator) if value.value.unit)
     value = getattr(indicator, {"final": "final_target"}.get(name, name))
     if value is None:
         return "-"

@@ -11,6 +11,7 @@ from torikumi.read.figures import kind_of_figures
 from torikumi.read.grid import Row
 from torikumi.read.header import match_column
 from torikumi.read.headings import PROJECT_LEVELS, Role, match_heading, plain_heading, unit_in
+from torikumi.read.measured import is_like_value
 from torikumi.read.options import is_mark_or_none
 from torikumi.read.roles import RoleColumn, Roles
 from torikumi.read.side import Block, Column
@@ -117,8 +118,9 @@ def _is_year_alone(column: RoleColumn) -> bool:
     return (
         column.match is None
         and column.year is not None
-        and plain_heading(column.column.heading) == ""
-        and share(column.values, is_like_quantity) > 0.5
+        and plain_heading(column.column.heading) in ("", "見込", "見込み", "予定")
+        and share(column.values, is_like_value) > 0.5
+        and any(map(is_like_quantity, column.values))
     )
 
 

@@ -8,13 +8,15 @@ from functools import lru_cache
 from torikumi.plan.indicator import Indicator, IndicatorKind, YearValue
 from torikumi.plan.money import Amount, Fund, Phase
 from torikumi.plan.place import FieldPlace
-from torikumi.plan.quantity import Quantity, ValueState, parse_quantity
+from torikumi.plan.quantity import Quantity, ValueState
 from torikumi.read.document import Cell, Table
 from torikumi.read.fields import join_lines
 from torikumi.read.grid import Row
 from torikumi.read.headings import Role
+from torikumi.read.indicators import counting_in, in_order, unit_in_name
+from torikumi.read.labels import parse_label
+from torikumi.read.measured import good_at_end, quantity_in, read_measured, year_of_label
 from torikumi.read.roles import RoleColumn, Roles
-from torikumi.text.width import fold_width
 
 _PHASES = (
     ("要求", Phase.REQUEST), ("補正", Phase.SUPPLEMENT), ("繰越", Phase.CARRIED), ("現額", Phase.CURRENT),
@@ -22,24 +24,23 @@ _PHASES = (
     ("実績", Phase.SETTLED), ("当初", Phase.INITIAL),
 )  # fmt: skip
 _FUNDS = (
-    ("国県", Fund.OTHER), ("国庫", Fund.NATIONAL), ("国支出", Fund.NATIONAL), ("県支出", Fund.PREFECTURE),
+    ("国県", Fund.OTHER), ("国・県", Fund.OTHER), ("国庫", Fund.NATIONAL), ("国支出", Fund.NATIONAL),
+    ("国補助", Fund.NATIONAL), ("国の支出", Fund.NATIONAL), ("県支出", Fund.PREFECTURE), ("県補助", Fund.PREFECTURE),
     ("都支出", Fund.PREFECTURE), ("府支出", Fund.PREFECTURE), ("道支出", Fund.PREFECTURE), ("地方債", Fund.BOND),
-    ("市債", Fund.BOND), ("町債", Fund.BOND), ("起債", Fund.BOND), ("一般財源", Fund.GENERAL), ("その他", Fund.OTHER),
-    ("特定財源", Fund.OTHER),
+    ("市債", Fund.BOND), ("町債", Fund.BOND), ("村債", Fund.BOND), ("区債", Fund.BOND), ("起債", Fund.BOND),
+    ("一般財源", Fund.GENERAL), ("その他", Fund.OTHER), ("特定財源", Fund.OTHER), ("受益者負担", Fund.OTHER),
+    ("使用料", Fund.OTHER), ("繰入金", Fund.OTHER), ("基金", Fund.OTHER), ("諸収入", Fund.OTHER),
 )  # fmt: skip
 # Short words are funds only where they are all that stands in the lowest heading.
 _SHORT_FUNDS = {
     **dict.fromkeys(("国", "国費"), Fund.NATIONAL),
     **dict.fromkeys(("県", "都", "府", "道", "県費"), Fund.PREFECTURE),
+    **dict.fromkeys(("債", "市債", "町債", "村債"), Fund.BOND),
+    **dict.fromkeys(("特財", "特定", "他"), Fund.OTHER),
     **dict.fromkeys(("一般", "一財"), Fund.GENERAL),
 }
 _MONEY_UNIT = re.compile(
     r"[(（\[［【〔]?\s*(?:単位\s*[:：]?\s*)?(?:百万|千|万|億|十億)?円[^)）\]］】〕]*[)）\]］】〕]?"
-)
-_UNIT_IN_NAME = re.compile(
-    r"[(（]\s*(?:単位\s*[:：]?\s*)?((?:延べ?)?(?:百万|千|万|億)?"
-    r"(?:人|件|%|円|回|世帯|箇所|か所|カ所|ヶ所|ヵ所|店|社|ha|t|kg|km|m|台|戸|棟|点|団体|組|校|園|冊|時間|分|日|ポイント|位|事業|箇|者|施設|泊|区画)"
-    r"(?:/[年月日人])?)\s*[)）]\s*\Z"
 )
 _KINDS = {
     **dict.fromkeys(("目標", "計画", "予定", "見込", "見込み"), Role.TARGET),
@@ -112,7 +113,7 @@ def read_amounts(
             year=column.year,
             phase=kind.phase,
             fund=kind.fund,
-            value=_with_unit(parse_quantity(join_lines(cell.text)), column.unit or unit),
+            value=_with_unit(quantity_in(cell.text), column.unit or unit),
             places=(FieldPlace("value", table.place_of(cell)),),
         )
         amounts.append((cell, amount))
@@ -157,10 +158,12 @@ def _indicator(cell: Cell, row: Row, figures: _Figures, table: Table) -> Indicat
         name=name,
         unit=_unit(row, figures.columns, name),
         kind=kind,
+        good=good_at_end(name),
+        counting=counting_in(name),
         base=values[Role.BASE][0][1] if values[Role.BASE] else None,
         final_target=final,
-        targets=targets,
-        actuals=tuple(value for _, value in values[Role.ACTUAL]),
+        targets=in_order(targets),
+        actuals=in_order([value for _, value in values[Role.ACTUAL]]),
         places=(FieldPlace("name", table.place_of(cell)), *_figure_places(row, figures.columns, table)),
     )
 
@@ -176,20 +179,34 @@ def _figure_places(row: Row, columns: Sequence[RoleColumn], table: Table) -> lis
 
 
 def _year_values(columns: Sequence[RoleColumn], row: Row) -> list[tuple[RoleColumn, YearValue]]:
-    found = []
+    found: list[tuple[RoleColumn, YearValue]] = []
+    year: int | None = None
     for column in columns:
         cell = row.cells[column.position]
-        if cell is not None:
-            quantity = parse_quantity(join_lines(cell.text))
-            found.append((column, YearValue(year=column.year, value=quantity)))
+        if _holds_years(column):
+            # 「基準年度」 says of which year the 「基準値」 beside it is.
+            year = None if cell is None else year_of_label(cell.text)
+            found = [(c, v if v.year is not None else replace(v, year=year)) for c, v in found]
+        elif cell is not None:
+            found.append((column, read_measured(cell.text, year=column.year or year)))
     return found
+
+
+def _holds_years(column: RoleColumn) -> bool:
+    values = column.values
+    return column.year is None and bool(values) and all(map(_is_year, values))
+
+
+def _is_year(text: str) -> bool:
+    label = parse_label(text)
+    return label.year is not None and label.is_of_figures
 
 
 def _final_target(
     targets: Sequence[tuple[RoleColumn, YearValue]], columns: Sequence[RoleColumn]
 ) -> tuple[YearValue | None, tuple[YearValue, ...]]:
     """Part the target at the end of the plan from the yearly ones: the one called 最終, or the only one."""
-    of_targets = [column for column in columns if column.role is Role.TARGET]
+    of_targets = [column for column in columns if column.role is Role.TARGET and not _holds_years(column)]
     final = next((column for column in of_targets if "最終" in column.column.heading), None)
     if final is None and len(of_targets) == 1:
         final = of_targets[0]
@@ -202,8 +219,7 @@ def _unit(row: Row, columns: Sequence[RoleColumn], name: str) -> str | None:
         if column.role is Role.UNIT:
             cell = row.cells[column.position]
             return None if cell is None else join_lines(cell.text)
-    found = _UNIT_IN_NAME.search(fold_width(name))
-    return found[1] if found else None
+    return unit_in_name(name)
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from torikumi.plan.indicator import Counting, Good, Indicator, IndicatorKind, YearValue
 from torikumi.plan.place import FieldPlace, Place
-from torikumi.plan.quantity import ValueState
 from torikumi.read.labels import Kind
 from torikumi.read.measured import good_at_end
 from torikumi.text.width import fold_width
@@ -55,7 +54,7 @@ class IndicatorDraft:
         final, targets = final_target([figure for figure in self.figures if figure.kind in _TARGETS])
         return Indicator(
             name=self.name,
-            unit=self.unit or unit_in_name(self.name) or self._unit_of_values(),
+            unit=self.unit or unit_in_name(self.name),
             definition=self.definition,
             numerator=self.numerator,
             denominator=self.denominator,
@@ -69,12 +68,6 @@ class IndicatorDraft:
             actuals=in_order([figure.value for figure in self.figures if figure.kind is Kind.ACTUAL]),
             places=self._places(),
         )
-
-    def _unit_of_values(self) -> str | None:
-        """Return the unit that every number prints behind it: 412人, 423人."""
-        numbers = [f.value.value for f in self.figures if f.value.value.state is ValueState.NUMBER]
-        units = {number.unit for number in numbers}
-        return units.pop() if len(units) == 1 else None
 
     def _places(self) -> tuple[FieldPlace, ...]:
         places = [FieldPlace("name", self.place)]
