@@ -11,7 +11,7 @@ from torikumi.read.document import Table
 from torikumi.read.doubts import without_year
 from torikumi.read.fields import join_lines, join_prose, section_in_heading, within_department
 from torikumi.read.figures import read_amounts, read_figures_of_kind, read_indicators
-from torikumi.read.fund_sums import doubts_about_parts
+from torikumi.read.fund_sums import doubt_parts
 from torikumi.read.given_levels import Above
 from torikumi.read.grid import Row
 from torikumi.read.headings import Role
@@ -143,8 +143,7 @@ class BodyReader:
     def finish(self) -> None:
         """Join the projects that stand in a second place (再掲) with their first, and say what headings join."""
         self.drafts, self.findings_of_projects = join_repeated(self.drafts)
-        for draft, doubt in doubts_about_parts(self.drafts):
-            draft.doubts.append(doubt)
+        doubt_parts(self.drafts)
         for node in self.tree.nodes.values():
             parts = [part for part in node.name.split("・") if part]
             if len(parts) > 1 and _is_measure(parts[-1]) and any(map(_is_measure, parts[:-1])):

@@ -29,8 +29,8 @@ class _Difference:
     parts: str
 
 
-def doubts_about_parts(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Finding]]:
-    """Yield a finding for each project whose parts of money do not add up to the sum printed beside them.
+def doubt_parts(drafts: Sequence[Draft]) -> None:
+    """Add a doubt to each project whose parts of money do not add up to the sum printed beside them.
 
     Where most rows differ, the columns are no parts of that sum, and nothing is said.
     """
@@ -40,7 +40,7 @@ def doubts_about_parts(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Finding
         if len(asked) >= _LEAST and len(different) * 2 > len(asked):
             continue
         for found in different:
-            yield found.draft, _unequal(found)
+            found.draft.doubts.append(_unequal(found))
 
 
 def _differing_funds(draft: Draft) -> Iterator[_Difference]:

@@ -23,9 +23,9 @@ _MOST_SEGMENTS = 20_000  # a path with more is a picture drawn with lines (a map
 
 _KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE)
 
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_Found = Iterator[tuple[int, int, _Matrix]]
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_Found = Iterator[tuple[int, int, Matrix]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Drawing:
     pictures: list[Box] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
+    inside: dict[int, "Matrix"] = field(default_factory=dict)  # texts in forms, with the matrix of these
     dashes_across: list[Rule] = field(default_factory=list)
     dashes_down: list[Rule] = field(default_factory=list)
 
@@ -96,6 +97,8 @@ def read_drawing(page: pdfium.FPDF_PAGE, surface: Surface) -> Drawing:
     for order, (kind, drawn, matrix) in enumerate(_objects(page)):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.order[drawn] = order
+            if matrix is not IDENTITY:
+                drawing.inside[drawn] = matrix
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             fills = len(drawing.fills)
             _add_path(drawing, drawn, matrix, surface)
@@ -115,7 +118,7 @@ def _objects(page: pdfium.FPDF_PAGE) -> _Found:
     """Yield the kind and the address of every text, path and picture, with the matrix of the forms around it."""
     left = MOST_OBJECTS
 
-    def walk(get: Callable[..., int], owner: int, count: int, matrix: _Matrix, depth: int) -> _Found:
+    def walk(get: Callable[..., int], owner: int, count: int, matrix: Matrix, depth: int) -> _Found:
         nonlocal left
         for index in range(count):
             left -= 1
@@ -130,10 +133,10 @@ def _objects(page: pdfium.FPDF_PAGE) -> _Found:
                 yield kind, drawn, matrix
 
     count = pdfium.FPDFPage_CountObjects(page)
-    yield from walk(calls.page_object, calls.address_of(page), count, _IDENTITY, 0)
+    yield from walk(calls.page_object, calls.address_of(page), count, IDENTITY, 0)
 
 
-def _add_path(drawing: Drawing, path: int, matrix: _Matrix, surface: Surface) -> None:
+def _add_path(drawing: Drawing, path: int, matrix: Matrix, surface: Surface) -> None:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     calls.draw_mode(path, ctypes.addressof(filled), ctypes.addressof(stroked))
     segments = calls.segment_count(path)
@@ -155,7 +158,7 @@ def _add_path(drawing: Drawing, path: int, matrix: _Matrix, surface: Surface) ->
             drawing.add_fill((min(across), min(down), max(across), max(down)))
 
 
-def _outlines(path: int, matrix: _Matrix, surface: Surface) -> Iterator[list[tuple[float, float]]]:
+def _outlines(path: int, matrix: Matrix, surface: Surface) -> Iterator[list[tuple[float, float]]]:
     """Yield the corners of each part of a path; a curve counts as the line between its ends."""
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -186,9 +189,9 @@ def _bounds(drawn: int) -> Box | None:
     return left, bottom, right, top
 
 
-def _shown(box: Box, matrix: _Matrix, surface: Surface) -> Box:
+def _shown(box: Box, matrix: Matrix, surface: Surface) -> Box:
     left, bottom, right, top = box
-    if matrix is _IDENTITY:
+    if matrix is IDENTITY:
         return surface.box(left, bottom, right, top)
     a, b, c, d, e, f = matrix
     corners = [(x * a + y * c + e, x * b + y * d + f) for x in (left, right) for y in (bottom, top)]
@@ -196,14 +199,14 @@ def _shown(box: Box, matrix: _Matrix, surface: Surface) -> Box:
     return surface.box(min(across), min(down), max(across), max(down))
 
 
-def _matrix_of(drawn: int) -> _Matrix:
+def _matrix_of(drawn: int) -> Matrix:
     values = (ctypes.c_float * 6)()
     calls.object_matrix(drawn, ctypes.addressof(values))
     a, b, c, d, e, f = values
     return a, b, c, d, e, f
 
 
-def _product(first: _Matrix, second: _Matrix) -> _Matrix:
+def _product(first: Matrix, second: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from torikumi.read.document import Box
 from torikumi.read.page.content import Piece
 from torikumi.read.pdfium import calls
-from torikumi.read.pdfium.drawing import Cover, Drawing
+from torikumi.read.pdfium.drawing import IDENTITY, Cover, Drawing, Matrix
 from torikumi.read.pdfium.surface import Surface
 
 _BIN = 40.0  # points: covers are looked up by their height on the page
@@ -28,7 +28,7 @@ def part_visible(
     for piece in pieces:
         if piece.source not in plain:
             plain[piece.source] = _is_plain(piece.source)
-            clips[piece.source] = _clip_of(piece.source, surface)
+            clips[piece.source] = _clip_of(piece.source, drawing.inside.get(piece.source, IDENTITY), surface)
         clip = clips[piece.source]
         outside = _is_outside(piece, page) or (clip is not None and _is_outside(piece, clip))
         hidden = (
@@ -54,20 +54,24 @@ def _is_outside(piece: Piece, box: Box) -> bool:
     )
 
 
-def _clip_of(source: int, surface: Surface) -> Box | None:
-    """Return the box outside of which nothing of a text object shows; None where it is not clipped."""
+def _clip_of(source: int, matrix: Matrix, surface: Surface) -> Box | None:
+    """Return the box outside of which nothing of a text object shows; None where it is not clipped.
+
+    `matrix` is that of the forms around the object: its clip is in their coordinates.
+    """
     clip = calls.clip_path(source) if source else 0
     paths = calls.clip_count(clip) if clip else 0
     if paths <= 0:
         return None
     x, y = ctypes.c_float(), ctypes.c_float()
     to_x, to_y = ctypes.addressof(x), ctypes.addressof(y)
+    a, b, c, d, e, f = matrix
     left, top, right, bottom = 0.0, 0.0, surface.width, surface.height
     for path in range(min(paths, _MOST_CLIPS)):
         points = []
         for index in range(max(0, calls.clip_segment_count(clip, path))):
             calls.segment_point(calls.clip_segment(clip, path, index), to_x, to_y)
-            points.append(surface.point(x.value, y.value))
+            points.append(surface.point(x.value * a + y.value * c + e, x.value * b + y.value * d + f))
         if len(points) > 1:
             left, right = max(left, min(p[0] for p in points)), min(right, max(p[0] for p in points))
             top, bottom = max(top, min(p[1] for p in points)), min(bottom, max(p[1] for p in points))
