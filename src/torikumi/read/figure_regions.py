@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from torikumi.plan.indicator import YearValue
 from torikumi.read.grid import Grid, Row
@@ -10,6 +12,7 @@ from torikumi.read.labels import parse_label
 from torikumi.read.measured import read_measured, year_of_label
 from torikumi.read.rows import is_sentence
 from torikumi.text.numbers import parse_number
+from torikumi.text.width import fold_width
 
 _LONGEST = 40  # no word above figures is longer
 _YEAR_WORDS = ("年度", "年次", "年", "区分", "年度末", "調査年度", "")
@@ -90,9 +93,24 @@ def _is_header(rows: Sequence[Row], start: int) -> bool:
     labels = [parse_label(text) for text in texts]
     of_figures = sum(label.is_of_figures or label.year is not None for label in labels)
     known = sum(_is_known(text) for text in texts)
+    if not _are_years_of_a_header(texts):
+        return False
     if of_figures and not _is_row_of_kind(texts) and (of_figures + known) * 2 >= len(texts):
         return _figures_follow(rows, start) and (of_figures + known >= 2 or texts[0].strip() in _YEAR_WORDS)
     return _years_follow(rows, start) and len(texts) >= 2
+
+
+def _are_years_of_a_header(texts: Sequence[str]) -> bool:
+    """Tell whether bare numbers that may be years (2021) are: they follow one another, and all else is a known word."""
+    years = [int(fold_width(text)) for text in texts if fold_width(text).strip().isdecimal()]
+    if not years:
+        return True
+    steps = {later - earlier for earlier, later in pairwise(years)}
+    others = [text for text in texts if not fold_width(text).strip().isdecimal()]
+    known = all(
+        _is_known(text) or parse_label(text).is_of_figures or text.strip() in _YEAR_WORDS for text in others
+    )
+    return len(years) > 1 and known and (all(step > 0 for step in steps) or all(step < 0 for step in steps))
 
 
 def _is_row_of_kind(texts: Sequence[str]) -> bool:
@@ -157,7 +175,7 @@ def _goes_on(rows: Sequence[Row], index: int) -> bool:
 
 def _group_above(waiting: Sequence[Row], header: Row) -> tuple[Row, ...]:
     """Return the row of common words right above a header: 「基準値 | | 目標値 | |」 over 年度 and 値."""
-    if not waiting or header.gap or waiting[-1].number != header.number - 1:
+    if not waiting or header.gap:
         return ()
     above = waiting[-1]
     cells = above.distinct()
@@ -186,8 +204,9 @@ def _end_of_body(rows: Sequence[Row], start: int) -> int:
     return end
 
 
+@lru_cache(maxsize=8192)
 def _is_number(text: str) -> bool:
-    if len(text) > _LONGEST or parse_label(text).is_of_figures:
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)) or parse_label(text).is_of_figures:
         return False
     with_year = read_measured(text, year=None)
     return (parse_number(text) is not None and not _is_year(text)) or _has_number_and_year(with_year)
@@ -201,6 +220,7 @@ def _is_year(text: str) -> bool:
     return year_of_label(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def _is_known(text: str) -> bool:
     match = match_heading(text)
     return match is not None and match.strength == 1.0 and match.role is not Role.NOTE

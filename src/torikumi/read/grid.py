@@ -59,8 +59,13 @@ def make_grid(table: Table) -> Grid:
                 if position is not None and row[position] is None:
                     row[position] = cell
         rows.append(Row(number=number, cells=tuple(row), gap=number > last + 1 and last > 0))
-        last = number
+        last = number + (0 if table.flows or table.sheet is not None else _line_breaks(placed))
     return Grid(table=table, rows=tuple(rows))
+
+
+def _line_breaks(cells: Sequence[Cell]) -> int:
+    """Return how many more lines of a text file a row takes whose cells hold line breaks: these are no blank rows."""
+    return sum(cell.text.count("\n") or cell.text.count("\r") for cell in cells)
 
 
 def _columns_of(cell: Cell) -> Sequence[int]:

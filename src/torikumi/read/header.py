@@ -176,7 +176,7 @@ def _is_sub_word(text: str) -> bool:
 
 def _group_rows(waiting: list[Row], header: Row) -> list[Row]:
     """Take the row of common words above a header (「事業の概要」 over four columns) out of `waiting`."""
-    if not waiting or header.gap or waiting[-1].number != header.number - 1:
+    if not waiting or header.gap:
         return []
     cells = waiting[-1].distinct()
     widest = max(cell.columns for cell in cells)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from torikumi.text.width import fold_width, search_key
 
@@ -258,6 +259,7 @@ _TOO_SHORT = {
 }
 
 
+@lru_cache(maxsize=8192)
 def match_heading(heading: str) -> HeadingMatch | None:
     """Return what the heading of a column says, None where no word is known.
 

@@ -14,6 +14,7 @@ from torikumi.read.values import is_like_number, share
 from torikumi.text.width import fold_width
 
 _LONGEST = 20
+_HEADER_BY = 60  # the header of such a table stands within so many rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class LevelTable:
 def level_tables(grid: Grid) -> Iterator[LevelTable]:
     """Yield the tables of a grid whose header names two levels or more, and no project."""
     rows = grid.rows
-    for index, row in enumerate(rows[:-1]):
+    for index, row in enumerate(rows[: min(_HEADER_BY, len(rows) - 1)]):
         if not _heads_levels(row):
             continue
         found = _level_table(grid, row, rows[index + 1 :])

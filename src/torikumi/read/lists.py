@@ -25,7 +25,7 @@ _PROJECT = re.compile(
     r"(?:[(（【\[][^()（）【】\[\]]*[)）】\]])?\Z"
 )
 _NONE = frozenset(("なし", "該当なし", "該当事業なし", "－", "-"))
-_LONGEST_OPENER, _LONGEST_NAME = 50, 60
+_LONGEST_LINE, _LONGEST_OPENER, _LONGEST_NAME = 300, 50, 60
 # So many of the names must end as names of projects do, and so many names make a list.
 _SHARE, _LEAST = 0.8, 3
 
@@ -74,7 +74,7 @@ def find_lists(rows: Sequence[Row]) -> list[ProjectList]:
 def _opener(row: Row) -> Cell | None:
     cells = row.distinct()
     text = join_lines(cells[0].text)
-    if len(cells) != 1 or is_sentence(text):
+    if len(cells) != 1 or len(text) > _LONGEST_LINE or is_sentence(text):
         return None
     match = _OPENS.fullmatch(text)
     if match is None or len(text) - len(match["rest"] or "") > _LONGEST_OPENER:

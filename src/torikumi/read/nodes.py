@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.plan.place import Place
@@ -17,6 +18,9 @@ class KnownNodes:
         self.tree = tree
         self.differences: list[tuple[str, str, str, str, Place | None]] = []
         self._codes: dict[str, str] = {}
+        self._by_key: dict[str, list[str]] = {}
+        self._by_number: dict[str, list[str]] = {}
+        self._indexed = 0
 
     def add_codes(self, codes: dict[str, str]) -> None:
         """Remember the codes that a table gives to nodes."""
@@ -30,22 +34,29 @@ class KnownNodes:
             return None
         if key in self._codes:
             return self._codes[key]
-        found = [node.id for node in self.tree.nodes.values() if code_key(node.number or "") == key]
+        self._index()
+        found = self._by_number.get(key, [])
         return found[0] if len(found) == 1 else None
 
     def by_name(self, text: str) -> str | None:
         """Return the one node with a name, with or without its number; None where none has it, or two do."""
+        self._index()
         heading = parse_heading(text)
-        key = search_key(heading.name)
-        found = [
-            node
-            for node in self.tree.nodes.values()
-            if key in (search_key(node.name), search_key(node.printed))
-            or search_key(node.printed) == search_key(text)
-        ]
+        keys = dict.fromkeys((search_key(heading.name), search_key(text)))
+        found = list(dict.fromkeys(node for key in keys for node in self._by_key.get(key, [])))
         if heading.number is not None:
-            found = [node for node in found if node.number in (None, heading.number)] or found
-        return found[0].id if len(found) == 1 else None
+            nodes = self.tree.nodes
+            found = [node for node in found if nodes[node].number in (None, heading.number)] or found
+        return found[0] if len(found) == 1 else None
+
+    def _index(self) -> None:
+        """Take in the nodes that were entered since the last look."""
+        for node in islice(self.tree.nodes.values(), self._indexed, None):
+            for key in dict.fromkeys((search_key(node.name), search_key(node.printed))):
+                self._by_key.setdefault(key, []).append(node.id)
+            if node.number is not None:
+                self._by_number.setdefault(code_key(node.number), []).append(node.id)
+        self._indexed = len(self.tree.nodes)
 
     def enter(self, parent: str | None, text: str, code: str | None, place: Place | None) -> str:
         """Return the node that a table names, and make it below `parent` where it is not known."""

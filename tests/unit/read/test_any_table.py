@@ -15,13 +15,17 @@ from torikumi.read.run import read_documents
 
 HEADINGS = (
     "No.", "事業名", "施策", "基本目標", "事業概要", "今後の方向性", "担当課", "関係課", "指標", "単位", "目標値",
-    "実績値", "R5", "令和6年度", "予算額（千円）", "備考", "評価", "施策番号", "再掲", "区分", "名称", "項目",
+    "実績値", "R5",
+    "KPI", "基準値（R1）", "年度", "令和7年度 目標", "令和6年度", "予算額（千円）", "備考", "評価",
+    "施策番号", "再掲", "区分", "名称", "項目",
 )  # fmt: skip
 VALUES = (
     "1", "1-2", "①", "朝市（再掲）", "夜市（朝市を統合）", "A：充実", "B：継続", "休止・廃止", "商工課", "企画課 広報課",
     "こども部 ほか", "（児童館）", "〃", "合計", "合計 3事業", "小計", "※注", "行う。", "1 働くまち <しごと>", "(1) 人", "Ⅰ",
     "基本目標2 くらし", "第1章 道", "△1,234", "12.5％", "集計中", "－", "令和5年度", "単位：千円", "担当課：商工課",
-    "市を開く。\n・春\n・秋", "\u3000", "。", "・", "（", "<>",
+    "目標", "実績", "達成率", "R4", "412人（R5）", "男性 3％／女性 4％", "現状維持",
+    "主な事業", "▶道（111）", "道路事業/橋事業", "111",
+    "指標名：人口", "市を開く。\n・春\n・秋", "\u3000", "。", "・", "（", "<>",
 )  # fmt: skip
 
 cells = st.one_of(
@@ -38,7 +42,7 @@ headed = st.tuples(st.lists(st.sampled_from(HEADINGS), min_size=2, max_size=7, u
 
 
 def assert_holds_together(plan: Plan) -> None:
-    assert plan.projects
+    assert plan.projects or any(node.indicators for node in plan.nodes)
     assert len(plan.project_by_id) == len(plan.projects)
     assert len(plan.node_by_id) == len(plan.nodes)
     for node in plan.nodes:
