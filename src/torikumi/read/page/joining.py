@@ -1,5 +1,6 @@
 """A table that goes on over pages becomes one table again."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +12,9 @@ from torikumi.read.page.table import PageTable
 
 _NEAR = 4.0  # points by which the borders of columns may differ from page to page
 _MOST_HEADER = 6  # rows that may be repeated at the top of a page
+_LAST = 2_000  # cells among which those of the last row are
+_ENOUGH = 3  # rows that must be known before a column is one that every row fills
+_ALWAYS = 0.9  # share of the rows that fill such a column
 _EDGE = 0.12  # of the height of the page: what stands there may be a running head, a foot, a page number
 
 
@@ -53,7 +57,10 @@ class _Growing:
         self._rows = table.row_count
         self._page = table.page
         self._ruling = table.ruling
+        self._filled: Counter[int] = Counter()
+        self._counted = 0
         self.below: list[Line] = []
+        self._count(table.cells)
 
     def takes(self, table: PageTable, lines: Sequence[Line], page: PageParts) -> bool:
         """Tell whether a table goes on with this one: the next page, the same columns, nothing in between."""
@@ -70,11 +77,78 @@ class _Growing:
         fresh = [
             replace(cell, row=cell.row - skipped + self._rows) for cell in table.cells if cell.row > skipped
         ]
-        fresh = _with_joined_cells(self._cells, fresh, self._rows)
+        last = {
+            (cell.column, cell.columns): index
+            for index, cell in enumerate(self._cells[-_LAST:], start=max(0, len(self._cells) - _LAST))
+            if cell.row + cell.rows - 1 == self._rows
+        }
+        added = table.row_count - skipped
+        if self._goes_on(fresh, last):
+            fresh = self._with_row_continued(fresh, last)
+            added -= 1
+        fresh = self._with_joined_cells(fresh, last)
+        self._count(fresh)
+        # What an empty cell says is known once its row is joined; only those of the last row may still be halves.
+        self._cells = [cell for cell in self._cells if cell.text]
         self._cells.extend(fresh)
-        self._rows += table.row_count - skipped
+        self._rows += added
         self._page = table.page
         self.below = []
+
+    def _count(self, cells: Iterable[Cell]) -> None:
+        """Count in how many rows of several cells each column is filled."""
+        rows: dict[int, list[int]] = {}
+        for cell in cells:
+            if cell.text and cell.columns == 1:
+                rows.setdefault(cell.row, []).append(cell.column)
+        for columns in rows.values():
+            if len(columns) > 2:
+                self._counted += 1
+                self._filled.update(columns)
+
+    def _goes_on(self, fresh: Sequence[Cell], last: dict[tuple[int, int], int]) -> bool:
+        """Tell whether the first row of a page goes on with the last one of the page before, which the page end cuts.
+
+        A column that every row fills (the number) is empty in it, and all it holds goes on with what stands above.
+        """
+        first = [cell for cell in fresh if cell.row == self._rows + 1 and cell.rows == 1]
+        held = [cell for cell in first if cell.text]
+        if not held or self._counted < _ENOUGH:
+            return False
+        above = [last.get((cell.column, cell.columns)) for cell in held]
+        if any(index is None or not self._cells[index].text for index in above):
+            return False
+        empty = {cell.column for cell in first if not cell.text and cell.columns == 1}
+        regular = {column for column in empty if self._filled[column] >= _ALWAYS * self._counted}
+        return bool(regular) and all(cell.columns == 1 for cell in held)
+
+    def _with_row_continued(self, fresh: Sequence[Cell], last: dict[tuple[int, int], int]) -> list[Cell]:
+        """Put the texts of the first row below those of the last one, and return the other rows, moved up."""
+        kept = []
+        for cell in fresh:
+            if cell.row > self._rows + 1:
+                kept.append(replace(cell, row=cell.row - 1))
+            elif cell.rows > 1:
+                kept.append(replace(cell, rows=cell.rows - 1))
+            elif cell.text:
+                index = last[cell.column, cell.columns]
+                above = self._cells[index]
+                self._cells[index] = replace(above, text=f"{above.text}\n{cell.text}")
+        return kept
+
+    def _with_joined_cells(self, fresh: Sequence[Cell], last: dict[tuple[int, int], int]) -> list[Cell]:
+        """Join a merged cell that the page end cuts in two: its text stands in one of the parts, or in both."""
+        kept = []
+        for cell in fresh:
+            index = last.get((cell.column, cell.columns)) if cell.row == self._rows + 1 else None
+            other = None if index is None else self._cells[index]
+            text = None if other is None else _whole_text(other, cell)
+            if other is None or index is None or text is None:
+                kept.append(cell)
+                continue
+            page, box = (other.page, other.box) if other.text else (cell.page, cell.box)
+            self._cells[index] = replace(other, text=text, rows=other.rows + cell.rows, page=page, box=box)
+        return kept
 
     def body(self) -> Body:
         """Return the whole table; empty cells are left out."""
@@ -100,26 +174,6 @@ def _are_same_columns(table: PageTable, other: PageTable) -> bool:
         abs(table.xs[index] - other.xs[index]) <= max(_NEAR, 0.5 * max(widths[index - 1], widths[index]))
         for index in range(1, len(widths))
     )
-
-
-def _with_joined_cells(above: list[Cell], fresh: list[Cell], rows: int) -> list[Cell]:
-    """Join a merged cell that the page end cuts in two: its text stands in one of the parts, or in both."""
-    ends = {
-        (cell.column, cell.columns): index
-        for index, cell in enumerate(above)
-        if cell.row + cell.rows - 1 == rows
-    }
-    kept = []
-    for cell in fresh:
-        index = ends.get((cell.column, cell.columns)) if cell.row == rows + 1 else None
-        other = None if index is None else above[index]
-        text = None if other is None else _whole_text(other, cell)
-        if other is None or index is None or text is None:
-            kept.append(cell)
-            continue
-        page, box = (other.page, other.box) if other.text else (cell.page, cell.box)
-        above[index] = replace(other, text=text, rows=other.rows + cell.rows, page=page, box=box)
-    return kept
 
 
 def _whole_text(upper: Cell, lower: Cell) -> str | None:

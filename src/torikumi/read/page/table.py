@@ -36,6 +36,10 @@ def filled_table(
     grid: RuledGrid, filled: Mapping[int, Sequence[Piece]], *, page: int, ruling: str
 ) -> PageTable:
     """Return the table of a grid; `filled` are the pieces in its cells, by their place in `grid.cells`."""
+    xs, ys = (
+        [round(x, 1) for x in grid.xs],
+        [round(y, 1) for y in grid.ys],
+    )  # one number for all that lie on a line
     cells = [
         Cell(
             text=text_of(filled.get(index, ())),
@@ -44,7 +48,7 @@ def filled_table(
             rows=cell.rows,
             columns=cell.columns,
             page=page,
-            box=rounded(cell.box),
+            box=(xs[cell.column], ys[cell.row], xs[cell.column + cell.columns], ys[cell.row + cell.rows]),
         )
         for index, cell in enumerate(grid.cells)
     ]

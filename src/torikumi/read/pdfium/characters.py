@@ -57,13 +57,20 @@ class TextObject:
 class PageText:
     """The pieces of a page that show and those that do not, what was odd, and the surface they lie on.
 
-    The surface is turned where most of the text runs up or down the page.
+    The surface is turned where most of the text runs up or down the page. `sources` are the text objects that have
+    characters.
     """
 
     pieces: tuple[Piece, ...]
     hidden: tuple[Piece, ...]
     oddities: Oddities
     surface: Surface
+    sources: frozenset[int]
+
+
+def is_drawn(text_object: int) -> bool:
+    """Tell whether a text object paints its characters (its render mode is not the invisible one)."""
+    return calls.render_mode(text_object) != _INVISIBLE
 
 
 def read_text(page: pdfium.FPDF_PAGE, surface: Surface) -> PageText:
@@ -85,7 +92,9 @@ def read_text(page: pdfium.FPDF_PAGE, surface: Surface) -> PageText:
         radicals=sum(1 for character in characters.text if ord(character) in RADICALS),
         shown=sum(len(piece.text) for piece in shown),
     )
-    return PageText(pieces=shown, hidden=hidden, oddities=oddities, surface=surface)
+    return PageText(
+        pieces=shown, hidden=hidden, oddities=oddities, surface=surface, sources=frozenset(objects)
+    )
 
 
 def _read_characters(
@@ -133,7 +142,7 @@ def _is_unmapped(character: str) -> bool:
 
 def _object_of(text_page: pdfium.FPDF_TEXTPAGE, index: int, owner: int) -> TextObject:
     angle = pdfium.FPDFText_GetCharAngle(text_page, index)  # clockwise, unlike all else in PDF
-    hidden = calls.render_mode(owner) == _INVISIBLE
+    hidden = not is_drawn(owner)
     return TextObject(hidden=hidden, right=math.cos(angle), up=-math.sin(angle))
 
 

@@ -114,6 +114,12 @@ def read_drawing(page: pdfium.FPDF_PAGE, surface: Surface) -> Drawing:
     return drawing
 
 
+def shown_bounds(drawn: int, surface: Surface) -> Box | None:
+    """Return what an object that stands in no form covers on the page as it is shown."""
+    box = _bounds(drawn)
+    return None if box is None else surface.box(*box)
+
+
 def _objects(page: pdfium.FPDF_PAGE) -> _Found:
     """Yield the kind and the address of every text, path and picture, with the matrix of the forms around it."""
     left = MOST_OBJECTS

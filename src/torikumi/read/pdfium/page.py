@@ -1,5 +1,6 @@
 """A page that PDFium has loaded becomes what stands on it as a person sees it."""
 
+from collections.abc import Set
 from dataclasses import replace
 
 import pypdfium2.raw as pdfium
@@ -7,9 +8,9 @@ import pypdfium2.raw as pdfium
 from torikumi.read.document import Box
 from torikumi.read.page.content import Oddities, PageContent, Piece
 from torikumi.read.page.stacks import with_stacks
-from torikumi.read.pdfium.characters import read_text
-from torikumi.read.pdfium.drawing import read_drawing
-from torikumi.read.pdfium.surface import surface_of
+from torikumi.read.pdfium.characters import is_drawn, read_text
+from torikumi.read.pdfium.drawing import Drawing, read_drawing, shown_bounds
+from torikumi.read.pdfium.surface import Surface, surface_of
 from torikumi.read.pdfium.visible import part_visible
 
 _GARBLED = 0.2  # share of characters without meaning from which on a page is not read
@@ -23,7 +24,8 @@ def read_page(page: pdfium.FPDF_PAGE, number: int) -> PageContent:
     drawing = read_drawing(page, surface)
     # A label that is longer than its cell is seen in part, and read whole.
     seen, covered = part_visible(with_stacks(text.pieces), drawing, surface)
-    unseen = (*text.hidden, *covered)
+    hidden, twins = _without_twins(text.hidden, text.sources, drawing, surface)
+    seen, unseen = (*seen, *twins), (*hidden, *covered)
     pieces, oddities = _chosen(seen, unseen, drawing.pictures, surface.width * surface.height, text.oddities)
     return PageContent(
         number=number,
@@ -54,3 +56,26 @@ def _chosen(
     if is_scan and hidden > 4 * shown:
         return unseen, replace(oddities, under_picture=True)
     return seen, oddities
+
+
+def _without_twins(
+    hidden: tuple[Piece, ...], sources: Set[int], drawing: Drawing, surface: Surface
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Part hidden pieces from those that are printed as well, at the same spot (a search layer under the print).
+
+    PDFium gives the characters of two such text objects once, as those of the first: the hidden one.
+    """
+    silent = [drawn for drawn in drawing.order if drawn not in sources and is_drawn(drawn)] if hidden else []
+    boxes = [box for drawn in silent if (box := shown_bounds(drawn, surface)) is not None]
+    if not boxes:
+        return hidden, ()
+    twins = tuple(piece for piece in hidden if any(_is_same_spot(piece, box) for box in boxes))
+    known = set(map(id, twins))
+    return tuple(piece for piece in hidden if id(piece) not in known), twins
+
+
+def _is_same_spot(piece: Piece, box: Box) -> bool:
+    left, top, right, bottom = box
+    common = min(right, piece.right) - max(left, piece.left)
+    width = max(right - left, piece.right - piece.left)
+    return common >= 0.6 * width and top <= piece.middle <= bottom
