@@ -22,7 +22,7 @@ def with_stacks(pieces: Sequence[Piece]) -> list[Piece]:
         if stack and _goes_on(stack[-1], piece):
             stack.append(piece)
             continue
-        found.extend(_joined(stack))
+        found.extend(stack if len(stack) < 2 else _joined(stack))
         stack = [piece]
     found.extend(_joined(stack))
     return found
@@ -40,7 +40,7 @@ def unstacked(piece: Piece) -> list[Piece]:
 
 def _goes_on(above: Piece, piece: Piece) -> bool:
     # Brackets and dashes are turned inside a column; longer text that is turned is a line of its own.
-    if any(len(one.text) > 1 and not one.down for one in (above, piece)):
+    if (len(above.text) > 1 and not above.down) or (len(piece.text) > 1 and not piece.down):
         return False
     size = max(above.size, piece.size)
     beside = abs(above.left + above.right - piece.left - piece.right) / 2

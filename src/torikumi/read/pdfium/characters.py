@@ -18,7 +18,9 @@ MOST_CHARACTERS = 300_000
 _IGNORED = frozenset("\0\x02\t\n\r\x00\xad\u200b\ufeff\ufffe\uffff")
 _SPACES = " \u00a0\u2002\u2003\u2009\u200a\u202f\u3000"
 _INVISIBLE = 3  # text render mode 3: neither filled nor stroked
-_WIDE = re.compile(r"[\u2e80-\uff60\uffe0-\uffff]|[^\u0000-\uffff]")  # characters as wide as they are high
+_RADICALS = re.compile(r"[\u2e80-\u2fd5]")
+# PDFium gives the code itself, or 0, where the font has no map to Unicode; private use is the font's own.
+_UNMAPPED = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffd]")
 
 
 @dataclass(slots=True)
@@ -53,6 +55,9 @@ class TextObject:
     up: float
 
 
+_UPRIGHT = TextObject(hidden=False, right=1.0, up=0.0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
     """The pieces of a page that show and those that do not, what was odd, and the surface they lie on.
@@ -81,6 +86,9 @@ def read_text(page: pdfium.FPDF_PAGE, surface: Surface) -> PageText:
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     surface = surface.turned(_quarter(raw, objects, surface))
+    radicals = len(_RADICALS.findall("".join(raw.text)))
+    if radicals:
+        raw.text = [text.translate(RADICALS) for text in raw.text]
     characters = _shown(raw, surface)
     pieces, doubled = _pieces_once(characters, objects, surface)
     hidden = tuple(piece for piece in pieces if objects[piece.source].hidden)
@@ -89,7 +97,7 @@ def read_text(page: pdfium.FPDF_PAGE, surface: Surface) -> PageText:
         hidden=sum(len(piece.text) for piece in hidden),
         doubled=doubled,
         unmapped=unmapped,
-        radicals=sum(1 for character in characters.text if ord(character) in RADICALS),
+        radicals=radicals,
         shown=sum(len(piece.text) for piece in shown),
     )
     return PageText(
@@ -113,7 +121,8 @@ def _read_characters(
         calls.loose_box(address, index, first + step * index)
     # What PDFium puts in between (spaces, line ends) no object draws.
     kept = [index for index in range(count) if owners[index] and codes[index] not in _IGNORED]
-    unmapped = sum(1 for index in range(count) if owners[index] and _is_unmapped(codes[index]))
+    drawn = "".join(codes[index] for index in range(count) if owners[index])
+    unmapped = len(_UNMAPPED.findall(drawn))
     characters = Characters(codes, boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], owners).chosen(kept)
     objects: dict[int, TextObject] = {}
     for index in kept:
@@ -131,23 +140,18 @@ def _codes(text_page: pdfium.FPDF_TEXTPAGE, address: int, count: int) -> list[st
     return [chr(min(calls.unicode_of(address, index), 0x10FFFF)) for index in range(count)]
 
 
-def _is_unmapped(character: str) -> bool:
-    # PDFium gives 0 or the code itself where the font has no map to Unicode; private use is the font's own.
-    return (
-        (character < " " and character not in "\t\n\r\x02")
-        or "\ue000" <= character < "\uf900"
-        or character == "\ufffd"
-    )
-
-
 def _object_of(text_page: pdfium.FPDF_TEXTPAGE, index: int, owner: int) -> TextObject:
     angle = pdfium.FPDFText_GetCharAngle(text_page, index)  # clockwise, unlike all else in PDF
     hidden = not is_drawn(owner)
+    if angle == 0 and not hidden:
+        return _UPRIGHT
     return TextObject(hidden=hidden, right=math.cos(angle), up=-math.sin(angle))
 
 
 def _quarter(raw: Characters, objects: dict[int, TextObject], surface: Surface) -> int:
     """Return by how many quarters the page must be turned clockwise for most of its text to run to the right."""
+    if surface.xx > 0 and all(drawn is _UPRIGHT for drawn in objects.values()):
+        return 0
     counts: Counter[int] = Counter()
     for owner, count in Counter(raw.sources).items():
         drawn = objects[owner]
@@ -285,42 +289,44 @@ def _piece_of(
     if start == end:
         return None
     source = characters.sources[start]
-    right, below = _direction(objects[source], surface)
-    turned = abs(below) > abs(right)
+    drawn = objects[source]
+    turned = drawn is not _UPRIGHT and _is_turned(drawn, surface)
+    text = characters.text[start] if end - start == 1 else "".join(characters.text[start:end])
     lefts, tops = characters.lefts[start:end], characters.tops[start:end]
     rights, bottoms = characters.rights[start:end], characters.bottoms[start:end]
-    text = "".join(characters.text[start:end])
-    down = not turned and end - start > 1 and max(tops) - min(tops) > max(lefts) - min(lefts)
-    piece = Piece(
-        text=text.translate(RADICALS) if not text.isascii() else text,
-        left=min(lefts),
-        top=min(tops),
-        right=max(rights),
-        bottom=max(bottoms),
-        size=0.0,
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    down = not turned and end - start > 1 and max(tops) - top > max(lefts) - left
+    begins, ends, high = (
+        (tops, bottoms, rights[0] - lefts[0]) if turned else (lefts, rights, bottoms[0] - tops[0])
+    )
+    size = _size_of(text, begins, ends, high)
+    if not turned and not down:
+        middle = (top + bottom) / 2
+        top, bottom = middle - size / 2, middle + size / 2
+    return Piece(
+        text=text,
+        left=left,
+        top=top,
+        right=right,
+        bottom=bottom,
+        size=size,
         lefts=tops if turned or down else lefts,
         turned=turned,
         down=down,
         spaced=last > end,
         source=source,
     )
-    _set_size(piece, text, lefts, tops, rights, bottoms)
-    return piece
 
 
-def _set_size(
-    piece: Piece, text: str, lefts: list[float], tops: list[float], rights: list[float], bottoms: list[float]
-) -> None:
-    """Set the size of the font: the box of a character is higher than that, by what its font leaves free."""
-    if piece.turned:
-        lefts, tops, rights, bottoms = tops, lefts, bottoms, rights
-    high = bottoms[0] - tops[0]
-    wide = [
-        right - left
-        for character, left, right in zip(text, lefts, rights, strict=True)
-        if _WIDE.match(character)
-    ]
-    piece.size = min(high, max(wide)) if wide else high / 1.1
-    if not piece.turned and not piece.down:
-        middle = (piece.top + piece.bottom) / 2
-        piece.top, piece.bottom = middle - piece.size / 2, middle + piece.size / 2
+def _is_turned(drawn: TextObject, surface: Surface) -> bool:
+    right, below = _direction(drawn, surface)
+    return abs(below) > abs(right)
+
+
+def _size_of(text: str, begins: list[float], ends: list[float], high: float) -> float:
+    """Return the size of the font: the box of a character is higher than that, by what its font leaves free."""
+    for character, begin, end in zip(text, begins, ends, strict=True):
+        # Ideographs and kana are as wide as they are high, but for half-width kana.
+        if character >= "\u2e80" and not "\uff61" <= character <= "\uffdc":
+            return min(high, end - begin)
+    return high / 1.1

@@ -19,22 +19,28 @@ def part_visible(
     pieces: Sequence[Piece], drawing: Drawing, surface: Surface
 ) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Return the pieces that are seen, and those that are not."""
-    page = (0.0, 0.0, surface.width, surface.height)
+    width, height = surface.width, surface.height
     bins = _binned(drawing.covers)
-    plain: dict[int, bool] = {}
-    clips: dict[int, Box | None] = {}
+    looks: dict[int, tuple[bool, Box | None]] = {}
     seen: list[Piece] = []
     unseen: list[Piece] = []
     for piece in pieces:
-        if piece.source not in plain:
-            plain[piece.source] = _is_plain(piece.source)
-            clips[piece.source] = _clip_of(piece.source, drawing.inside.get(piece.source, IDENTITY), surface)
-        clip = clips[piece.source]
-        outside = _is_outside(piece, page) or (clip is not None and _is_outside(piece, clip))
+        look = looks.get(piece.source)
+        if look is None:
+            matrix = drawing.inside.get(piece.source, IDENTITY)
+            look = looks[piece.source] = (
+                _is_plain(piece.source),
+                _clip_of(piece.source, matrix, surface),
+            )
+        plain, clip = look
         hidden = (
-            outside
-            or _is_covered(piece, drawing, bins)
-            or (not plain[piece.source] and not _is_on_something(piece, drawing, bins))
+            piece.right < 0
+            or piece.left > width
+            or piece.bottom < 0
+            or piece.top > height
+            or (clip is not None and _is_outside(piece, clip))
+            or (bool(bins) and _is_covered(piece, drawing, bins))
+            or (not plain and not _is_on_something(piece, drawing, bins))
         )
         (unseen if hidden else seen).append(piece)
     return tuple(seen), tuple(unseen)
