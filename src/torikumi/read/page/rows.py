@@ -144,6 +144,8 @@ def _leading(lines: Sequence[_Line], size: float) -> tuple[float, bool]:
         distances += [below.middle - above.middle for above, below in pairwise(own)]
     close = sorted(distance for distance in distances if 0.8 * size <= distance <= _FARTHEST * size)
     leading = close[len(close) // 5] if close else 1.2 * size
+    if close and size <= close[0] <= _RUNNING * size:
+        leading = close[0]
     wide = sum(1 for distance in distances if distance > 1.5 * leading)
     return leading, leading <= _RUNNING * size and wide >= _MANY * len(distances)
 

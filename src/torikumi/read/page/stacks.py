@@ -45,7 +45,8 @@ def _goes_on(above: Piece, piece: Piece) -> bool:
     size = max(above.size, piece.size)
     beside = abs(above.left + above.right - piece.left - piece.right) / 2
     step = piece.top - _last_top(above)
-    spaced = above.text[-1].isascii() or piece.text[0].isascii() or piece.text[0] in "＜〈《（【「"
+    numbered = above.text[-1].isascii() or "０" <= above.text[-1] <= "ｚ"
+    spaced = numbered or piece.text[0].isascii() or piece.text[0] in "＜〈《（【「"
     return beside <= 0.3 * size and 0.5 * size <= step <= (_SPACE if spaced else _PITCH) * size
 
 
