@@ -1,5 +1,6 @@
 """A table that goes on over pages becomes one table again."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -13,8 +14,10 @@ from torikumi.read.page.table import PageTable
 _NEAR = 4.0  # points by which the borders of columns may differ from page to page
 _MOST_HEADER = 6  # rows that may be repeated at the top of a page
 _LAST = 2_000  # cells among which those of the last row are
-_ENOUGH = 3  # rows that must be known before a column is one that every row fills
-_ALWAYS = 0.9  # share of the rows that fill such a column
+_ENOUGH = 3  # rows that must be known before a column is that of their numbers
+_ALWAYS = 0.8  # share of the rows that have a number in it; the header has none
+_NUMBER = re.compile(r"[(（]?(?:[A-ZＡ-Ｚ]?[-－.．]?[0-9０-９]{1,4}(?:[-－.．][0-9０-９]{1,4})*|[①-⑳])[)）]?")
+_SHORT = 4  # characters: a shorter line at the edge of a page is no heading and no note
 _EDGE = 0.12  # of the height of the page: what stands there may be a running head, a foot, a page number
 
 
@@ -28,6 +31,7 @@ def join_pages(pages: Iterable[PageParts]) -> Iterator[Part]:
                 lines.append(part)
                 continue
             if growing is not None and growing.takes(part, lines, page):
+                growing.add_lines(lines)
                 growing.add(part)
                 lines = []
                 continue
@@ -57,7 +61,7 @@ class _Growing:
         self._rows = table.row_count
         self._page = table.page
         self._ruling = table.ruling
-        self._filled: Counter[int] = Counter()
+        self._numbered: Counter[int] = Counter()
         self._counted = 0
         self.below: list[Line] = []
         self._count(table.cells)
@@ -70,6 +74,17 @@ class _Growing:
             and _are_same_columns(table, self._first)
             and all(_is_at_edge(line, page) for line in lines)
         )
+
+    def add_lines(self, lines: Sequence[Line]) -> None:
+        """Put lines that stand at the page end between two pieces of the table into it, each as a row of one cell."""
+        for line in (*self.below, *lines):
+            if len(line.text) > _SHORT:
+                self._rows += 1
+                width = len(self._first.xs) - 1
+                cell = Cell(
+                    text=line.text, row=self._rows, column=1, columns=width, page=line.page, box=line.box
+                )
+                self._cells.append(cell)
 
     def add(self, table: PageTable) -> None:
         """Put the rows of a table below, without the header that is repeated at their top."""
@@ -96,20 +111,20 @@ class _Growing:
         self.below = []
 
     def _count(self, cells: Iterable[Cell]) -> None:
-        """Count in how many rows of several cells each column is filled."""
-        rows: dict[int, list[int]] = {}
+        """Count in how many rows of several cells each column holds a number."""
+        rows: dict[int, list[Cell]] = {}
         for cell in cells:
             if cell.text and cell.columns == 1:
-                rows.setdefault(cell.row, []).append(cell.column)
-        for columns in rows.values():
-            if len(columns) > 2:
+                rows.setdefault(cell.row, []).append(cell)
+        for found in rows.values():
+            if len(found) > 2:
                 self._counted += 1
-                self._filled.update(columns)
+                self._numbered.update(cell.column for cell in found if _NUMBER.fullmatch(cell.text))
 
     def _goes_on(self, fresh: Sequence[Cell], last: dict[tuple[int, int], int]) -> bool:
         """Tell whether the first row of a page goes on with the last one of the page before, which the page end cuts.
 
-        A column that every row fills (the number) is empty in it, and all it holds goes on with what stands above.
+        A column that has a number in every row is empty in it, and all it holds goes on with what stands above.
         """
         first = [cell for cell in fresh if cell.row == self._rows + 1 and cell.rows == 1]
         held = [cell for cell in first if cell.text]
@@ -119,8 +134,8 @@ class _Growing:
         if any(index is None or not self._cells[index].text for index in above):
             return False
         empty = {cell.column for cell in first if not cell.text and cell.columns == 1}
-        regular = {column for column in empty if self._filled[column] >= _ALWAYS * self._counted}
-        return bool(regular) and all(cell.columns == 1 for cell in held)
+        numbered = {column for column in empty if self._numbered[column] >= _ALWAYS * self._counted}
+        return bool(numbered) and all(cell.columns == 1 for cell in held)
 
     def _with_row_continued(self, fresh: Sequence[Cell], last: dict[tuple[int, int], int]) -> list[Cell]:
         """Put the texts of the first row below those of the last one, and return the other rows, moved up."""

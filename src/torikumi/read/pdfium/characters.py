@@ -121,6 +121,9 @@ def _read_characters(
         calls.loose_box(address, index, first + step * index)
     # What PDFium puts in between (spaces, line ends) no object draws.
     kept = [index for index in range(count) if owners[index] and codes[index] not in _IGNORED]
+    if not all(map(math.isfinite, boxes)):
+        # A damaged file may place characters nowhere at all.
+        kept = [index for index in kept if all(map(math.isfinite, boxes[4 * index : 4 * index + 4]))]
     drawn = "".join(codes[index] for index in range(count) if owners[index])
     unmapped = len(_UNMAPPED.findall(drawn))
     characters = Characters(codes, boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], owners).chosen(kept)
@@ -134,10 +137,15 @@ def _read_characters(
 def _codes(text_page: pdfium.FPDF_TEXTPAGE, address: int, count: int) -> list[str]:
     buffer = (ctypes.c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
-        text = bytes(buffer)[:-2].decode("utf-16-le", errors="surrogatepass")
+        text = bytes(buffer)[:-2].decode("utf-16-le", errors="replace")
         if len(text) == count:
             return list(text)
-    return [chr(min(calls.unicode_of(address, index), 0x10FFFF)) for index in range(count)]
+    return [_character(calls.unicode_of(address, index)) for index in range(count)]
+
+
+def _character(code: int) -> str:
+    """Return the character of a code; U+FFFD for half of one, or for what no character has."""
+    return "\ufffd" if code > 0x10FFFF or 0xD800 <= code < 0xE000 else chr(code)
 
 
 def _object_of(text_page: pdfium.FPDF_TEXTPAGE, index: int, owner: int) -> TextObject:
@@ -196,10 +204,11 @@ def _pieces_once(
     """Return the pieces, without what is drawn a second time at the same spot to make a font look bold."""
     cuts, repeats = _cuts(characters)
     pieces = _pieces_of(characters, cuts, objects, surface)
-    places = {(piece.text, round(piece.left / 2), round(piece.top / 2)) for piece in pieces}
-    if not repeats and len(places) >= len(pieces):
+    rows = zip(characters.text, characters.lefts, characters.tops, strict=True)
+    places = {(text, left // 3, top // 3) for text, left, top in rows}
+    if not repeats and len(places) == len(characters.text):
         return pieces, 0
-    once = _indexes_once(characters)
+    once = _indexes_once(characters, objects)
     doubled = len(characters.text) - len(once)
     if not doubled:
         return pieces, 0
@@ -223,22 +232,24 @@ def _pieces_of(
     return pieces
 
 
-def _indexes_once(characters: Characters) -> list[int]:
+def _indexes_once(characters: Characters, objects: dict[int, TextObject]) -> list[int]:
+    """Return which characters stand at a spot first; one that shows is never the second of one that does not."""
     kept = []
-    seen: dict[tuple[str, int, int], list[int]] = {}
+    seen: dict[tuple[str, bool, int, int], list[int]] = {}
     lefts, tops = characters.lefts, characters.tops
     for index, text in enumerate(characters.text):
         left, top = lefts[index], tops[index]
         near = min(0.9, 0.2 * max(characters.rights[index] - left, characters.bottoms[index] - top))
         column, row = round(left), round(top)
+        hidden = objects[characters.sources[index]].hidden
         if any(
             abs(lefts[other] - left) <= near and abs(tops[other] - top) <= near
             for c in (column - 1, column, column + 1)
             for r in (row - 1, row, row + 1)
-            for other in seen.get((text, c, r), ())
+            for other in seen.get((text, hidden, c, r), ())
         ):
             continue
-        seen.setdefault((text, column, row), []).append(index)
+        seen.setdefault((text, hidden, column, row), []).append(index)
         kept.append(index)
     return kept
 

@@ -2,6 +2,7 @@
 
 import ctypes
 import itertools
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -174,6 +175,8 @@ def _outlines(path: int, matrix: Matrix, surface: Surface) -> Iterator[list[tupl
         segment = calls.segment_of(path, index)
         calls.segment_point(segment, to_x, to_y)
         point = surface.point(x.value * a + y.value * c + e, x.value * b + y.value * d + f)
+        if not (math.isfinite(point[0]) and math.isfinite(point[1])):
+            return
         if calls.segment_type(segment) == pdfium.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points
@@ -192,7 +195,8 @@ def _bounds(drawn: int) -> Box | None:
     if not calls.object_bounds(drawn, first, first + 4, first + 8, first + 12):
         return None
     left, bottom, right, top = edges
-    return left, bottom, right, top
+    # A damaged file may draw something nowhere at all.
+    return (left, bottom, right, top) if all(map(math.isfinite, edges)) else None
 
 
 def _shown(box: Box, matrix: Matrix, surface: Surface) -> Box:
