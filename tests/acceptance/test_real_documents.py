@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,10 @@ from shared import REPOSITORY, SHARED, needs_shared
 from torikumi.plan.file import load_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.records import to_records
+from torikumi.read.recognise import NoPlanError
 from torikumi.read.run import read_documents
 
-Score = dict[str, object]
+Score = dict[str, Any]
 CITY = SHARED / "iruma"
 SCORER = SHARED.parent / "tools" / "score.py"
 READABLE = {".txt", ".xlsx", ".pdf"}
@@ -53,6 +55,26 @@ def test_all_72_projects_are_read(
     result = score(gold(), read_documents([path]).plan)
 
     assert (result["paired"], result["extra"], result["whole"]) == (72, 0, 72), result
+
+
+@needs_shared
+def test_all_78_plans_of_a_page_are_read(
+    score: Callable[[list[dict[str, object]], Plan], Score],
+) -> None:
+    want = json.loads((SHARED / "iki" / "gold.json").read_text(encoding="utf-8"))
+
+    result = score(want, read_documents([SHARED / "iki" / "source.html"]).plan)
+
+    # Measure and direction are codes of the data that the page was made from; they are printed nowhere.
+    fields = {name: result["fields"][name] for name in ("goal", "name", "sections")}
+    assert (result["paired"], result["extra"]) == (78, 0), result
+    assert fields == {"goal": [69, 69], "name": [78, 78], "sections": [58, 58]}, result
+
+
+@needs_shared
+def test_a_page_of_figures_is_no_plan() -> None:
+    with pytest.raises(NoPlanError, match="事業名の列が見つかりません"):
+        read_documents([SHARED / "iki" / "kpi_tables_kaigo.html"])
 
 
 @needs_shared
