@@ -18,7 +18,7 @@ from torikumi.read.run import read_documents
 Score = dict[str, Any]
 CITY = SHARED / "iruma"
 SCORER = SHARED.parent / "tools" / "score.py"
-READABLE = {".txt", ".xlsx", ".pdf"}
+READABLE = {".txt", ".xlsx", ".pdf", ".docx", ".html"}
 # No text at all: read with the extra for scans only.
 NOT_YET = {"scan200.pdf"}
 # So long may a run of characters be that a summary and the original share: names and terms of the trade.
