@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from torikumi.plan.finding import Finding
+from torikumi.plan.finding import Finding, Severity
 from torikumi.read.archive import OversizedArchiveError
 from torikumi.read.document import Table
 from torikumi.read.encoding import UnreadableCharactersError
@@ -141,6 +141,13 @@ def test_a_hidden_row_is_no_row() -> None:
     page = "<table><tr><td>a<td>b<tr hidden><td>隠<td>した<tr><td>c<td>d</table>"
 
     assert [text for *_, text in cells(page)] == ["a", "b", "c", "d"]
+    assert [finding.severity for finding in findings(page)] == [Severity.WARNING]
+
+
+def test_a_hidden_menu_is_less_than_a_hidden_table() -> None:
+    page = "<h1>計画</h1><ul hidden><li>くらし<li>市政</ul>"
+
+    assert [finding.severity for finding in findings(page)] == [Severity.INFO]
 
 
 def test_a_mark_behind_a_name_is_no_part_of_it() -> None:

@@ -4,6 +4,8 @@ import re
 
 from shared import REPOSITORY
 from torikumi.read import archive, gate, sheet_scan, xml_scan
+from torikumi.read.html import page
+from torikumi.read.word import package
 
 PAGE = (REPOSITORY / "docs" / "reference" / "reading.md").read_text(encoding="utf-8")
 
@@ -31,6 +33,11 @@ def test_the_limits_in_the_manual_are_those_of_the_gate():
     )
     assert f"| {sheet_scan.MAX_TOTAL // megabyte} MB |" in PAGE
     assert f"| {sheet_scan.MAX_AREA // 10_000}万セル |" in PAGE
+    assert (
+        f"Word 文書の XML の要素の数 ／ 入れ子 | {package.MAX_ELEMENTS // 10_000}万 ／ {package.MAX_DEPTH}段"
+        in PAGE
+    )
+    assert f"Web ページの要素の数 ／ 入れ子 | {page.MAX_ELEMENTS // 10_000}万 ／ {page.MAX_DEPTH}段" in PAGE
     assert (
         f"{xml_scan.MAX_ELEMENTS // 10_000}万 ／ {xml_scan.MAX_DEPTH}段 ／ {xml_scan.MAX_TEXT // 10_000}万字"
         in PAGE

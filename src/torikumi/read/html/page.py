@@ -37,6 +37,10 @@ _FOR_VOICES = frozenset(
 )
 
 
+def _is_of_table(element: Element) -> bool:
+    return element.find(".//td") is not None or next(element.iterancestors("table"), None) is not None
+
+
 def _depth(root: Element) -> int:
     depth = deepest = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
@@ -69,6 +73,7 @@ class PageTree:
                 "it is nested too deep, or one text is too long",
             )
         self.hidden: list[str] = []
+        self.hides_table = False  # what is hidden is a table, or a part of one, and no menu
         self.badges: list[str] = []
         self._hidden_classes = frozenset(self._classes_with_rule(_HIDING))
         self._drawn_classes = frozenset(self._classes_with_rule(_DRAWN))
@@ -101,6 +106,7 @@ class PageTree:
             words = " ".join(element.text_content().split())
             if _JAPANESE.search(words):
                 self.hidden.append(words)
+                self.hides_table = self.hides_table or _is_of_table(element)
             return False
         return True
 

@@ -56,7 +56,7 @@ def _findings(tree: PageTree, name: str) -> Iterator[Finding]:
         more = f"ほか{len(tree.hidden) - 1}か所" if len(tree.hidden) > 1 else ""
         yield Finding(
             code="read-hidden-text",
-            severity=Severity.WARNING,
+            severity=Severity.WARNING if tree.hides_table else Severity.INFO,
             ja=f"画面に出ない部分（{quoted}{more}）は読みませんでした。必要なら、表示した状態でページを保存して読み直してください。",
             en=f"Parts that the page does not show ({quoted}, {len(tree.hidden)} in all) were not read. "
             "If they matter, save the page while they are shown, and read again.",
