@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from torikumi.read.document import Cell
+from torikumi.read.fields import join_lines
 from torikumi.read.flow import Line
+from torikumi.read.rows import is_sentence
+from torikumi.read.tree import parse_heading
 
+_LONGEST = 60  # characters of a heading
 STRESSED = -1  # the level of a line that looks like a heading and is not marked as one
 Piece = Line | tuple[Cell, ...]  # a line, or the cells of a table, which count their rows from 1
 
@@ -29,6 +33,9 @@ def settle(slots: Sequence[Slot]) -> list[Piece]:
     """
     if _is_frame(slots):
         return [part for slot in slots for part in slot.parts]
+    boxed = _boxed_heading(slots)
+    if boxed is not None:
+        return [boxed]
     cells = []
     for slot in slots:
         text = "\n".join(line for part in slot.parts for line in _lines_of(part))
@@ -37,6 +44,20 @@ def settle(slots: Sequence[Slot]) -> list[Piece]:
                 Cell(text=text, row=slot.row, column=slot.column, rows=slot.rows, columns=slot.columns)
             )
     return [tuple(cells)] if cells else []
+
+
+def _boxed_heading(slots: Sequence[Slot]) -> Line | None:
+    """Return the heading that a table of one row and two cells is: 「基本目標１」 ｜ 「産業」."""
+    filled = [slot for slot in slots if any(text.strip() for part in slot.parts for text in _lines_of(part))]
+    lines = [part for slot in filled for part in slot.parts if isinstance(part, Line)]
+    if len(filled) != 2 or len(lines) != 2 or _size(map(_end, slots))[0] != 1:
+        return None
+    text = " ".join(join_lines(line.text) for line in lines)
+    heading = parse_heading(text)
+    if heading.label is None or heading.number is None or is_sentence(text) or len(text) > _LONGEST:
+        return None
+    levels = [line.heading for line in lines if line.heading not in (None, STRESSED)]
+    return Line(text=text, heading=levels[0] if levels else STRESSED)
 
 
 def join_continued(parts: Iterable[Piece]) -> list[Piece]:

@@ -341,3 +341,38 @@ def test_bold_lines_between_breaks_are_headings_of_an_old_page(tmp_path: Path) -
         ("■基本目標1　暮らす", "●施策(2)　福祉"),
         ("■基本目標2　学ぶ", "●施策(1)　学校"),
     ]
+
+
+def test_a_heading_in_a_box_of_two_cells_is_a_heading(tmp_path: Path) -> None:
+    rows = [HEADER, ("1", "朝市", "開く。", "商工課")]
+    blocks = [word_files.heading(1, "港町市総合計画")]
+    for number, name in (("1", "産業"), ("2", "福祉")):
+        blocks += [
+            word_files.table((f"基本目標{number}", name)),
+            word_files.paragraph(""),
+            word_files.table(*rows),
+        ]
+    path = word_files.word_file(tmp_path / "計画.docx", *blocks)
+
+    assert [path[:-1] for path in paths(read_documents([path]).plan)] == [
+        ("基本目標1 産業",),
+        ("基本目標2 福祉",),
+    ]
+
+
+def test_numbered_lines_right_above_tables_are_headings_where_nothing_stands_out(tmp_path: Path) -> None:
+    rows = [HEADER, ("1", "朝市", "開く。", "商工課")]
+    lines = {
+        "基本目標1 産業": None, "（1）商業": rows, "（2）農業": rows, "基本目標2 福祉": None, "（1）医療": rows,
+    }  # fmt: skip
+    blocks = [word_files.paragraph("港町市総合計画"), word_files.paragraph("基本目標1 産業……3")]
+    for line, below in lines.items():
+        blocks += [word_files.paragraph(line), word_files.paragraph("力を入れます。")]
+        blocks += [] if below is None else [word_files.table(*below)]
+    path = word_files.word_file(tmp_path / "計画.docx", *blocks)
+
+    plan = read_documents([path]).plan
+
+    assert [path[:-1] for path in paths(plan)] == [
+        ("基本目標1 産業", "（1）商業"), ("基本目標1 産業", "（2）農業"), ("基本目標2 福祉", "（1）医療"),
+    ]  # fmt: skip
