@@ -453,3 +453,25 @@ def test_the_older_editions_findings_are_those_of_its_last_revision(
     assert "ほんとうの名前" in titles.pop()
     assert Edition.objects.within(batch).get().pk == edition.pk
     assert dump_plan(load_plan(fresh(batch).plan))
+
+
+def test_the_text_of_a_heading_is_put_right_for_all_its_projects(
+    browse: Client, stage_read: StageRead, by: Actor
+) -> None:
+    plan = pdf_plan(8)
+    batch = stage_read(plan)
+    under = [index for index, one in enumerate(plan.projects, start=1) if one.node == "m0"]
+
+    correct(browse, batch, under[1], "heading1", "1-1 しごとの場をひらく")
+
+    assert "しごとの場をひらく" in page_of(browse, batch, under[0])
+    made = ReadingCorrection.objects.within(batch).get()
+    assert (made.position, made.subject, made.before) == (under[0], "m0", "しごとの場を創る")
+    assert correct(browse, batch, under[0], "heading1", " ").status_code == 422
+    assert correct(browse, batch, under[0], "heading2", "x").status_code == 404
+    take_in_corrections(import_id=batch.pk, by=by, at=AT)
+    corrected = load_plan(fresh(batch).plan)
+    node = corrected.node_by_id["m0"]
+    assert (node.printed, node.number, node.name) == ("1-1 しごとの場をひらく", "1-1", "しごとの場をひらく")
+    assert corrected.projects == plan.projects
+    confirm_import(import_id=batch.pk, by=by, at=AT)

@@ -13,9 +13,9 @@ class Limits:
     progress, `total` the seconds of everything. `written` is the size of a file it writes, `answer` that of what it answers.
     """
 
-    memory: int = 1536 * _MEBI
-    step_cpu: int = 60
-    step: float = 90
+    memory: int = 2048 * _MEBI
+    step_cpu: int = 240  # of all its threads together
+    step: float = 180  # a large scanned page takes up to a minute on two busy cores
     total: float = 60 * 60
     written: int = 16 * _MEBI
     open_files: int = 128

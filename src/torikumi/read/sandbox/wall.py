@@ -13,7 +13,13 @@ import torikumi
 CHILD = ("-X", "utf8", "-B", "-P", "-m", "torikumi.read.sandbox.child")
 # Never the settings with their secrets. One thread a library: a second core belongs to somebody else.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
-_SET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# Each thread of the C library would reserve address space of its own, which the limit of memory counts.
+_SET = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}
 # Fonts too: a PDF without its own is drawn with those of the system.
 _SYSTEM = (
     *("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/etc/ld.so.cache"),

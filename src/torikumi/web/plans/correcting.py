@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from torikumi.errors import UserError
-from torikumi.plan.model import Plan
+from torikumi.plan.model import Node, Plan
 from torikumi.plan.outcomes import parse_direction
 from torikumi.plan.project import Project
 from torikumi.read.fields import read_sections
+from torikumi.read.tree import parse_heading
 from torikumi.text.names import is_provisional, second_name
 
 CORRECTABLE = ("number", "name", "node", "summary", "direction", "sections")
+# "heading0" is the topmost heading above the project: its own text, not which heading the project stands under.
+HEADING = re.compile(r"heading([0-9]{1,2})")
 LONGEST = 20_000
 
 
@@ -41,6 +45,11 @@ class FoundField:
     place: str
 
 
+def told_of(field: str) -> str:
+    """Return the name by which a finding speaks of the field: a heading's own text is its "name"."""
+    return "name" if HEADING.fullmatch(field) else field
+
+
 def value_of(project: Project, field: str) -> str | None:
     """Return the value of a field as a person writes it: sections one a line, the heading by its id."""
     if field == "direction":
@@ -55,6 +64,8 @@ def require_usable(plan: Plan, wanted: FieldValue) -> None:
     """Raise UnusableValueError where the value cannot stand in the field."""
     if wanted.field == "name" and not wanted.text.strip():
         raise UnusableValueError(ja="事業名を入れてください。", en="Enter the name of the project.")
+    if HEADING.fullmatch(wanted.field) and not wanted.text.strip():
+        raise UnusableValueError(ja="見出しを入れてください。", en="Enter the heading.")
     if wanted.field == "node" and wanted.text and wanted.text not in plan.node_by_id:
         raise UnusableValueError(ja="一覧にある見出しを選んでください。", en="Choose a heading of the list.")
     if len(wanted.text) > LONGEST:
@@ -64,10 +75,33 @@ def require_usable(plan: Plan, wanted: FieldValue) -> None:
 
 
 def corrected_plan(plan: Plan, values: Iterable[FieldValue]) -> Plan:
-    """Return the plan with the values in their places; the ids of its projects stay."""
+    """Return the plan as it was read with the values in their places; all ids stay."""
+    listed = [*values]
+    headings: dict[str, str] = {}
+    for value in listed:
+        node = heading_of(plan, value.position, value.field)
+        if node is not None:
+            headings[node.id] = value.text
+    nodes = [_with_heading(node, headings[node.id]) if node.id in headings else node for node in plan.nodes]
+    return replace(corrected_projects(plan, listed), nodes=tuple(nodes))
+
+
+def heading_of(plan: Plan, position: int, field: str) -> Node | None:
+    """Return the heading that a field of a project speaks of; None for a field of the project itself."""
+    found = HEADING.fullmatch(field)
+    if found is None or not 1 <= position <= len(plan.projects):
+        return None
+    path = plan.path_to(plan.projects[position - 1].node)
+    level = int(found[1])
+    return path[level] if level < len(path) else None
+
+
+def corrected_projects(plan: Plan, values: Iterable[FieldValue]) -> Plan:
+    """Return the plan with the values of its projects in their places."""
     by_position: dict[int, list[FieldValue]] = {}
     for value in values:
-        by_position.setdefault(value.position, []).append(value)
+        if value.field in _TURNS:
+            by_position.setdefault(value.position, []).append(value)
     projects = [
         _corrected(project, plan, by_position.get(position, ()))
         for position, project in enumerate(plan.projects, start=1)
@@ -79,6 +113,13 @@ def _corrected(project: Project, plan: Plan, values: Iterable[FieldValue]) -> Pr
     for value in values:
         project = _TURNS[value.field](project, plan, value.text)
     return project
+
+
+def _with_heading(node: Node, text: str) -> Node:
+    heading = parse_heading(text)
+    return replace(
+        node, printed=heading.printed, number=heading.number, name=heading.name, alias=heading.alias
+    )
 
 
 def _with_name(project: Project, plan: Plan, text: str) -> Project:  # noqa: ARG001  all turns take the plan

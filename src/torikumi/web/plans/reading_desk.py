@@ -9,7 +9,7 @@ from datetime import datetime
 from torikumi.plan.codec import decode
 from torikumi.plan.place import Place, describe_place
 from torikumi.plan.project import Project
-from torikumi.web.plans.correcting import CORRECTABLE, FoundField, value_of
+from torikumi.web.plans.correcting import CORRECTABLE, HEADING, FoundField, told_of, value_of
 from torikumi.web.plans.fields import field_word
 from torikumi.web.plans.models import Import, StoredFinding
 from torikumi.web.plans.queries.corrections import (
@@ -19,7 +19,7 @@ from torikumi.web.plans.queries.corrections import (
     standing,
 )
 from torikumi.web.plans.reading_models import ReadingCorrection
-from torikumi.web.plans.staged import StagedPlan
+from torikumi.web.plans.staged import Record, StagedPlan
 
 Choice = tuple[str, str]
 NO_HEADING = "（見出しなし）"
@@ -94,8 +94,8 @@ class Reading:
         self._projects = self._staged.records("projects")
         self._nodes = {str(node["id"]): node for node in self._staged.records("nodes")}
         self.corrections = list_corrections(batch)
-        self._standing = {(one.position, one.field): one for one in standing(self.corrections)}
-        settled = {(one.subject, one.field) for one in self._standing.values()}
+        self._standing = {(one.subject, one.field): one for one in standing(self.corrections)}
+        settled = {(subject, told_of(field)) for subject, field in self._standing}
         self._doubts = [
             row for row in doubts_of_reading(batch) if row.subject and (row.subject, row.field) not in settled
         ]
@@ -123,8 +123,11 @@ class Reading:
     def found_field(self, position: int, field: str) -> FoundField | None:
         """Return a field of the project as it was read; None where there is no such field or project."""
         project = self.project(position)
-        if project is None or field not in CORRECTABLE:
+        if project is None or field not in self._fields(project):
             return None
+        node = self._heading(project, field)
+        if node is not None:
+            return self._found_heading(project, node, field)
         return FoundField(
             position=position,
             subject=project.id,
@@ -139,8 +142,9 @@ class Reading:
         fitting = []
         for one in earlier:
             found = self.found_field(one.position, one.field)
-            is_done = (one.position, one.field) in self._standing
-            if found is not None and not is_done and found.text == one.before:
+            if found is None or (found.subject, found.field) in self._standing:
+                continue
+            if found.text == one.before:
                 fitting.append((found, one.after))
         return fitting
 
@@ -151,7 +155,8 @@ class Reading:
             return None
         before = [one for one in among if one < position]
         after = [one for one in among if one > position]
-        current = field if field in CORRECTABLE else "name"
+        names = self._fields(project)
+        current = field if field in names else "name"
         doubts = tuple(row for row in self._doubts if row.subject == project.id)
         return Desk(
             position=position,
@@ -162,7 +167,7 @@ class Reading:
             after=after[0] if after else None,
             title=_title(project),
             subject=project.id,
-            fields=tuple(self._show(project, position, name, current, doubts) for name in CORRECTABLE),
+            fields=tuple(self._show(project, name, current) for name in names),
             doubts=tuple(row for row in doubts if row.field not in CORRECTABLE),
             headings=self._headings(),
         )
@@ -174,7 +179,7 @@ class Reading:
                 position=one.position,
                 title=one.title,
                 field=one.field,
-                word=field_word(one.field),
+                word="見出し" if HEADING.fullmatch(one.field) else field_word(one.field),
                 place=one.place,
                 before=self._in_words(one.field, one.before),
                 after=self._in_words(one.field, one.after),
@@ -196,34 +201,63 @@ class Reading:
             ]
         return [row for row in rows if row is not None]
 
-    def _show(
-        self, project: Project, position: int, name: str, current: str, doubts: Iterable[StoredFinding]
-    ) -> ShownField:
-        as_read = value_of(project, name)
-        correction = self._standing.get((position, name))
+    def _fields(self, project: Project) -> tuple[str, ...]:
+        """The names of the fields in the order in which they are shown: the headings before the project's place."""
+        levels = len(self._staged.nodes_to(project.node))
+        return tuple(
+            name
+            for field in CORRECTABLE
+            for name in (
+                [*(f"heading{level}" for level in range(levels)), field] if field == "node" else [field]
+            )
+        )
+
+    def _heading(self, project: Project, field: str) -> Record | None:
+        found = HEADING.fullmatch(field)
+        return self._staged.nodes_to(project.node)[int(found[1])] if found else None
+
+    def _found_heading(self, project: Project, node: Record, field: str) -> FoundField:
+        # Whichever of its projects is looked at: the correction of a heading is kept with the first.
+        first = next(
+            position
+            for position, record in enumerate(self._projects, start=1)
+            if node in self._staged.nodes_to(_node_of(record))
+        )
+        printed = str(node["printed"])
+        place = describe_place(self._place(project, field), language="ja")
+        return FoundField(
+            position=first, subject=str(node["id"]), title=printed, field=field, text=printed, place=place
+        )
+
+    def _show(self, project: Project, name: str, current: str) -> ShownField:
+        node = self._heading(project, name)
+        as_read = value_of(project, name) if node is None else str(node["printed"])
+        subject = project.id if node is None else str(node["id"])
+        correction = self._standing.get((subject, name))
         value = correction.after if correction else as_read
         place = self._place(project, name)
         own = next((entry.place.file for entry in project.places if entry.field == "name"), None)
         return ShownField(
             name=name,
-            word=field_word(name),
+            word=field_word(name) if node is None else self._staged.level_word(node),
             text=self._in_words(name, value),
             written=value or "",
             as_read=self._in_words(name, as_read),
             place=place if place is not None and place.file == own else None,
             is_carried=place is not None and place.file != own,
             is_current=name == current,
-            doubts=tuple(row for row in doubts if row.field == name),
+            doubts=tuple(row for row in self._doubts if (row.subject, row.field) == (subject, told_of(name))),
             correction=correction,
         )
 
     def _place(self, project: Project, field: str) -> Place | None:
         own = next((entry.place for entry in project.places if entry.field == field), None)
-        if field != "node" or own is not None or project.node not in self._nodes:
-            return own
-        places = self._nodes[project.node].get("places")
+        node = self._heading(project, field)
+        if field == "node" and own is None:
+            node = next(iter(reversed(self._staged.nodes_to(project.node))), None)
+        places = node.get("places") if node is not None else None
         first = next(iter(places.values()), None) if isinstance(places, dict) else None
-        return decode(Place, first) if first is not None else None
+        return decode(Place, first) if first is not None else own
 
     def _in_words(self, field: str, value: str | None) -> str | None:
         if field != "node" or value is None:
@@ -235,6 +269,11 @@ class Reading:
         for key, node in self._nodes.items():
             choices.append((key, "　" * max(0, len(self._staged.path_of(key)) - 1) + str(node["printed"])))
         return tuple(choices)
+
+
+def _node_of(record: Record) -> str | None:
+    node = record.get("node")
+    return str(node) if node is not None else None
 
 
 def _title(project: Project) -> str:

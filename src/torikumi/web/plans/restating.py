@@ -12,7 +12,7 @@ from torikumi.plan.finding import Finding
 from torikumi.plan.identity import carry_identities
 from torikumi.plan.model import Plan
 from torikumi.web.plans.carry import Absent, carry_over
-from torikumi.web.plans.correcting import FieldValue, corrected_plan
+from torikumi.web.plans.correcting import FieldValue, corrected_plan, corrected_projects, told_of
 from torikumi.web.plans.models import FindingOrigin, Import, StoredChange, StoredFinding
 from torikumi.web.plans.preparing import change_rows, count_projects, finding_rows
 from torikumi.web.plans.queries.corrections import (
@@ -84,7 +84,7 @@ def _corrected(
     known_again = set(plan.project_by_id) - before
     findings = tuple(one for one in taken.findings if one.subject in known_again)
     # What a person left empty on purpose stays empty.
-    return corrected_plan(taken.plan, values), findings
+    return corrected_projects(taken.plan, values), findings
 
 
 def _carried_again(plan: Plan, previous: Plan) -> Plan:
@@ -96,7 +96,7 @@ def _carried_again(plan: Plan, previous: Plan) -> Plan:
 
 def _open_doubts(batch: Import, corrections: Iterable[ReadingCorrection]) -> Iterable[StoredFinding]:
     """Yield the reader's doubts anew, without those about a field that a person put right."""
-    settled = {(one.subject, one.field) for one in corrections}
+    settled = {(one.subject, told_of(one.field)) for one in corrections}
     for row in doubts_of_reading(batch):
         if (row.subject, row.field) not in settled:
             yield StoredFinding(

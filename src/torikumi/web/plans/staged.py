@@ -93,10 +93,14 @@ class StagedPlan:
 
     def path_of(self, key: str | None) -> list[str]:
         """Return the headings from the top down to one, as printed."""
-        path: list[str] = []
+        return [str(node["printed"]) for node in self.nodes_to(key)]
+
+    def nodes_to(self, key: str | None) -> list[Record]:
+        """Return the records of the headings from the top down to one."""
+        path: list[Record] = []
         while key is not None and key in self._nodes:
             node = self._nodes[key]
-            path.insert(0, str(node["printed"]))
+            path.insert(0, node)
             parent = node.get("parent")
             key = str(parent) if parent is not None else None
         return path
