@@ -53,7 +53,10 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
         found = found or likely
         plans = _plans_among(likely)
     if not any(roles.is_plan for _, roles in plans):
-        return _without_projects(documents, grids, found, given)
+        reading = _without_projects(documents, grids, given)
+        if reading is None:
+            raise _no_plan(documents, grids, found)
+        return reading
     # Beside a table of projects, one that only may be one is an explanation of the form, a list of indicators …
     if any(roles.is_sure for _, roles in plans):
         plans = [(block, roles) for block, roles in plans if roles.is_sure or _holds_figures(roles)]
@@ -77,15 +80,13 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     return _reading(body, titles, given, documents)
 
 
-def _without_projects(
-    documents: Sequence[Document], grids: Sequence[Grid], found: Sequence[tuple[Block, Roles]], given: Given
-) -> Reading:
-    """Return the indicators of goals and measures, and the projects of lists in running text, where no table has any."""
+def _without_projects(documents: Sequence[Document], grids: Sequence[Grid], given: Given) -> Reading | None:
+    """Return the indicators of goals and measures, and the projects of lists in running text; None where there are none."""
     titles = titles_without_projects(grids)
     body = BodyReader(titles, year=given.year or titles.year, several_sheets=False)
     others = read_beside(body, grids, (), titles)
     if not body.drafts and not any(node.indicators for node in body.tree.nodes.values()):
-        raise _no_plan(documents, grids, found)
+        return None
     body.finish()
     body.findings.extend(_unread_sheets(others, ()))
     return _reading(body, titles, given, documents)
