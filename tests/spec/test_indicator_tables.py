@@ -10,6 +10,7 @@ from spec.tables import Drawn, parse_table
 from spec.test_documents import write_case
 from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.plan.model import Plan
+from torikumi.read.recognise import NoPlanError
 from torikumi.read.run import read_documents
 
 CASES = Path(__file__).parents[1] / "cases" / "indicators"
@@ -76,3 +77,17 @@ def values_of(indicator: Indicator) -> Iterable[YearValue]:
 def value_as_text(value: YearValue) -> str:
     raw = value.value.raw
     return raw if value.year is None else f"{value.year}={raw}"
+
+
+def tables_without() -> Iterator[object]:
+    path = CASES.parent / "no_indicators" / "tables.yaml"
+    for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+        yield pytest.param(case, id=case["name"])
+
+
+@pytest.mark.parametrize("case", [*tables_without()])
+def test_a_table_of_other_figures_holds_no_plan(case: dict, tmp_path: Path):
+    path = write_case(case, "xlsx", tmp_path)
+
+    with pytest.raises(NoPlanError):
+        read_documents([path])
