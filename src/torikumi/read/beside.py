@@ -62,7 +62,8 @@ def titles_without_projects(grids: Sequence[Grid]) -> Titles:
     for grid in grids:
         regions = part_regions(grid).regions
         first = regions[0].before if regions else grid.rows
-        titles = read_titles([row for row in first[:_COVER] if not _names_level(row)])
+        highest = [row for row in first if row.distinct()[0].heading == 1]
+        titles = read_titles([*highest[:1], *(row for row in first[:_COVER] if not _names_level(row))])
         if titles.title is not None or regions:
             return titles
     return Titles()
@@ -214,9 +215,11 @@ class BesideReader:
         return (self.nodes.by_code(first.code) or self.nodes.by_name(join_lines(first.cell.text))) is not None
 
     def _open_node(self, table: FigureTable) -> str | None:
-        # The line that names the figures is no heading that they stand under.
+        # The line that names the figures is no heading that they stand under, unless the file type says it is one.
         named_by = table.named_by
-        return self._open.node_above(None if named_by is None else table.region.grid.table.place_of(named_by))
+        if named_by is None or named_by.heading is not None:
+            return self._open.node_above(None)
+        return self._open.node_above(table.region.grid.table.place_of(named_by))
 
     def _give_to_heading(self, without: Sequence[Found], table: FigureTable) -> None:
         """Give indicators that no heading claims to the table's own title, its sheet or the plan's title."""

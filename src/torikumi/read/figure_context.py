@@ -63,8 +63,12 @@ def read_context(region: Region) -> Context:
 
 
 def name_above(region: Region) -> Cell | None:
-    """Return the line right above a table that can only be the name of its figures."""
-    for row in reversed(region.before):
+    """Return the line right above a table that can only be the name of its figures.
+
+    Where the file type says which lines are headings, a line that is none may be anything.
+    """
+    headings = [row for row in region.before if row.distinct()[0].heading is not None]
+    for row in reversed(headings or region.before):
         cells = row.distinct()
         if (
             len(cells) != 1
