@@ -21,6 +21,7 @@ from torikumi.read.projects import REVIEWS, Draft, RowReader
 from torikumi.read.repetitions import join_repeated
 from torikumi.read.roles import Roles
 from torikumi.read.row_doubts import (
+    is_measure,
     joined_heading,
     level_guessed,
     repeated_header,
@@ -146,7 +147,7 @@ class BodyReader:
         doubt_parts(self.drafts)
         for node in self.tree.nodes.values():
             parts = [part for part in node.name.split("・") if part]
-            if len(parts) > 1 and _is_measure(parts[-1]) and any(map(_is_measure, parts[:-1])):
+            if len(parts) > 1 and is_measure(parts[-1]) and any(map(is_measure, parts[:-1])):
                 self.findings.append(
                     joined_heading(node.id, node.printed, node.places[0].place if node.places else None)
                 )
@@ -394,10 +395,3 @@ def _run(rows: Sequence[tuple[Row, RowKind]], start: int) -> Sequence[tuple[Row,
     while end < len(rows) and rows[end][1] is RowKind.HEADING:
         end += 1
     return rows[start:end]
-
-
-def _is_measure(part: str) -> bool:
-    # 「親子の同居・近居を促進する」 is one measure with a ・ inside; only whole predicates make several.
-    return len(part) >= 5 and part.endswith(
-        ("する", "る", "す", "く", "む", "ぶ", "推進", "促進", "充実", "支援", "形成", "向上", "強化", "整備")
-    )

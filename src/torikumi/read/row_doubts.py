@@ -8,6 +8,14 @@ from torikumi.read.projects import Draft
 from torikumi.read.side import Block
 
 
+def is_measure(part: str) -> bool:
+    """Tell whether a part of a heading is a measure by itself, as its last word says."""
+    # 「親子の同居・近居を促進する」 is one measure with a ・ inside; only whole predicates make several.
+    return len(part) >= 5 and part.endswith(
+        ("する", "る", "す", "く", "む", "ぶ", "推進", "促進", "充実", "支援", "形成", "向上", "強化", "整備")
+    )
+
+
 def joined_heading(subject: str, printed: str, place: Place | None) -> Finding:
     """Return the doubt about a heading that may join several measures."""
     return Finding(
