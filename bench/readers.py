@@ -15,7 +15,7 @@ from pathlib import Path
 
 from reading.details import details_of
 from reading.generated import generated_cases
-from reading.gold import SHARED, Case, shared_cases
+from reading.gold import REPORT, SHARED, Case, shared_cases
 from reading.measure import Measure, measure, readers_for
 from reading.page import write_page
 from reading.peers import OURS, Peer, load_peers
@@ -84,7 +84,10 @@ def _measure_all(
     cases: Sequence[Case], peers: Sequence[Peer], chosen: argparse.Namespace
 ) -> Iterator[Measure]:
     for case in cases:
-        for reader in readers_for(peers, case.format):
+        readers = readers_for(peers, case.format)
+        if case.group == REPORT:  # long: each reader in the mode that its list of modes begins with
+            readers = [reader for reader in readers if reader.mode == reader.peer.modes[case.format][0]]
+        for reader in readers:
             yield measure(
                 reader,
                 case,
