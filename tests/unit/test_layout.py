@@ -54,9 +54,10 @@ def test_the_command_line_loads_without_django() -> None:
 def test_help_comes_without_the_packages_of_the_extras() -> None:
     code = (
         "import sys\n"
+        "OCR = ('cv2', 'onnxruntime', 'rapidocr', 'PIL')\n"
         "class Refuse:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.split('.')[0] in ('django', 'psycopg', 'duckdb', 'whitenoise', 'axes', 'csp'):\n"
+        "        if name.split('.')[0] in ('django', 'psycopg', 'duckdb', 'whitenoise', 'axes', 'csp') + OCR:\n"
         "            raise ModuleNotFoundError(name)\n"
         "sys.meta_path.insert(0, Refuse())\n"
         "sys.argv = ['torikumi', '--help']\n"

@@ -27,12 +27,13 @@ _ENGLISH = {
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|title)[\s>]", re.IGNORECASE)
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM6")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_OTHER_PICTURES = (b"GIF8", b"BM6")
 
 
 # What a message names as types that can be read.
-_READ_JA = "Excelブック、Word（.docx）、PDF、HTML、ODS、CSV、テキスト"
-_READ_EN = "an Excel workbook, Word (.docx), PDF, HTML, ODS, CSV or text"
+_READ_JA = "Excelブック、Word（.docx）、PDF、HTML、ODS、CSV、テキスト、画像"
+_READ_EN = "an Excel workbook, Word (.docx), PDF, HTML, ODS, CSV, text or a picture"
 
 
 class Kind(StrEnum):
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     HTML = "html"
     ODS = "ods"
     XLS = "xls"
+    IMAGE = "image"
 
 
 class UnopenedFileError(UserError):
@@ -105,6 +107,8 @@ def recognise_kind(octets: bytes, *, name: str) -> Kind:
     # A few bytes may stand before the mark (a mail gateway's, a BOM): readers of PDF take that, too.
     if b"%PDF-" in octets[:1024]:
         return Kind.PDF
+    if octets.startswith(_PICTURES):
+        return Kind.IMAGE
     suffix = Path(name).suffix.lower()
     if _is_html(octets, suffix):
         _refuse_long_text(octets, name)
@@ -194,7 +198,7 @@ def _is_html(octets: bytes, suffix: str) -> bool:
 def _type_not_read(octets: bytes) -> tuple[str, str, str] | None:
     """Return what the file is, in Japanese and in English, and as what it is to be saved."""
     start = octets[:1024].lstrip().removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if octets.startswith(_PICTURES):
+    if octets.startswith(_OTHER_PICTURES):
         return "画像", "an image", "PDF"
     if start.startswith(b"<?xml"):
         return "XML", "XML", "Excelブック（.xlsx）かCSV"

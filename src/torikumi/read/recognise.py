@@ -292,9 +292,10 @@ def _scale_of(printed: Sequence[str]) -> DirectionScale | None:
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
     # A column that is not read is not read in every table alike: say it once.
-    kept: dict[tuple[str, str, str | None], Finding] = {}
+    kept: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
-        kept.setdefault((finding.code, finding.ja, finding.subject), finding)
+        place = finding.place if finding.code == "read-ocr-doubtful" else None  # each cell is to be looked at
+        kept.setdefault((finding.code, finding.ja, finding.subject, place), finding)
     return list(kept.values())
 
 

@@ -57,10 +57,8 @@ def _read_tables(
     kind: Kind, octets: bytes, *, name: str, encoding: str | None, on_page: OnPage | None
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     # A reader is loaded where a file asks for it: a CSV needs no PDFium.
-    if kind is Kind.PDF:
-        from torikumi.read.sources import pdf
-
-        return pdf.read_tables(octets, name=name, on_page=on_page)
+    if kind in (Kind.PDF, Kind.IMAGE):
+        return _read_pages(kind, octets, name=name, on_page=on_page)
     if kind is Kind.XLSX:
         from torikumi.read.sources import xlsx
 
@@ -84,6 +82,18 @@ def _read_tables(
     if kind is Kind.CSV or _is_quoted(octets, name, encoding):
         return csv.read_tables(octets, name=name, encoding=encoding)
     return text.read_tables(octets, name=name, encoding=encoding)
+
+
+def _read_pages(
+    kind: Kind, octets: bytes, *, name: str, on_page: OnPage | None
+) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    if kind is Kind.PDF:
+        from torikumi.read.sources import pdf
+
+        return pdf.read_tables(octets, name=name, on_page=on_page)
+    from torikumi.read.sources import image
+
+    return image.read_tables(octets, name=name, on_page=on_page)
 
 
 def _is_quoted(octets: bytes, name: str, encoding: str | None) -> bool:

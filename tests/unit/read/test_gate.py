@@ -119,7 +119,7 @@ def test_a_member_that_lies_about_its_size_is_damaged(tmp_path: Path):
         ("empty.xlsx", b"", gate.UnopenedFileError, "空（0バイト）"),
         ("plan.html", b"<!DOCTYPE html><table>", NoPlanError, "表が見つかりません"),
         ("plan.xlsx", b"No.,\xe4\xba\x8b", gate.WrongTypeError, "中身は違う種類か、壊れています"),
-        ("plan.png", b"\x89PNG\r\n\x1a\n", gate.WrongTypeError, "画像"),
+        ("plan.gif", b"GIF89a", gate.WrongTypeError, "画像"),
         ("plan.docx", b"{\\rtf1\\ansi", gate.WrongTypeError, "Word文書（.docx）で保存した"),
         (
             "plan.mht",

@@ -12,7 +12,7 @@ from torikumi.read.document import OnPage, Table
 from torikumi.read.flow import tables_of
 from torikumi.read.page.content import PageContent
 from torikumi.read.page.joining import join_pages
-from torikumi.read.page.layout import lay_out_all
+from torikumi.read.page.layout import PageParts, lay_out_all
 from torikumi.read.page_doubts import (
     hidden_text,
     pictures_only,
@@ -20,7 +20,11 @@ from torikumi.read.page_doubts import (
     text_under_picture,
     without_unicode,
 )
+from torikumi.read.pdfium.grey import draw_grey, resolution_of
 from torikumi.read.pdfium.page import read_page
+from torikumi.read.scan import recogniser
+from torikumi.read.scan.context import mend_parts
+from torikumi.read.scan.doubts import recognised_findings
 
 MOST_PAGES = 5_000
 
@@ -52,12 +56,18 @@ def read_tables(
     facts = _Facts(name)
     try:
         pages = _read_pages(document, facts, on_page)
-        tables = tables_of(join_pages(lay_out_all(pages)), file=name)
+        laid_out = lay_out_all(pages)
+        parts = list(join_pages(facts.recognised.get(page.number, page) for page in laid_out))
     finally:
         document.close()
-    if not tables:
+    if not parts:
         facts.refuse_unreadable()
-    return tables, facts.findings()
+    if not facts.recognised:
+        return tables_of(parts, file=name), facts.findings()
+    parts, changes = mend_parts(parts)
+    tables = tables_of(parts, file=name)
+    recognised = recognised_findings(tables, changes, file=name, pages=len(facts.recognised))
+    return tables, (*facts.findings(), *recognised)
 
 
 class _Facts:
@@ -70,6 +80,7 @@ class _Facts:
         self._garbled: list[int] = []
         self._pictures: list[int] = []
         self._layers: list[int] = []
+        self.recognised: dict[int, PageParts] = {}
 
     def note(self, content: PageContent) -> None:
         """Take down what is odd about a page."""
@@ -88,6 +99,8 @@ class _Facts:
     def refuse_unreadable(self) -> None:
         """Raise UnreadablePagesError where the pages hold something, and nothing that can be read."""
         name = self._name
+        if (self._garbled or self._pictures) and not recogniser.is_available():
+            raise recogniser.NoRecogniserError
         if self._garbled:
             raise UnreadablePagesError(
                 ja=f"「{name}」の文字は、フォントに文字コードの対応がないため読めません。"
@@ -156,9 +169,23 @@ def _read_pages(
         if page:
             try:
                 content = read_page(page, index + 1)
+                recognised = _recognised(page, content)
             finally:
                 pdfium.FPDF_ClosePage(page)
-            facts.note(content)
+            if recognised is None:
+                facts.note(content)
+            else:
+                facts.recognised[index + 1] = recognised
             yield content
         if on_page is not None:
             on_page(index + 1, count)
+
+
+def _recognised(page: pdfium.FPDF_PAGE, content: PageContent) -> PageParts | None:
+    """Return what is seen on a page that holds no text that could be read; None where it does, or nobody can look."""
+    if not (content.is_picture or content.oddities.garbled) or not recogniser.is_available():
+        return None
+    from torikumi.read.scan.page import read_scanned_page
+
+    dpi = resolution_of(page)
+    return read_scanned_page(draw_grey(page, dpi), dpi=dpi, page=content.number)

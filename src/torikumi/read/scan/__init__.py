@@ -1,0 +1,1 @@
+"""Pictures of pages (scans) become cells and lines: straightened, cut along their rules, and recognised."""
