@@ -53,8 +53,10 @@ def pictures_only(file: str, pages: Sequence[int]) -> Finding:
         Severity.WARNING,
         file,
         pages,
-        ja=f"{_ja(pages)}は文字のない画像（スキャン）なので、読んでいません。",
-        en=f"{_en(pages)} are pictures without text (scans) and were not read.",
+        ja=f"{_ja(pages)}は文字のない画像（スキャン）なので、読んでいません。"
+        "pip install 'torikumi[ocr]' を実行すると、文字を認識して読めます。",
+        en=f"{_en(pages)} are pictures without text (scans) and were not read. "
+        "With pip install 'torikumi[ocr]' their text can be recognised.",
     )
 
 

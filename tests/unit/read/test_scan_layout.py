@@ -124,3 +124,23 @@ def test_a_stroke_inside_a_cell_is_no_line_of_the_grid() -> None:
         (1, 0, 1),
         (1, 1, 1),
     ]
+
+
+@needs_font
+def test_a_text_written_down_is_a_line_of_its_characters() -> None:
+    page = noisy(drawn_table([["子\n育\nて\n支\n援\n事\n業"]], widths=[60], tall=280))
+
+    (line,) = cut_lines(page, np.zeros_like(page), (66, 106, 114, 374), type_height=22)
+
+    assert line.picture.shape[1] > 5 * line.picture.shape[0] * 0.6
+    assert line.box[3] - line.box[1] > 5 * (line.box[2] - line.box[0])
+
+
+@needs_font
+@pytest.mark.parametrize(
+    "text", ["12\n13\n14\n15\n16\n17", "R1\nR2\nR3\nR4\nR5\nR6", "基本\n目標\n施策\n区分\n事業\n名称"]
+)
+def test_short_lines_in_a_narrow_cell_are_lines(text: str) -> None:
+    page = noisy(drawn_table([[text]], widths=[80], tall=280))
+
+    assert len(cut_lines(page, np.zeros_like(page), (66, 106, 134, 374), type_height=22)) == 6

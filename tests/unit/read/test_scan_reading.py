@@ -64,6 +64,13 @@ def test_a_page_on_its_side_or_its_head_is_read_upright(quarters: int) -> None:
 
 
 @needs_font
+def test_a_label_written_down_is_read() -> None:
+    rows = [("子\n育\nて\n支\n援\n策", "朝市を毎月開き、商店街へ人を呼ぶ。")]
+
+    assert texts(noisy(drawn_table(rows, widths=(60, 600), tall=260))) == ["子育て支援策", rows[0][1]]
+
+
+@needs_font
 def test_lines_around_a_table_are_read_in_their_order() -> None:
     above = drawn_table([("港町市 総合計画 事業一覧",)], widths=[600]).copy()
     above[96:104], above[148:154], above[:, 56:64], above[:, 658:664] = 255, 255, 255, 255

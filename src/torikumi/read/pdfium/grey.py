@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-_LEAST, _USUAL, _MOST = 150.0, 250.0, 300.0  # dots per inch
+_LEAST, _USUAL, _MOST = 150.0, 300.0, 300.0  # dots per inch
 _MOST_PIXELS = 5000  # of the longer side
 _GREY = 1  # pdfium's format of one byte a pixel
 

@@ -56,6 +56,8 @@ def cut_lines(page: Picture, rules: Picture, box: PixelBox, *, type_height: floa
     if not ink.any():
         return ()
     height = _own_height(ink, type_height)
+    if _is_written_down(ink, height):
+        return _columns_of(cell, ink, height, (left, top))
     rows = ink.sum(axis=1, dtype=np.int64)
     bands = list(_bands(rows, height))
     lines = []
@@ -81,6 +83,59 @@ def cut_lines(page: Picture, rules: Picture, box: PixelBox, *, type_height: floa
             )
         )
     return tuple(lines)
+
+
+def _is_written_down(ink: Picture, height: float) -> bool:
+    """Tell whether a cell holds a text from the top down: a column of single characters in a narrow, tall cell."""
+    ys, xs = np.nonzero(ink)
+    tall, wide = int(ys.max() - ys.min()) + 1, int(xs.max() - xs.min()) + 1
+    # Two short lines of a narrow cell are as tall as wide; a text written down is much taller.
+    return tall > 4.5 * height and tall > 2.2 * wide and _has_gaps_down(ink, height)
+
+
+def _has_gaps_down(ink: Picture, height: float) -> bool:
+    """Tell whether the ink stands in columns of one character, nearer to one another down than across.
+
+    Digits are half as wide: 12 above 13 above 14 are lines, no columns.
+    """
+    runs = _runs(ink.sum(axis=0, dtype=np.int64))
+    columns = _joined(runs, height)
+    if any(last - first + 1 > 1.4 * height for first, last in columns):
+        return False
+    if max(last - first + 1 for first, last in runs) < 0.65 * height:
+        return False
+    down = [below[0] - above[1] for above, below in pairwise(_runs(ink.sum(axis=1, dtype=np.int64)))]
+    across = [right[0] - left[1] for left, right in pairwise(columns)]
+    return not across or min(across) > max(0.3 * height, float(np.mean(down or [0])))
+
+
+def _columns_of(cell: Picture, ink: Picture, height: float, corner: tuple[int, int]) -> tuple[TextLine, ...]:
+    """Return each column of a text written down as a line: its characters set side by side, the right column first."""
+    lines = []
+    for first, last in reversed(_joined(_runs(ink.sum(axis=0, dtype=np.int64)), height)):
+        rows = ink[:, first : last + 1].sum(axis=1, dtype=np.int64)
+        edge = max(1, round(_ABOVE * height))
+        pieces = []
+        for top, bottom in _bands(rows, height):
+            middle = (top + bottom + 1) // 2
+            half = max((bottom - top + 1) // 2, round(0.5 * height)) + edge
+            piece = cell[max(0, middle - half) : middle + half, max(0, first - edge) : last + 1 + edge]
+            pieces.append(_on_square(piece, 2 * half))
+        tallest = max(piece.shape[0] for piece in pieces)
+        row = np.hstack([_on_square(piece, tallest) for piece in pieces])
+        ys = np.flatnonzero(rows)
+        box = (corner[0] + first, corner[1] + int(ys[0]), corner[0] + last + 1, corner[1] + int(ys[-1]) + 1)
+        framed = _framed(row, max(2, round(_FRAME * height)))
+        lines.append(TextLine(box=box, picture=framed, reach=(box[0], box[2]), height=height))
+    return tuple(lines)
+
+
+def _on_square(piece: Picture, tall: int) -> Picture:
+    """Return a character on as much white as makes it `tall`."""
+    above = max(0, tall - piece.shape[0]) // 2
+    below = max(0, tall - piece.shape[0] - above)
+    padded = cv2.copyMakeBorder(piece, above, below, 0, 0, cv2.BORDER_CONSTANT, value=(255,))
+    return padded.astype(np.uint8, copy=False)
 
 
 def find_lines(ink: Picture, rules: Picture, tables: Iterable[Box], *, type_height: float) -> list[Box]:

@@ -23,7 +23,12 @@ from torikumi.read.scan.upright import Upright, set_upright
 
 _MOST_PIXELS = 5000  # of the longer side: A3 at 300 dpi; more tells nothing new of its characters
 _CLEAR = 15.0  # pixels; the recogniser is too sure of type that is less tall
-_LOOK = 0.5  # how sure a text is at most of which a bracket was put right or some ink was not read
+_LOOK = (
+    0.5  # how sure a text is at most of which a bracket was put right, some ink was not read, or a speck was
+)
+_ODD = (
+    "_^`|\\{}'\""  # what specks and what is left of rules are read as; no Japanese text is written with them
+)
 
 
 def read_scanned_page(picture: Picture, *, dpi: float, page: int) -> PageParts:
@@ -65,7 +70,8 @@ def _read_line(line: TextLine, characters: tuple[Character, ...], clear: float) 
     sure = clear * min((character.sure for character in characters), default=1.0)
     text = mend_brackets(characters)
     is_mended = text != "".join(character.text for character in characters)
-    if is_mended or line.is_unread([character.at for character in characters]):
+    is_odd = not text.isascii() and any(mark in text for mark in _ODD)
+    if is_mended or is_odd or line.is_unread([character.at for character in characters]):
         sure = min(sure, _LOOK)
     return _ReadLine(line, characters, text, round(sure, 4))
 
