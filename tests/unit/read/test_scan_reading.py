@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -165,6 +166,24 @@ def test_a_hundred_doubts_are_fifty_and_a_sum() -> None:
     doubts = [finding for finding in findings if finding.code == "read-ocr-doubtful"]
     assert len(doubts) == MOST_DOUBTS + 1
     assert "このほか50か所" in doubts[-1].ja
+
+
+def test_columns_parted_by_white_space_are_to_be_looked_at() -> None:
+    table = replace(doubtful_table(1), ruling="partial")
+
+    codes = [finding.code for finding in recognised_findings([table], (), file="計画.pdf", pages=1)]
+
+    assert codes == ["read-ocr", "read-ocr-doubtful", "read-ocr-unruled"]
+
+
+def test_a_poor_scan_is_told_how_to_be_better() -> None:
+    poor, good = doubtful_table(3), replace(doubtful_table(1).cells[0], confidence=0.99)
+
+    (told, *_) = recognised_findings([poor], (), file="計画.pdf", pages=1)
+    (untold, *_) = recognised_findings([replace(poor, cells=(good,))], (), file="計画.pdf", pages=1)
+
+    assert "300dpi" in told.ja
+    assert "300dpi" not in untold.ja
 
 
 WITHOUT = """

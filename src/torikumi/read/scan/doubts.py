@@ -30,6 +30,9 @@ def recognised_findings(
     findings.extend(_doubtful(table, cell) for table, cell in doubtful[:MOST_DOUBTS])
     if len(doubtful) > MOST_DOUBTS:
         findings.append(_more(doubtful[MOST_DOUBTS:]))
+    findings.extend(
+        _unruled(table) for table in tables if table.ruling in ("partial", "none") and _is_recognised(table)
+    )
     if changes:
         findings.append(_changed(file, changes))
     return tuple(findings)
@@ -73,6 +76,23 @@ def _more(doubtful: Sequence[tuple[Table, Cell]]) -> Finding:
         ja=f"このほか{len(doubtful):,}か所の読み取りが確かではありません（{named}ページ）。原本と照らしてください。",
         en=f"{len(doubtful):,} more places are not sure (pages {named}). Hold them against the original.",
         place=table.place_of(cell),
+    )
+
+
+def _is_recognised(table: Table) -> bool:
+    return any(cell.confidence is not None for cell in table.cells)
+
+
+def _unruled(table: Table) -> Finding:
+    first = next(cell for cell in table.cells if cell.confidence is not None)
+    return Finding(
+        code="read-ocr-unruled",
+        severity=Severity.WARNING,
+        ja=f"{first.page}ページの表は、縦横の罫線がそろっていないので、列を空白で分けました。"
+        "隣の列の文がつながっていないか、原本と照らしてください。",
+        en=f"The table on page {first.page} has no rules around its cells: its columns were parted by white space. "
+        "See that no text runs on into the next column.",
+        place=table.place_of(first),
     )
 
 
