@@ -131,7 +131,7 @@ def test_a_value_of_a_table_is_marked_among_its_rows(browse: Client, stage_read:
 
     page = page_of(browse, batch, 1)
 
-    assert '<td class="excerpt__mark"><mark>夜市</mark></td>' in page
+    assert '<td class="excerpt__mark" data-show><mark>夜市</mark></td>' in page
     assert "<td>昼市</td>" in page
     assert browse.get(reverse("plans:page_picture", args=[batch.pk, 1])).status_code == 404
 

@@ -7,8 +7,19 @@ const bringErrors = (root) => {
   if (errors) errors.focus();
 };
 
-document.addEventListener("DOMContentLoaded", () => bringErrors(document));
-document.addEventListener("htmx:after:swap", () => bringErrors(document));
+// A marked cell of a wide table is brought to where it is seen; the page itself stays where it is.
+const bringMark = (root) => {
+  const mark = root.querySelector("[data-show]");
+  const frame = mark && mark.closest(".scroll");
+  if (frame) frame.scrollLeft = mark.offsetLeft - (frame.clientWidth - mark.offsetWidth) / 2;
+};
+
+const bring = () => {
+  bringErrors(document);
+  bringMark(document);
+};
+document.addEventListener("DOMContentLoaded", bring);
+document.addEventListener("htmx:after:swap", bring);
 
 // A form that was sent once is not sent again by a second, impatient press.
 document.addEventListener("submit", (event) => {
