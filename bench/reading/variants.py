@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -140,6 +141,8 @@ def _word_break(cases: Sequence[Case], folder: Path) -> Case | None:
             if item.filename == "word/document.xml":
                 octets = _KEPT_WHOLE.sub(b"", _PAGE_HEIGHT.sub(rb"\g<1>7700", octets))
             new.writestr(item, octets)
-    command = [office, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    with tempfile.TemporaryDirectory() as profile:  # its own: one that is open elsewhere refuses
+        own = f"-env:UserInstallation={Path(profile).as_uri()}"
+        command = [office, own, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
     return replace(source, name="word_break.pdf", path=folder / "word_break.pdf", group=TABLE)
