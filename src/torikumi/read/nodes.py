@@ -1,5 +1,6 @@
 """Finds the headings that a table means by a name or a code, among those that are known, and opens those that are not."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -9,6 +10,9 @@ from torikumi.plan.place import Place
 from torikumi.read.level_tables import code_key
 from torikumi.read.tree import Heading, Outline, Tree, parse_heading
 from torikumi.text.width import search_key
+
+_GOES_ON = re.compile(r"[0-9.\-]")
+_LABEL_AND_NUMBER = re.compile(r"[^0-9０-９\s]{2,8}\s*[0-9０-９]{1,2}(?:[-－.．][0-9０-９]{1,2})*")
 
 
 class KnownNodes:
@@ -47,7 +51,18 @@ class KnownNodes:
         if heading.number is not None:
             nodes = self.tree.nodes
             found = [node for node in found if nodes[node].number in (None, heading.number)] or found
+        if not found and _LABEL_AND_NUMBER.fullmatch(text.strip()):
+            found = self._begun_by(search_key(text))
         return found[0] if len(found) == 1 else None
+
+    def _begun_by(self, key: str) -> list[str]:
+        """Return the nodes that a label and a number alone mean: 「基本目標1」 is 「基本目標1 しごとをつくる」."""
+        return [
+            node
+            for known, nodes in self._by_key.items()
+            if known.startswith(key) and _GOES_ON.match(known, len(key)) is None
+            for node in nodes
+        ]
 
     def _index(self) -> None:
         """Take in the nodes that were entered since the last look."""
