@@ -100,7 +100,8 @@ class BesideReader:
         codes = {code for table in levels for code in table.codes()}
         sure = any(table.is_sure for found in tables.values() for table in found)
         kept = {
-            key: [one for one in found if _is_kept(one, codes, sure=sure)] for key, found in tables.items()
+            key: [one for one in found if self._is_kept(one, codes, sure=sure)]
+            for key, found in tables.items()
         }
         if not lists and not any(kept.values()):
             return False
@@ -113,6 +114,25 @@ class BesideReader:
                 self.read_grids.add(id(grid))
             self._read_grid(grid, kept[id(grid)])
         return True
+
+    def _is_kept(self, table: FigureTable, codes: set[str], *, sure: bool) -> bool:
+        """Tell whether a table holds indicators: its words say so, another table's do, or its rows are known measures.
+
+        Beside projects there are statistics of all kinds: there its words must say so, or its rows be known.
+        """
+        if self._has_projects:
+            return table.speaks_of_indicators or any(map(self._is_of_known, table.found))
+        if table.is_sure:
+            return True
+        levels = [level for one in table.found for level in one.owner.levels]
+        asked = {code_key(level.code) for level in levels if level.code is not None}
+        return table.is_by_year and (sure or len(asked & codes) > 1)
+
+    def _is_of_known(self, found: Found) -> bool:
+        if self._project(found.owner) is not None:
+            return True
+        names = [(join_lines(level.cell.text), level.code) for level in found.owner.levels]
+        return any(self.nodes.by_code(code) or self.nodes.by_name(name) for name, code in names)
 
     def _enter_levels(self, table: LevelTable) -> None:
         self.nodes.add_codes(table.enter(self.nodes.tree))
@@ -231,16 +251,6 @@ class BesideReader:
         for found in without:
             self.nodes.give(node, found.draft.frozen())
         self.findings.append(figures_of_heading(text, len(without), node, place))
-
-
-def _is_kept(table: FigureTable, codes: set[str], *, sure: bool) -> bool:
-    """Tell whether a table holds indicators: its words say so, another table's do, or its rows are known measures."""
-    if table.is_sure:
-        return True
-    asked = {
-        code_key(level.code) for one in table.found for level in one.owner.levels if level.code is not None
-    }
-    return table.is_by_year and (sure or len(asked & codes) > 1)
 
 
 def _tables(grid: Grid) -> list[FigureTable]:

@@ -15,7 +15,7 @@ from torikumi.read.labels import Kind
 class FigureTable:
     """The indicators of one table. `named_by` is the line above that had to give their name, None where the table does.
 
-    `is_sure` where its words say that these are indicators: 指標, KPI, or targets beside results.
+    `speaks_of_indicators` where its words say so (指標, KPI); `is_sure` also where it shows targets beside results.
     """
 
     region: Region
@@ -23,6 +23,7 @@ class FigureTable:
     found: tuple[Found, ...]
     named_by: Cell | None
     context: Context
+    speaks_of_indicators: bool
     is_sure: bool
 
     @property
@@ -62,7 +63,8 @@ def read_figure_table(region: Region) -> FigureTable | None:
         found=tuple(found),
         named_by=named_by,
         context=context,
-        is_sure=_is_sure(columns, context, found),
+        speaks_of_indicators=_speaks_of_indicators(columns, context),
+        is_sure=_speaks_of_indicators(columns, context) or _shows_targets(columns, found),
     )
 
 
@@ -100,9 +102,11 @@ def _rows_name_figures(columns: tuple[FigureColumn, ...], region: Region) -> boo
     return of_rows and bool(region.rows) and len(region.rows[0].distinct()) == 1
 
 
-def _is_sure(columns: tuple[FigureColumn, ...], context: Context, found: list[Found]) -> bool:
-    if context.speaks_of_indicators or any(_says(column, Role.INDICATOR) for column in columns):
-        return True
+def _speaks_of_indicators(columns: tuple[FigureColumn, ...], context: Context) -> bool:
+    return context.speaks_of_indicators or any(_says(column, Role.INDICATOR) for column in columns)
+
+
+def _shows_targets(columns: tuple[FigureColumn, ...], found: list[Found]) -> bool:
     if any(column.use is Use.ROW_KIND for column in columns):
         return True
     kinds = {column.kind for column in columns if column.use is Use.DATA}
