@@ -16,6 +16,7 @@ from torikumi.plan.model import Municipality, Plan
 from torikumi.plan.municipality import parse_code, prefecture_of
 from torikumi.plan.place import Place, describe_place
 from torikumi.plan.records import to_records
+from torikumi.read.confidence import ProjectConfidence
 from torikumi.read.reading import Given, Reading
 from torikumi.read.sandbox.ends import ReaderBrokeError
 from torikumi.read.sandbox.reading import read_apart, read_side_by_side
@@ -55,6 +56,7 @@ class WrongOptionError(UserError):
 @click.option(
     "--year", metavar="YEAR", help="The fiscal year that the document reports on (2024, R6, 令和6年度)."
 )
+@click.option("--tree", is_flag=True, help="Take a document that holds the tree of headings and no projects.")
 @click.option("--encoding", help="How a text file is encoded: utf-8, cp932, utf-16.")
 @click.option(
     "--jobs",
@@ -77,6 +79,7 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
     city: str | None,
     city_name: str | None,
     year: str | None,
+    tree: bool,
     encoding: str | None,
     jobs: int,
     in_process: bool,
@@ -90,6 +93,7 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
         municipality=_municipality(city, city_name),
         year=_fiscal_year(year),
         encoding=encoding,
+        tree_alone=tree,
     )
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise WrongOptionError(
@@ -176,8 +180,27 @@ def _report(reading: Reading) -> str:
         "projects": len(plan.projects),
         "nodes": len(plan.nodes),
         "findings": [_finding_as_object(finding) for finding in reading.findings],
+        "confidence": [_confidence_as_object(confidence, plan) for confidence in reading.confidences],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _confidence_as_object(confidence: ProjectConfidence, plan: Plan) -> dict[str, object]:
+    project = plan.project_by_id[confidence.project]
+    return {
+        "project": project.id,
+        "number": project.number,
+        "name": project.name,
+        "confidence": confidence.value,
+        "doubtful": [
+            {
+                "field": one.field,
+                "confidence": one.value,
+                "reasons": [{"ja": ground.ja, "en": ground.en} for ground in one.grounds],
+            }
+            for one in confidence.doubtful
+        ],
+    }
 
 
 def _finding_as_object(finding: Finding) -> dict[str, object]:

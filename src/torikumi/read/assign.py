@@ -1,7 +1,7 @@
 """Which column is what: the words above it and the values in it decide together."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from torikumi.read.choices import with_choices
@@ -13,6 +13,7 @@ from torikumi.read.header import match_column
 from torikumi.read.headings import PROJECT_LEVELS, Role, match_heading, plain_heading, unit_in
 from torikumi.read.measured import is_like_value
 from torikumi.read.options import is_mark_or_none
+from torikumi.read.plan_evidence import VAGUE_NAMES, lists_projects
 from torikumi.read.roles import RoleColumn, Roles
 from torikumi.read.side import Block, Column
 from torikumi.read.titles import read_titles
@@ -27,11 +28,6 @@ from torikumi.read.values import (
 from torikumi.text.era import find_calendar_years, find_fiscal_years
 from torikumi.text.width import fold_width, search_key
 
-# Names of so many kinds of things that they alone do not make a list of projects.
-_VAGUE_NAMES = frozenset(map(search_key, ("名称", "件名", "計画名", "項目", "事業", "プロジェクト名")))
-_PROOFS = frozenset(
-    {Role.SUMMARY, Role.DIRECTION, Role.SECTION, Role.LEVEL, Role.INDICATOR, Role.AMOUNT, Role.NUMBER}
-)
 # What a plan calls its measures; with indicators alone beside them they are no projects.
 _MEASURES = frozenset(
     ("施策", "施策名", "基本事業", "細施策", "個別施策", "具体的な施策", "具体的施策", "実施施策", "項目")
@@ -48,7 +44,8 @@ _EARLIER = ("前年", "昨年", "前回", "前期", "旧")
 
 def assign_roles(block: Block) -> Roles:
     """Return the roles of a block's columns."""
-    columns = [_first_guess(block, column) for column in block.columns]
+    widths = [len(row.distinct()) for row in block.rows]
+    columns = [_first_guess(block, column, widths) for column in block.columns]
     columns = _with_years_across(block, [_with_figure_kind(column) for column in columns])
     columns = with_choices(columns)
     columns = [_corrected_by_values(column) for column in columns]
@@ -60,17 +57,17 @@ def assign_roles(block: Block) -> Roles:
     columns = _with_indicators(columns)
     return Roles(
         columns=tuple(columns),
-        is_plan=_is_plan(columns),
+        is_plan=lists_projects(columns),
         is_sure=any(_is_surely_name(column) for column in columns),
         findings=tuple(doubts_about(block, columns)),
     )
 
 
-def _first_guess(block: Block, column: Column) -> RoleColumn:
+def _first_guess(block: Block, column: Column, widths: Sequence[int]) -> RoleColumn:
     match = match_column(column)
     role = match.role if match else Role.UNREAD
     years = find_fiscal_years(column.heading) or find_calendar_years(column.heading)
-    values = _values(block.rows, column.position)
+    values = _values(block.rows, column.position, widths)
     if role is Role.LEVEL and search_key(match.word if match else "") == search_key("目標"):
         role = Role.TARGET if share(values, is_like_quantity) > 0.5 else role
     return RoleColumn(
@@ -130,13 +127,13 @@ def _is_sum(column: RoleColumn) -> bool:
     return column.match is None and plain.endswith("計") and share(column.values, is_like_quantity) > 0.5
 
 
-def _values(rows: Sequence[Row], position: int) -> tuple[str, ...]:
+def _values(rows: Sequence[Row], position: int, widths: Sequence[int]) -> tuple[str, ...]:
     """Return the values of a column in rows that hold more than one cell, at most 400."""
     found: list[str] = []
     last = None
-    for row in rows:
+    for row, width in zip(rows, widths, strict=True):
         cell = row.cells[position]
-        if cell is None or cell is last or len(row.distinct()) < (3 if cell.columns > 3 else 2):
+        if cell is None or cell is last or width < (3 if cell.columns > 3 else 2):
             continue
         last = cell
         found.append(cell.text)
@@ -213,7 +210,7 @@ def _worth_as_name(column: RoleColumn) -> tuple[float, bool, float, int]:
     strength = column.match.strength if column.match else 0.0
     # 「新」 and 「拡」 stand below a heading 事業名, too, that is merged over the names and these marks.
     named = sum(map(len, column.values)) > 2 * len(column.values)
-    vague = column.match is not None and search_key(column.match.word) in _VAGUE_NAMES
+    vague = column.match is not None and search_key(column.match.word) in VAGUE_NAMES
     return strength - (0.5 if vague else 0.0), named, _distinct(column.values), -column.position
 
 
@@ -386,15 +383,3 @@ def _is_told_result(column: RoleColumn, told: set[int | None]) -> bool:
     """Tell whether a column headed 実績 tells in words what was done; another one of that year may do so already."""
     in_words = share(column.values, is_like_quantity) < 0.3 and any(len(value) > 4 for value in column.values)
     return column.role is Role.ACTUAL and in_words and column.year not in told
-
-
-def _is_plan(columns: Iterable[RoleColumn]) -> bool:
-    columns = list(columns)
-    name = next((column for column in columns if column.role is Role.NAME), None)
-    if name is None:
-        return False
-    proofs = {column.role for column in columns} & _PROOFS
-    # A list of a city's plans (計画名) is one of projects too; a list of things with a 名称 may be anything.
-    key = search_key(name.match.word) if name.match else ""
-    vague = name.match is None or (key in _VAGUE_NAMES and key != search_key("計画名"))
-    return len(proofs) >= (2 if vague else 1)

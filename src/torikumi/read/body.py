@@ -5,10 +5,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from torikumi.plan.finding import Finding
-from torikumi.plan.model import Note, PrintedTotal
+from torikumi.plan.model import Note
 from torikumi.plan.place import Place
 from torikumi.read.document import Table
 from torikumi.read.doubts import without_year
+from torikumi.read.examples import example_left_out
 from torikumi.read.fields import join_lines, join_prose, section_in_heading, within_department
 from torikumi.read.figures import read_amounts, read_figures_of_kind, read_indicators
 from torikumi.read.fund_sums import doubt_parts
@@ -18,7 +19,7 @@ from torikumi.read.headings import Role
 from torikumi.read.legends import part_legend
 from torikumi.read.path import Path
 from torikumi.read.projects import REVIEWS, Draft, RowReader
-from torikumi.read.repetitions import join_repeated
+from torikumi.read.repetitions import join_repeated, join_years
 from torikumi.read.roles import Roles
 from torikumi.read.row_doubts import (
     is_measure,
@@ -27,13 +28,11 @@ from torikumi.read.row_doubts import (
     repeated_header,
     sheet_as_level,
     taken_as_section,
-    total_left_out,
+    years_joined,
 )
 from torikumi.read.rows import (
     Placing,
     RowKind,
-    count_in,
-    count_in_heading,
     is_note,
     is_sentence,
     rows_with_kinds,
@@ -46,9 +45,12 @@ from torikumi.read.running_text import (
     without_lines_below,
 )
 from torikumi.read.side import Block
-from torikumi.read.sums import unequal_sums
 from torikumi.read.titles import Titles, section_above
+from torikumi.read.totals import TotalReader
 from torikumi.read.tree import Heading, Tree, parse_heading
+from torikumi.read.years import is_dated, part_years, year_of_row
+
+_APART = (RowKind.TOTAL, RowKind.NOTE, RowKind.PAGE, RowKind.EXAMPLE)
 
 
 class BodyReader:
@@ -65,7 +67,7 @@ class BodyReader:
         self.tree = Tree()
         self.drafts: list[Draft] = []
         self.notes: list[Note] = []
-        self.totals: list[PrintedTotal] = []
+        self.totals = TotalReader(self.tree)
         self.meanings: list[tuple[str, str]] = []
         self.findings: list[Finding] = []
         self.findings_of_projects: list[tuple[int, Finding]] = []
@@ -90,6 +92,7 @@ class BodyReader:
             self.notes.extend(found.notes)
             self.meanings.extend(found.meanings)
         rows_below = without_lines_below(plain, table)
+        above, of_year = part_years(above) if is_dated(roles) else (above, None)
         block = replace(block, rows=rows_below, before=tuple(above))
         rows = rows_with_kinds(with_numbered_headings(block.rows, roles), placing)
         path = Path.of(self.tree, roles, placing, rows, table)
@@ -105,10 +108,15 @@ class BodyReader:
         reader = RowReader(
             roles=roles, table=table, year=self._year, section=self._common_section(block, roles)
         )
-        if self._year is None:
+        # A line that is a fiscal year holds for the rows below it, unless the person named another year.
+        if self._year is None or self._year == self._titles.year:
+            reader = reader.of_year(of_year)
+        if reader.year is None and not any(year_of_row(row, roles) for row in block.rows):
             self.findings.extend(without_year(roles.of(*REVIEWS), block))
         self._read_rows(rows, reader, placing, path)
-        self._names |= {level: name for level, name in path.level_names().items() if level not in self._names}
+        examples = [row for row, kind in rows if kind is RowKind.EXAMPLE]
+        self.findings.extend(example_left_out(row, table.place_of(row.distinct()[0])) for row in examples)
+        self.keep_level_names(path)
         if not path.is_sure:
             self.findings.append(level_guessed(table))
 
@@ -135,6 +143,10 @@ class BodyReader:
         """Keep the names that a table of the levels alone gives to them."""
         self._names = dict(enumerate(names)) | self._names
 
+    def keep_level_names(self, path: Path) -> None:
+        """Keep the names that the columns of a block give to its levels, where none are known yet."""
+        self._names |= {level: name for level, name in path.level_names().items() if level not in self._names}
+
     def level_names(self) -> tuple[str, ...]:
         """Return the names of the levels from the top; "" for one that the document does not name."""
         names = self._names | self.tree.labels
@@ -143,7 +155,11 @@ class BodyReader:
 
     def finish(self) -> None:
         """Join the projects that stand in a second place (再掲) with their first, and say what headings join."""
-        self.drafts, self.findings_of_projects = join_repeated(self.drafts)
+        self.findings.extend(self.totals.findings)
+        once = join_years(self.drafts)
+        if len(once) < len(self.drafts):
+            self.findings.append(years_joined(len(self.drafts) - len(once)))
+        self.drafts, self.findings_of_projects = join_repeated(once)
         doubt_parts(self.drafts)
         for node in self.tree.nodes.values():
             parts = [part for part in node.name.split("・") if part]
@@ -191,6 +207,8 @@ class BodyReader:
             if self._is_heading(heading, is_title=is_title, is_new_sheet=is_new_sheet):
                 self._enter_heading(row, [heading], path, table)
                 entered = True
+            elif is_first:
+                self.totals.read_heading(heading.printed, node=None, place=table.place_of(row.distinct()[0]))
         if with_sheet and self._several_sheets and is_new_sheet and not entered and path.is_without_levels:
             self._enter_sheet(path, table)
 
@@ -199,8 +217,8 @@ class BodyReader:
         nodes = path.enter_given(above.headings)
         for opened, node in zip(above.headings, nodes, strict=True):
             total = opened.total_of(node)
-            if total is not None and total not in self.totals:
-                self.totals.append(total)
+            if total is not None:
+                self.totals.keep(total)
         for note in above.notes:
             self._add_note(note)
 
@@ -224,18 +242,17 @@ class BodyReader:
     def _enter_heading(self, row: Row, headings: list[Heading], path: Path, table: Table) -> None:
         place = table.place_of(row.distinct()[0])
         path.enter_headings(headings, [place] * len(headings))
-        counted = count_in(row)
-        if counted is not None and len(row.distinct()) > 1:
-            label, count = counted
-            self.totals.append(PrintedTotal(label=label, count=count, node=path.node, place=place))
+        if len(row.distinct()) > 1:
+            self.totals.read_beside(row, node=path.node, place=place)
+        else:
+            self.totals.read_heading(headings[-1].printed, node=path.node, place=place)
 
     def _read_rows(
         self, rows: Sequence[tuple[Row, RowKind]], reader: RowReader, placing: Placing, path: Path
     ) -> None:
         roles, table = reader.roles, reader.table
         before: Row | None = None
-        # From which project on a total may sum up: the first of the block, the first since the last total.
-        since = (len(self.drafts), len(self.drafts))
+        self.totals.begin_table(self.drafts)
         last = max(
             (i for i, (_, kind) in enumerate(rows) if kind in (RowKind.PROJECT, RowKind.MORE)), default=-1
         )
@@ -245,12 +262,13 @@ class BodyReader:
             if kind is RowKind.HEADING:
                 run = [row for row, _ in _run(rows, index)]
                 index += len(run)
-                headings, reader = self._part_sections(run, reader)
+                run, year = part_years(run) if is_dated(roles) else (run, None)
+                headings, reader = self._part_sections(run, reader.of_year(year))
                 if headings:
                     self._read_headings(headings, path, table, roles)
                 continue
             # What sums up or explains stands across the level columns and opens none of them.
-            if len(row.distinct()) > 1 and kind not in (RowKind.TOTAL, RowKind.NOTE, RowKind.PAGE):
+            if len(row.distinct()) > 1 and kind not in _APART:
                 path.enter_columns(row)
             if kind is RowKind.PROJECT:
                 self._begin(reader, row, path, roles, table)
@@ -260,9 +278,9 @@ class BodyReader:
             elif kind is RowKind.NOTE:
                 self._read_note(row, placing, path, table, at_end=index > last)
             elif kind is RowKind.TOTAL:
-                self._read_total(row, path, table)
-                self._check_sums(row, roles, table, since)
-                since = (since[0], len(self.drafts))
+                place = table.place_of(row.distinct()[0])
+                self.totals.read_row(row, place, node=path.node, drafts=self.drafts)
+                self.totals.check_money(row, table, roles, unit=self._titles.unit, drafts=self.drafts)
             elif kind is RowKind.LEVELS:
                 self._add_to_node(row, path, roles, table)
             index += 1
@@ -286,12 +304,7 @@ class BodyReader:
         cells = [row.distinct()[0] for row in run]
         headings = [parse_heading(join_lines(cell.text)) for cell in cells]
         path.enter_headings(headings, [table.place_of(cell) for cell in cells], cells)
-        counted = count_in_heading(headings[-1].printed)
-        if counted is not None:
-            total = PrintedTotal(
-                label=headings[-1].printed, count=counted, node=path.node, place=table.place_of(cells[-1])
-            )
-            self.totals.append(total)
+        self.totals.read_heading(headings[-1].printed, node=path.node, place=table.place_of(cells[-1]))
         for row in run:
             if len(row.distinct()) > 1:
                 self._add_to_node(row, path, roles, table)
@@ -300,16 +313,17 @@ class BodyReader:
         above = self.drafts[-1] if self.drafts else None
         draft = reader.begin(row, node=path.node, above=above)
         self.drafts.append(draft)
-        self._add_figures(draft, row, path, roles, table)
+        self.add_figures(draft, row, path, roles, table)
 
     def _extend(self, reader: RowReader, row: Row, before: Row | None, roles: Roles, table: Table) -> None:
         if before is None or not self.drafts:
             return
         reader.extend(self.drafts[-1], row)
         assert self._path is not None  # noqa: S101  set before any row is read
-        self._add_figures(self.drafts[-1], row, self._path, roles, table)
+        self.add_figures(self.drafts[-1], row, self._path, roles, table)
 
-    def _add_figures(self, draft: Draft, row: Row, path: Path, roles: Roles, table: Table) -> None:
+    def add_figures(self, draft: Draft, row: Row, path: Path, roles: Roles, table: Table) -> None:
+        """Give a project the indicators and the money of a row; what spans a whole level goes to its heading."""
         name = row.cells[roles.position(Role.NAME) or 0]
         for cell, indicator in read_indicators(row, roles, table):
             if id(cell) in draft.figures:
@@ -322,10 +336,11 @@ class BodyReader:
                 node = self.tree.nodes[owner]
                 self.tree.nodes[owner] = replace(node, indicators=(*node.indicators, indicator))
         self._add_figures_of_kind(draft, row, roles)
+        year = year_of_row(row, roles) or draft.of_year
         for cell, amount in read_amounts(row, roles, table, unit=self._titles.unit):
             if id(cell) not in draft.figures:
                 draft.figures.add(id(cell))
-                draft.amounts.append(amount)
+                draft.amounts.append(replace(amount, year=amount.year or year))
 
     @staticmethod
     def _add_figures_of_kind(draft: Draft, row: Row, roles: Roles) -> None:
@@ -347,10 +362,7 @@ class BodyReader:
         if node_id is None:
             return
         self._add_indicators(row, node_id, roles, table)
-        counted = count_in(row)
-        if counted is not None:
-            place = table.place_of(row.distinct()[0])
-            self.totals.append(PrintedTotal(label=counted[0], count=counted[1], node=node_id, place=place))
+        self.totals.read_beside(row, node=node_id, place=table.place_of(row.distinct()[0]))
 
     def _add_indicators(self, row: Row, node_id: str, roles: Roles, table: Table) -> None:
         node = self.tree.nodes[node_id]
@@ -371,23 +383,6 @@ class BodyReader:
             self.notes.append(note)
         else:
             self.tree.add_note(node, note)
-
-    def _check_sums(self, row: Row, roles: Roles, table: Table, since: tuple[int, int]) -> None:
-        printed = read_amounts(row, roles, table, unit=self._titles.unit)
-        lists = [[draft.amounts for draft in self.drafts[start:]] for start in since]
-        self.findings.extend(unequal_sums(printed, lists, table.place_of(row.distinct()[0])))
-
-    def _read_total(self, row: Row, path: Path, table: Table) -> None:
-        counted = count_in(row)
-        place = table.place_of(row.distinct()[0])
-        if counted is None:
-            self.findings.append(total_left_out(row, place))
-            return
-        label, count = counted
-        is_whole = not label.startswith("小計")
-        self.totals.append(
-            PrintedTotal(label=label, count=count, node=None if is_whole else path.node, place=place)
-        )
 
 
 def _run(rows: Sequence[tuple[Row, RowKind]], start: int) -> Sequence[tuple[Row, RowKind]]:

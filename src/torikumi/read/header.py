@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from torikumi.read.document import Cell
 from torikumi.read.fields import section_in_heading
+from torikumi.read.folded import unfold
 from torikumi.read.grid import Grid, Row
 from torikumi.read.headings import HeadingMatch, Role, is_bare_unit, match_heading, unit_in
 from torikumi.read.options import is_option
@@ -66,7 +67,17 @@ def _split_at(grid: Grid, starts: set[int]) -> tuple[Block, ...]:
             waiting.append(rows[index])
             index += 1
             continue
-        header = _header_rows(rows, index)
+        folded = unfold(rows, index)
+        if folded is not None:
+            kept = _body_length(waiting) if blocks else 0
+            if blocks:
+                blocks[-1] = _extended(blocks[-1], waiting[:kept])
+            before = tuple(waiting[kept:])
+            blocks.append(Block(grid=grid, before=before, columns=folded.columns, rows=folded.rows))
+            index += folded.taken
+            waiting = []
+            continue
+        header = header_rows(rows, index)
         index += len(header)
         header = [*_group_rows(waiting, header[0]), *header]
         columns = columns_of(header)
@@ -129,7 +140,8 @@ def _heads_names(row: Row, below: Row) -> bool:
     return named and len(below.distinct()) >= 2
 
 
-def _header_rows(rows: Sequence[Row], start: int) -> list[Row]:
+def header_rows(rows: Sequence[Row], start: int) -> list[Row]:
+    """Return the rows of the header that begins at `start`: what its cells span, and lines that go on with it."""
     header = [rows[start]]
     for row in rows[start + 1 :]:
         bottom = max(cell.row + cell.rows - 1 for part in header for cell in part.distinct())
@@ -193,9 +205,10 @@ def _covers(group: Row, header: Row) -> bool:
 
 
 def columns_of(header: Sequence[Row]) -> tuple[Column, ...]:
-    """Return the columns that header rows head, each with the words above it from the top down."""
+    """Return the columns that the rows of a header name, each with its words from the top down."""
     lines = [list(row.cells) for row in header]
-    for above, below in itertools.pairwise(lines):
+    # From the lowest line up: a common word spreads over words that have spread themselves.
+    for above, below in reversed([*itertools.pairwise(lines)]):
         _spread(above, below)
     return tuple(_column(position, cells) for position, cells in enumerate(zip(*lines, strict=True)))
 

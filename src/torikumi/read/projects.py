@@ -16,6 +16,7 @@ from torikumi.plan.project import Merge, Project, Review, SectionRef, SectionRol
 from torikumi.read.choices import label_of, role_of_mark
 from torikumi.read.document import Cell, Table
 from torikumi.read.doubts import department_left_out, unclear_choice
+from torikumi.read.evidence import Source
 from torikumi.read.fields import (
     find_merges,
     is_ditto,
@@ -28,7 +29,9 @@ from torikumi.read.grid import Row
 from torikumi.read.headings import Role
 from torikumi.read.options import chosen_options, is_mark
 from torikumi.read.roles import RoleColumn, Roles
-from torikumi.text.names import is_provisional, project_key, second_name
+from torikumi.read.years import year_of_row
+from torikumi.text.names import is_provisional, project_key, second_name, section_key
+from torikumi.text.width import search_key
 
 # Roles that are answers of one year, and the fields of a review that they fill.
 REVIEWS = {
@@ -59,8 +62,10 @@ class Draft:
     section_count: int | None = None
     doubts: list[Finding] = field(default_factory=list)
     repeated: bool = False
+    of_year: int | None = None
     cells: set[int] = field(default_factory=set)
     figures: set[int] = field(default_factory=set)
+    sources: list[Source] = field(default_factory=list)
 
     def frozen_places(self) -> tuple[FieldPlace, ...]:
         """Return the places in the order in which they were found."""
@@ -71,20 +76,26 @@ class Draft:
 class RowReader:
     """Reads the plain fields of the rows of one block.
 
-    `section` is what a line above the table, a heading or the sheet's name says of all its rows, with its place.
+    `block_year` is the fiscal year that stands alone in a line above the rows. `section` is what a line above the table, a
+    heading or the sheet's name says of all its rows, with its place.
     """
 
     roles: Roles
     table: Table
     year: int | None
     section: tuple[Place, str] | None = None
+    block_year: int | None = None
+
+    def of_year(self, year: int | None) -> "RowReader":
+        """Return the reader of rows under a line that is a fiscal year; the same one where there is no such line."""
+        return self if year is None else replace(self, year=year, block_year=year)
 
     def begin(self, row: Row, *, node: str | None, above: Draft | None) -> Draft:
         """Return the draft that a row begins; `above` is the project of the row before it, for 〃."""
         position = self.roles.position(Role.NAME)
         cell = None if position is None else row.cells[position]
         assert cell is not None  # noqa: S101  only rows with a name begin a project
-        draft = Draft(name=join_lines(cell.text), node=node)
+        draft = Draft(name=join_lines(cell.text), node=node, of_year=self.block_year)
         draft.places["name"] = self.table.place_of(cell)
         if self.section is not None:
             draft.sections = read_sections(self.section[1])
@@ -106,7 +117,11 @@ class RowReader:
             if id(cell) in draft.cells:
                 continue
             draft.cells.add(id(cell))
-            self._read(draft, column, cell, above)
+            draft.sources.append(Source(column, cell, self.table))
+            if column.role in REVIEWS:
+                self._read_review(draft, column, cell, year_of_row(row, self.roles))
+            else:
+                self._read(draft, column, cell, above)
         self._join_department(draft, row)
         self._read_keys(draft, row)
 
@@ -153,8 +168,6 @@ class RowReader:
             self._keep(draft, "notes", cell)
         elif role is Role.REPEATED:
             draft.repeated = text.strip() not in ("-", "－", "×")
-        elif role in REVIEWS:
-            self._read_review(draft, column, cell)
 
     def _read_direction(self, draft: Draft, column: RoleColumn, cell: Cell, above: Draft | None) -> None:
         place = self.table.place_of(cell)
@@ -186,8 +199,8 @@ class RowReader:
         fresh = [one for one in read_sections(cell.text, role=role) if one.printed not in known]
         draft.sections = (*draft.sections, *fresh)
 
-    def _read_review(self, draft: Draft, column: RoleColumn, cell: Cell) -> None:
-        year = column.year or self.year
+    def _read_review(self, draft: Draft, column: RoleColumn, cell: Cell, of_row: int | None) -> None:
+        year = column.year or of_row or self.year
         if year is None:
             return
         rater = f"{column.rater}評価" if column.rater else "担当課"
@@ -230,17 +243,22 @@ def freeze_projects(
     drafts: Sequence[Draft], *, title: str, scale: DirectionScale | None
 ) -> tuple[Project, ...]:
     """Return the projects, each with an id of its own and its merges tied to their partners."""
-    seen: Counter[tuple[str | None, str, tuple[str, ...]]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     projects = []
     printed = {draft.direction for draft in drafts if draft.direction}
     directions = {text: parse_direction(text, scale) for text in printed}
     for draft in drafts:
         sections = tuple(section.printed for section in draft.sections)
-        seen[draft.number, draft.name, sections] += 1
+        # What an id is made of is folded: an empty number and none at all make the same, and so do ７ and 7.
+        key = (search_key(draft.number or ""), project_key(draft.name), *map(section_key, sections))
+        seen[key] += 1
         identity = project_id(
-            plan_title=title, number=draft.number, name=draft.name, sections=sections,
-            occurrence=seen[draft.number, draft.name, sections],
-        )  # fmt: skip
+            plan_title=title,
+            number=draft.number,
+            name=draft.name,
+            sections=sections,
+            occurrence=seen[key],
+        )
         projects.append(_frozen(draft, identity, directions))
     partners = _Partners(projects)
     return tuple(partners.with_merges(project) for project in projects)

@@ -2,11 +2,9 @@
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from torikumi.errors import UserError
 from torikumi.plan.direction import DirectionScale
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.model import Municipality, Plan, SourceFile
@@ -16,66 +14,69 @@ from torikumi.read.assign import assign_roles
 from torikumi.read.beside import read_beside, titles_without_projects
 from torikumi.read.body import BodyReader
 from torikumi.read.companions import is_companion, join_companions
-from torikumi.read.document import Document, Table
+from torikumi.read.confidence import doubtful_projects, weigh
+from torikumi.read.document import Document
+from torikumi.read.examples import examples_left_out, part_examples
 from torikumi.read.fields import join_lines
 from torikumi.read.figure_lists import without_figure_lists
+from torikumi.read.form_reading import read_forms, titles_of_forms
+from torikumi.read.forms import Form, find_forms
 from torikumi.read.given_levels import Above, levels_above
 from torikumi.read.grid import Grid, Row, make_grid
 from torikumi.read.header import split_blocks, split_blocks_at_likely_headers
-from torikumi.read.headings import Role, match_heading
+from torikumi.read.headings import Role
+from torikumi.read.labelled_levels import with_labelled_levels
 from torikumi.read.legends import scale_of_legend
 from torikumi.read.projects import freeze_projects
 from torikumi.read.reading import Given, Reading
+from torikumi.read.refusals import no_plan, only_a_tree
 from torikumi.read.roles import Roles
 from torikumi.read.side import Block
 from torikumi.read.titles import Titles, place_name, read_titles
+from torikumi.read.totals import unequal_counts
 from torikumi.read.tree import parse_heading
+from torikumi.read.tree_alone import no_projects, read_tree_alone
 from torikumi.read.years import of_one_year
 from torikumi.text.era import parse_fiscal_year
 from torikumi.text.width import fold_width
 
 _COVER = 15  # rows of a sheet before the table that may hold the plan's title
 _WESTERN = re.compile(r"(?:19|20)[0-9]{2}")
-_SHOWN = 12  # how many headings a message quotes
-
-
-class NoPlanError(UserError):
-    """No table of the document lists projects."""
 
 
 def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
     """Return the plan that the documents hold together. Raises NoPlanError where there is none."""
     grids = [make_grid(table) for document in documents for table in document.tables]
-    found = [(block, assign_roles(block)) for grid in grids for block in split_blocks(grid)]
-    plans = _plans_among(found)
-    if not any(roles.is_plan for _, roles in plans):
-        likely = [(b, assign_roles(b)) for grid in grids for b in split_blocks_at_likely_headers(grid)]
-        found = found or likely
-        plans = _plans_among(likely)
-    if not any(roles.is_plan for _, roles in plans):
+    kept, examples = part_examples(grids)
+    found, plans, forms = _look_for_plans(kept)
+    if examples and not plans and not forms:
+        kept, examples = grids, []
+        found, plans, forms = _look_for_plans(kept)
+    if not plans and not forms:
         reading = _without_projects(documents, grids, given)
-        if reading is None:
-            raise _no_plan(documents, grids, found)
-        return reading
-    # Beside a table of projects, one that only may be one is an explanation of the form, a list of indicators …
-    if any(roles.is_sure for _, roles in plans):
-        plans = [(block, roles) for block, roles in plans if roles.is_sure or _holds_figures(roles)]
+        return reading or _read_tree(documents, grids, found, given)
     plans, of_other_years = of_one_year(without_figure_lists(plans), year=given.year)
     above = levels_above([(block, roles.is_plan) for block, roles in plans], grids)
-    titles = _titles(plans, grids, above)
+    titles = _titles(plans, grids, above) if plans else titles_of_forms(forms)
     body = BodyReader(
         titles, year=given.year or titles.year, several_sheets=_several_sheets(plans), above=above
     )
     unread = _read_blocks(body, plans)
+    read_forms(forms, body, year=given.year or titles.year)
     if not body.drafts:
-        raise _no_plan(documents, grids, found)
+        raise no_plan(documents, grids, found)
     body.finish()
     body.findings[:0] = of_other_years
     join_companions(grids, body.drafts, body.tree.nodes)
     told = {finding.place.table for finding in of_other_years if finding.place is not None}
     others = [grid for grid in grids if not is_companion(grid) and grid.table.index not in told]
-    others = read_beside(body, others, plans, titles)
-    body.findings.extend(_unread_sheets(others, plans))
+    body.findings.extend(examples_left_out(grid.table) for grid in examples)
+    read = [block.grid for block, _ in plans] + [grid for form in forms for grid in form.grids] + examples
+    known = {
+        grid.table.index for grid in read if all(grid.table.index != b.grid.table.index for b, _ in plans)
+    }
+    others = read_beside(body, [grid for grid in others if grid.table.index not in known], plans, titles)
+    body.findings.extend(_unread_sheets(others, read))
     body.findings.extend(_unread_blocks(found, [plan for plan in plans if plan[0] not in unread]))
     return _reading(body, titles, given, documents)
 
@@ -90,6 +91,56 @@ def _without_projects(documents: Sequence[Document], grids: Sequence[Grid], give
     body.finish()
     body.findings.extend(_unread_sheets(others, ()))
     return _reading(body, titles, given, documents)
+
+
+def _read_tree(
+    documents: Sequence[Document], grids: Sequence[Grid], found: Sequence[tuple[Block, Roles]], given: Given
+) -> Reading:
+    """Return the tree of a document without projects, where the person wants it. Raises NoPlanError else."""
+    held = read_tree_alone(grids)
+    if held is None:
+        raise no_plan(documents, grids, found)
+    tree, levels = held
+    if not given.tree_alone:
+        raise only_a_tree(documents, len(tree.nodes), levels)
+    titles = read_titles(grids[0].rows[:_COVER])
+    title = given.title or titles.title or ""
+    first = next(iter(tree.nodes.values()))
+    findings = [finding for document in documents for finding in document.findings]
+    findings.append(no_projects(tree, first.places[0].place if first.places else None))
+    plan = Plan(
+        title=title,
+        municipality=_named(given.municipality, title),
+        edition=titles.edition,
+        year=given.year or titles.year,
+        period=titles.period,
+        levels=levels if any(levels) else (),
+        nodes=tuple(tree.nodes.values()),
+        sources=tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents),
+    )
+    return Reading(plan, tuple(findings))
+
+
+def _look_for_plans(
+    grids: Sequence[Grid],
+) -> tuple[list[tuple[Block, Roles]], list[tuple[Block, Roles]], tuple[Form, ...]]:
+    """Return all blocks of the tables that are lists, those of them that list projects, and the forms."""
+    forms = find_forms(grids)
+    of_forms = {grid.table.index for form in forms for grid in form.grids}
+    lists = [grid for grid in grids if grid.table.index not in of_forms]
+    blocks = [block for grid in lists for block in split_blocks(grid)]
+    found = [(block, assign_roles(block)) for block in with_labelled_levels(blocks)]
+    plans = _plans_among(found)
+    if not any(roles.is_plan for _, roles in plans) and not forms:
+        likely = [(b, assign_roles(b)) for grid in lists for b in split_blocks_at_likely_headers(grid)]
+        found = found or likely
+        plans = _plans_among(likely)
+    # Beside a table of projects, one that only may be one is an explanation of the form, a list of indicators …
+    if forms or any(roles.is_sure for _, roles in plans):
+        plans = [(block, roles) for block, roles in plans if roles.is_sure or _holds_figures(roles)]
+    if not any(roles.is_plan for _, roles in plans):
+        plans = []
+    return found, plans, forms
 
 
 def _plans_among(found: Sequence[tuple[Block, Roles]]) -> list[tuple[Block, Roles]]:
@@ -205,10 +256,10 @@ def _unread_blocks(
         )
 
 
-def _unread_sheets(grids: Sequence[Grid], plans: Sequence[tuple[Block, Roles]]) -> Iterator[Finding]:
-    read = {id(block.grid) for block, _ in plans}
+def _unread_sheets(grids: Sequence[Grid], read: Sequence[Grid]) -> Iterator[Finding]:
+    known = {grid.table.index for grid in read}
     for grid in grids:
-        if id(grid) in read or not grid.rows:
+        if grid.table.index in known or not grid.rows:
             continue
         table = grid.table
         if table.flows:
@@ -258,6 +309,8 @@ def _reading(
     findings += [replace(finding, subject=projects[index].id) for index, finding in body.findings_of_projects]
     for draft, project in zip(body.drafts, projects, strict=True):
         findings += [replace(finding, subject=project.id) for finding in draft.doubts]
+    confidences = weigh(body.drafts, projects)
+    findings += doubtful_projects(confidences, projects)
     plan = Plan(
         title=title,
         municipality=_named(given.municipality, title),
@@ -269,10 +322,11 @@ def _reading(
         nodes=tuple(body.tree.nodes.values()),
         projects=projects,
         notes=tuple(dict.fromkeys(body.notes)),
-        totals=tuple(body.totals),
+        totals=tuple(body.totals.totals),
         sources=tuple(SourceFile(name=document.name, sha256=document.sha256) for document in documents),
     )
-    return Reading(plan, tuple(_in_order(findings)))
+    findings += unequal_counts(plan)
+    return Reading(plan, tuple(_in_order(findings)), confidences)
 
 
 def _named(municipality: Municipality | None, title: str) -> Municipality | None:
@@ -297,48 +351,3 @@ def _in_order(findings: Sequence[Finding]) -> list[Finding]:
         place = finding.place if finding.code == "read-ocr-doubtful" else None  # each cell is to be looked at
         kept.setdefault((finding.code, finding.ja, finding.subject, place), finding)
     return list(kept.values())
-
-
-def _no_plan(
-    documents: Sequence[Document], grids: Sequence[Grid], found: Sequence[tuple[Block, Roles]]
-) -> NoPlanError:
-    name = "」「".join(document.name for document in documents)
-    filled = [grid for grid in grids if len(grid.rows) > 1 and len(grid.rows[0].cells) > 1]
-    if not filled:
-        return NoPlanError(
-            ja=f"「{name}」に表が見つかりません。事業名の列がある表のファイルを指定してください。",
-            en=f"There is no table in {name}. Name a file whose table has a column of project names.",
-        )
-    headings = _seen_headings(filled, found)
-    where = _where(filled[0].table, len(filled))
-    return NoPlanError(
-        ja=f"「{name}」の{where}に表がありましたが、事業名の列が見つかりません（見出し: {headings}）。"
-        "見出しに「事業名」などと書いて保存し直すか、計画の表のファイルを指定してください。",
-        en=f"{name} holds tables, but none has a column of project names (headings: {headings}). "
-        "Name the column 事業名, or name the file that holds the plan's table.",
-    )
-
-
-def _where(table: Table, count: int) -> str:
-    if table.sheet is None:
-        return "中"
-    return f"{count}つのシート" if count > 1 else f"シート「{table.sheet}」"
-
-
-def _seen_headings(grids: Sequence[Grid], found: Sequence[tuple[Block, Roles]]) -> str:
-    texts: Counter[str] = Counter()
-    for block, _ in found:
-        texts.update(column.heading[:20] for column in block.columns if column.heading)
-    if not texts:
-        for grid in grids:
-            row = max(
-                grid.rows[:10],
-                key=lambda row: (len(row.distinct()), sum(_is_word(c.text) for c in row.distinct())),
-            )
-            texts.update("".join(cell.text.split())[:20] for cell in row.distinct())
-    shown = [text for text in texts if text][:_SHOWN]
-    return ", ".join(shown) + (" …" if len(texts) > _SHOWN else "")
-
-
-def _is_word(text: str) -> bool:
-    return match_heading(text) is not None

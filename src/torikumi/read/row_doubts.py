@@ -95,3 +95,14 @@ def taken_as_section(printed: str, place: Place) -> Finding:
         en=f"As there is no column of sections, “{printed}” was read as the section of the projects below it.",
         place=place,
     )
+
+
+def years_joined(count: int) -> Finding:
+    """Return what is said of projects that blocks of several years list again."""
+    return Finding(
+        code="read-years-joined",
+        severity=Severity.INFO,
+        ja=f"年度ごとに同じ一覧が並んでいるため、繰り返しの{count}行は、新しい年度の事業に年度ごとの評価や金額として加えました。",
+        en=f"The list comes again for each year: {count} rows were added to the projects of the newest year "
+        "as their answers and money of other years.",
+    )

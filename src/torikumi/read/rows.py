@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from torikumi.read.document import Cell
+from torikumi.read.examples import counts_columns, is_example_row
 from torikumi.read.grid import Row
 from torikumi.read.headings import Role
 from torikumi.read.roles import Roles
@@ -17,7 +18,9 @@ _NOTE = re.compile(
     # Whom to ask, at the foot of the sheet.
     r"|[【(（]?\s*(?:お?問い?合わ?せ先?|連絡先|作成(?:者|課|部署)?|担当(?:課|部署|者)?)\s*[】)）]?\s*[:：]"
 )
-_TOTAL = re.compile(r"(?:合\s*計|総\s*計|小\s*計|総合計|計)\s*(?:[0-9０-９]|[(（:：\s]|\Z)")
+_TOTAL = re.compile(
+    r"(?:合\s*計|総\s*計|小\s*計|総合計|計)\s*(?:[0-9０-９]|[(（:：\s]|全|\Z)|[(（]?(?:全|計)\s*[0-9０-９]+\s*(?:事業|件|項目|取組)"
+)
 _TOTAL_NAME = re.compile(r".{0,20}?(?:合\s*計|総\s*計|小\s*計)|計")
 _PAGE = re.compile(
     r"[-－‐–—―]\s*[0-9０-９]{1,4}\s*[-－‐–—―]|[pPｐＰ][.．]?\s*[0-9０-９]{1,4}|[0-9０-９]{1,4}\s*(?:ページ|頁)"
@@ -37,6 +40,7 @@ class RowKind(StrEnum):
     NOTE = "note"
     TOTAL = "total"
     PAGE = "page"
+    EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,12 @@ def kind_of(row: Row, placing: Placing, before: Row | None) -> RowKind:
         return RowKind.TOTAL
     if _NOTE.match(first) and len(cells) == 1:
         return RowKind.NOTE
+    if is_example_row(row):
+        return RowKind.EXAMPLE
     others = placing.other_cells(row)
     if len(others) == 1 and is_sentence(others[0].text) and _stands_alone(others[0], row, placing):
         return RowKind.NOTE
-    if len(cells) == 1 and _PAGE.fullmatch(first):
+    if (len(cells) == 1 and _PAGE.fullmatch(first)) or counts_columns(row):
         return RowKind.PAGE
     if len(cells) == 1:
         return _kind_of_lone(row, placing, before)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from torikumi.read.document import Cell
 from torikumi.read.grid import Grid, Row
@@ -18,7 +19,13 @@ class Column:
     @property
     def heading(self) -> str:
         """The whole heading in one line."""
-        return " ".join("".join(part.split()) for part in self.parts)
+        return _in_one_line(self.parts)
+
+
+@lru_cache(maxsize=4096)
+def _in_one_line(parts: tuple[str, ...]) -> str:
+    # Asked for at every cell of the column, and a wide sheet has tens of thousands of them.
+    return " ".join("".join(part.split()) for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

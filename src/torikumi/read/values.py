@@ -51,6 +51,7 @@ def is_prose(text: str) -> bool:
     return "。" in text or len(text) > 30
 
 
+@lru_cache(maxsize=8192)
 def is_like_quantity(text: str) -> bool:
     """Tell whether a text is a number with or without its unit."""
     return parse_number(text) is not None

@@ -4,19 +4,49 @@ from collections.abc import Sequence
 
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.place import Place
-from torikumi.read.grid import Grid
+from torikumi.read.grid import Grid, Row
 from torikumi.read.headings import Role
 from torikumi.read.roles import Roles
 from torikumi.read.side import Block
 from torikumi.read.titles import read_titles
-from torikumi.text.era import find_fiscal_years, format_fiscal_year
+from torikumi.text.era import find_fiscal_years, format_fiscal_year, parse_fiscal_year
 from torikumi.text.names import project_key
+from torikumi.text.width import search_key
 
 # Lists of two years share most of their projects; the parts of one list share none.
 _SAME_LIST = 0.3
 _TOTALS = frozenset(("", "計", "合計", "小計", "総計", "総合計"))
 
+_OF_ROWS = frozenset(map(search_key, ("年度", "対象年度", "評価年度", "評価対象年度", "実績年度")))
+
 Plans = Sequence[tuple[Block, Roles]]
+
+
+def year_of_row(row: Row, roles: Roles) -> int | None:
+    """Return the fiscal year that a column says of a row, where a project has a row a year; None where none does."""
+    for column in roles.of(Role.UNREAD):
+        if search_key(column.column.heading) in _OF_ROWS:
+            return parse_fiscal_year(row.text(column.position))
+    return None
+
+
+def is_dated(roles: Roles) -> bool:
+    """Tell whether rows hold what belongs to a year: else a line that is a year is a heading like others."""
+    return bool(roles.of(Role.PROGRESS, Role.EVALUATION, Role.RESULT, Role.REASON, Role.AMOUNT))
+
+
+def part_years(rows: Sequence[Row]) -> tuple[list[Row], int | None]:
+    """Part the lines that are a fiscal year and nothing else (令和5年度) from headings; the last of them holds below."""
+    years = [_year_alone(row) for row in rows]
+    found = [year for year in years if year is not None]
+    kept = [row for row, year in zip(rows, years, strict=True) if year is None]
+    return kept, found[-1] if found else None
+
+
+def _year_alone(row: Row) -> int | None:
+    cells = row.distinct()
+    text = cells[0].text.strip("【】[]()（）<>＜＞■◆●○・ \u3000") if len(cells) == 1 else ""
+    return parse_fiscal_year(text) if "年度" in text else None
 
 
 def of_one_year(plans: Plans, *, year: int | None) -> tuple[list[tuple[Block, Roles]], tuple[Finding, ...]]:

@@ -9,7 +9,7 @@ import pytest
 
 from torikumi.errors import UserError
 from torikumi.read import archive, gate, sheet_scan, xml_scan
-from torikumi.read.recognise import NoPlanError
+from torikumi.read.refusals import NoPlanError
 from torikumi.read.run import read_documents
 from torikumi.read.workbook import UnreadableWorkbookError
 from unit.read.prison import read_in_prison

@@ -94,6 +94,22 @@ def test_csv_and_workbooks_are_written(document: Path, tmp_path: Path):
     )
 
 
+def test_the_report_has_the_confidence_of_each_project_and_why_a_field_is_doubtful(tmp_path: Path):
+    path = tmp_path / "list.csv"
+    lines = ["No.,事業名,事業概要,どうする,担当課", "1,朝市,開く。,拡充,商工課", "2,夜市,開く。,継続,商工課"]
+    path.write_text("\n".join([*lines, "3,見守り,訪ねる。,その時に考える,福祉課"] + [
+        f"{number},事業{number},行う。,継続,企画課" for number in range(4, 12)
+    ]), encoding="utf-8")  # fmt: skip
+
+    torikumi(path, "-o", tmp_path / "plan.json", "--report", tmp_path / "report.json")
+
+    confidences = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["confidence"]
+    assert [one["number"] for one in confidences] == [str(number) for number in range(1, 12)]
+    (doubtful,) = confidences[2]["doubtful"]
+    assert (doubtful["field"], doubtful["confidence"]) == ("direction", confidences[2]["confidence"])
+    assert "その時に考える" in doubtful["reasons"][-1]["ja"]
+
+
 def test_the_report_has_every_finding_with_its_place(document: Path, tmp_path: Path):
     torikumi(document, "-o", tmp_path / "plan.json", "--report", tmp_path / "report.json")
 

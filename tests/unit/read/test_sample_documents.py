@@ -125,7 +125,7 @@ def test_two_readings_are_the_same_value():
     "path", sorted((SHARED / "takamatsu").glob("organization-*.xlsx")), ids=lambda path: path.stem
 )
 def test_a_list_of_sections_is_no_plan(path: Path):
-    from torikumi.read.recognise import NoPlanError
+    from torikumi.read.refusals import NoPlanError
 
     with pytest.raises(NoPlanError, match="事業名の列が見つかりません（見出し: ") as caught:
         read_documents([path])

@@ -12,6 +12,7 @@ from typing import Any
 from torikumi.plan.codec import decode_all, encode
 from torikumi.plan.file import load_plan
 from torikumi.plan.finding import Finding
+from torikumi.read.confidence import ProjectConfidence
 from torikumi.read.document import OnPage
 from torikumi.read.gate import require_openable
 from torikumi.read.reading import Given, Reading
@@ -68,7 +69,11 @@ def read_for_store(
 
 def reading_of(result: Mapping[str, Any]) -> Reading:
     """Return the reading that a result of the process stands for."""
-    return Reading(plan=load_plan(str(result["plan"])), findings=decode_all(Finding, result["findings"]))
+    return Reading(
+        plan=load_plan(str(result["plan"])),
+        findings=decode_all(Finding, result["findings"]),
+        confidences=decode_all(ProjectConfidence, result["confidences"]),
+    )
 
 
 def read_side_by_side(

@@ -82,7 +82,11 @@ def _load_plan(path: Path, name: str) -> Any:
 
 
 def _as_json(reading: Reading) -> dict[str, object]:
-    return {"plan": dump_plan(reading.plan), "findings": encode_all(reading.findings)}
+    return {
+        "plan": dump_plan(reading.plan),
+        "findings": encode_all(reading.findings),
+        "confidences": encode_all(reading.confidences),
+    }
 
 
 def _nothing(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001  asked only to see that the wall stands
