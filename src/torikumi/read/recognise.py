@@ -35,7 +35,7 @@ from torikumi.read.side import Block
 from torikumi.read.titles import Titles, place_name, read_titles
 from torikumi.read.totals import unequal_counts
 from torikumi.read.tree import parse_heading
-from torikumi.read.tree_alone import no_projects, read_tree_alone
+from torikumi.read.tree_alone import only_the_tree, read_tree_alone
 from torikumi.read.years import of_one_year
 from torikumi.text.era import parse_fiscal_year
 from torikumi.text.width import fold_width
@@ -107,7 +107,7 @@ def _read_tree(
     title = given.title or titles.title or ""
     first = next(iter(tree.nodes.values()))
     findings = [finding for document in documents for finding in document.findings]
-    findings.append(no_projects(tree, first.places[0].place if first.places else None))
+    findings.append(only_the_tree(tree, first.places[0].place if first.places else None))
     plan = Plan(
         title=title,
         municipality=_named(given.municipality, title),

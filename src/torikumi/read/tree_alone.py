@@ -40,10 +40,10 @@ def read_tree_alone(grids: Sequence[Grid]) -> tuple[Tree, tuple[str, ...]] | Non
     return tree, tuple(names.get(level, "") for level in range(tree.depth()))
 
 
-def no_projects(tree: Tree, place: Place | None) -> Finding:
+def only_the_tree(tree: Tree, place: Place | None) -> Finding:
     """Return what is said of a plan that has headings and no projects."""
     return Finding(
-        code="read-no-projects",
+        code="read-tree-alone",
         severity=Severity.WARNING,
         ja=f"区分の木（見出し{len(tree.nodes)}件）だけを読みました。この文書に事業はありません。",
         en=f"Only the tree of headings ({len(tree.nodes)}) was read: the document holds no projects.",

@@ -66,7 +66,7 @@ def test_columns_of_levels_are_a_tree(tmp_path: Path, drawing: str, form: str) -
     ]
     assert reading.plan.levels == ("基本目標", "政策", "施策")
     assert reading.plan.projects == ()
-    assert [finding.code for finding in reading.findings] == ["read-no-projects"]
+    assert [finding.code for finding in reading.findings] == ["read-tree-alone"]
     assert all(node.places for node in reading.plan.nodes)
 
 
