@@ -10,7 +10,7 @@ from spec.tables import Drawn, parse_table
 from spec.test_documents import write_case
 from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.plan.model import Plan
-from torikumi.read.recognise import NoPlanError
+from torikumi.read.refusals import NoPlanError
 from torikumi.read.run import read_documents
 
 CASES = Path(__file__).parents[1] / "cases" / "indicators"

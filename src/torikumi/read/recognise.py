@@ -29,6 +29,7 @@ from torikumi.read.labelled_levels import with_labelled_levels
 from torikumi.read.legends import scale_of_legend
 from torikumi.read.projects import freeze_projects
 from torikumi.read.reading import Given, Reading
+from torikumi.read.refusals import NoPlanError as NoPlanError  # who reads a plan catches it here
 from torikumi.read.refusals import no_plan, only_a_tree
 from torikumi.read.roles import Roles
 from torikumi.read.side import Block

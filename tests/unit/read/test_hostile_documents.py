@@ -6,7 +6,7 @@ import pytest
 
 from torikumi.errors import UserError
 from torikumi.read.archive import OversizedArchiveError
-from torikumi.read.recognise import NoPlanError
+from torikumi.read.refusals import NoPlanError
 from torikumi.read.run import read_document
 from torikumi.read.xml_scan import ForbiddenXmlError
 from unit.read.open_files import cell, ods_octets, row, sheet
