@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913, PLR0917  one parameter an option
 ) -> None:
     """Read the documents FILE… and write the plan they hold.
 
-    They may be PDF, Word, Excel, ODS, HTML, CSV or text; several may belong together.
+    They may be PDF, Word, Excel, ODS, HTML, CSV, text or pictures; several may belong together.
     """
     given = Given(
         title=title,

@@ -54,9 +54,9 @@ def pictures_only(file: str, pages: Sequence[int]) -> Finding:
         file,
         pages,
         ja=f"{_ja(pages)}は文字のない画像（スキャン）なので、読んでいません。"
-        "pip install 'torikumi[ocr]' を実行すると、文字を認識して読めます。",
+        "文字認識の部品がなければ、pip install 'torikumi[ocr]' を実行すると読めます。",
         en=f"{_en(pages)} are pictures without text (scans) and were not read. "
-        "With pip install 'torikumi[ocr]' their text can be recognised.",
+        "Where the recogniser is missing, pip install 'torikumi[ocr]' brings it.",
     )
 
 

@@ -182,10 +182,11 @@ def _read_pages(
 
 
 def _recognised(page: pdfium.FPDF_PAGE, content: PageContent) -> PageParts | None:
-    """Return what is seen on a page that holds no text that could be read; None where it does, or nobody can look."""
+    """Return what is seen on a page without text that could be read; None where it has some, or nothing is seen."""
     if not (content.is_picture or content.oddities.garbled) or not recogniser.is_available():
         return None
     from torikumi.read.scan.page import read_scanned_page
 
     dpi = resolution_of(page)
-    return read_scanned_page(draw_grey(page, dpi), dpi=dpi, page=content.number)
+    seen = read_scanned_page(draw_grey(page, dpi), dpi=dpi, page=content.number)
+    return seen if seen.parts else None
