@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from torikumi.read.document import Cell
 from torikumi.read.flow import Body, Line
+from torikumi.read.scan.character import Character
 from torikumi.read.scan.context import mend_brackets, mend_column, mend_parts, mend_texts
-from torikumi.read.scan.recogniser import Character
 
 
 @pytest.mark.parametrize(

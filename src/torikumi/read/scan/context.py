@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from torikumi.read.document import Cell
 from torikumi.read.flow import Body, Line, Part
-from torikumi.read.scan.recogniser import Character
+from torikumi.read.scan.character import Character
 from torikumi.read.scan.scripts import Script, script_of
 
 _TWIN_PAIRS = "二ニ力カ一ー工エ口ロ夕タ八ハ卜ト才オへヘべベぺペりリ"

@@ -14,11 +14,12 @@ from torikumi.read.page.table import PageTable, rounded
 from torikumi.read.page.text import line_text, lines_of
 from torikumi.read.page.unruled import find_tables
 from torikumi.read.ruled import Rule, RuledGrid
+from torikumi.read.scan.character import Character
 from torikumi.read.scan.context import mend_brackets
 from torikumi.read.scan.grids import find_page_grids
 from torikumi.read.scan.lines import TextLine, cut_lines, find_lines
 from torikumi.read.scan.picture import Picture
-from torikumi.read.scan.recogniser import Character, recognise
+from torikumi.read.scan.recogniser import recognise
 from torikumi.read.scan.upright import Upright, set_upright
 
 _MOST_PIXELS = 5000  # of the longer side: A3 at 300 dpi; more tells nothing new of its characters

@@ -9,14 +9,15 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from torikumi.errors import UserError
+from torikumi.read.scan.character import Character
+from torikumi.read.scan.extra import NoRecogniserError, is_available
 from torikumi.read.scan.picture import Picture
 
 _MODEL = "models/PP-OCRv6_rec_small.onnx"
@@ -35,38 +36,6 @@ _FOREIGN = (("Ͱ", "Ͽ"), ("Ѐ", "ӿ"), ("─", "╿"))
 _GREEK = "αβγδμπσΩω"
 
 _Scores = npt.NDArray[np.float32]
-
-
-class NoRecogniserError(UserError):
-    """The packages that recognise characters are not installed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            ja="文字の層がない（スキャンの）ページや画像を読むには、文字認識の部品が要ります。"
-            "pip install 'torikumi[ocr]' を実行してから、もう一度読んでください。",
-            en="Pages without a layer of text (scans) and pictures need the packages that recognise characters. "
-            "Run pip install 'torikumi[ocr]' and read again.",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Character:
-    """A character that was recognised, how sure that is (0 to 1), and what else it may be, the likeliest first.
-
-    `at` is where its middle stands in the picture of its line: 0 is the left end, 1 the right.
-    """
-
-    text: str
-    sure: float
-    at: float = 0.0
-    others: tuple[tuple[str, float], ...] = ()
-
-
-def is_available() -> bool:
-    """Tell whether pictures can be read here."""
-    return all(
-        importlib.util.find_spec(name) is not None for name in ("PIL", "cv2", "onnxruntime", "rapidocr")
-    )
 
 
 def recognise(lines: Sequence[Picture]) -> list[tuple[Character, ...]]:

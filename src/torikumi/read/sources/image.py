@@ -15,9 +15,9 @@ from torikumi.read.document import OnPage, Table
 from torikumi.read.flow import tables_of
 from torikumi.read.page.joining import join_pages
 from torikumi.read.page.layout import PageParts
-from torikumi.read.scan import recogniser
 from torikumi.read.scan.context import mend_parts
 from torikumi.read.scan.doubts import recognised_findings
+from torikumi.read.scan.extra import NoRecogniserError, is_available
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -60,8 +60,8 @@ def read_tables(
 
     Raises a UserError for a picture that is damaged, too large or without text, and where no recogniser is installed.
     """
-    if not recogniser.is_available():
-        raise recogniser.NoRecogniserError
+    if not is_available():
+        raise NoRecogniserError
     pages = list(_pages(octets, name, on_page))
     parts, changes = mend_parts(list(join_pages(pages)))
     tables = tables_of(parts, file=name)

@@ -20,11 +20,10 @@ from torikumi.read.page_doubts import (
     text_under_picture,
     without_unicode,
 )
-from torikumi.read.pdfium.grey import draw_grey, resolution_of
 from torikumi.read.pdfium.page import read_page
-from torikumi.read.scan import recogniser
 from torikumi.read.scan.context import mend_parts
 from torikumi.read.scan.doubts import recognised_findings
+from torikumi.read.scan.extra import NoRecogniserError, is_available
 
 MOST_PAGES = 5_000
 
@@ -99,8 +98,8 @@ class _Facts:
     def refuse_unreadable(self) -> None:
         """Raise UnreadablePagesError where the pages hold something, and nothing that can be read."""
         name = self._name
-        if (self._garbled or self._pictures) and not recogniser.is_available():
-            raise recogniser.NoRecogniserError
+        if (self._garbled or self._pictures) and not is_available():
+            raise NoRecogniserError
         if self._garbled:
             raise UnreadablePagesError(
                 ja=f"「{name}」の文字は、フォントに文字コードの対応がないため読めません。"
@@ -183,8 +182,10 @@ def _read_pages(
 
 def _recognised(page: pdfium.FPDF_PAGE, content: PageContent) -> PageParts | None:
     """Return what is seen on a page without text that could be read; None where it has some, or nothing is seen."""
-    if not (content.is_picture or content.oddities.garbled) or not recogniser.is_available():
+    if not (content.is_picture or content.oddities.garbled) or not is_available():
         return None
+    # Loaded for scans only: pictures need an array library, and that some memory.
+    from torikumi.read.pdfium.grey import draw_grey, resolution_of
     from torikumi.read.scan.page import read_scanned_page
 
     dpi = resolution_of(page)
