@@ -63,7 +63,8 @@ def tables_of(parts: Iterable[Part], *, file: str) -> tuple[Table, ...]:
             cells.extend(_cells_of(part, row))
             continue
         body = part if isinstance(part, Body) else Body(part)
-        cells.extend(replace(cell, row=cell.row + row) for cell in body.cells)
+        # A table without lines above it is taken as it is: it may have hundreds of thousands of cells.
+        cells.extend(body.cells if row == 0 else [replace(cell, row=cell.row + row) for cell in body.cells])
         ruling = body.ruling
         holds_table = True
     if holds_table or (cells and not tables):

@@ -167,7 +167,8 @@ class _Growing:
 
     def body(self) -> Body:
         """Return the whole table; empty cells are left out."""
-        return Body(tuple(cell for cell in self._cells if cell.text), self._ruling)
+        self._cells = [cell for cell in self._cells if cell.text]
+        return Body(tuple(self._cells), self._ruling)
 
     def _repeated_rows(self, table: PageTable) -> int:
         count = 0

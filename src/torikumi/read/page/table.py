@@ -1,5 +1,6 @@
 """A table as it stands on one page, before it is joined with what stands on the next."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from torikumi.read.document import Box, Cell
 from torikumi.read.page.content import Piece
 from torikumi.read.page.text import text_of
 from torikumi.read.ruled import RuledGrid
+
+_SHORT = 12  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ def filled_table(
     )  # one number for all that lie on a line
     cells = [
         Cell(
-            text=text_of(filled.get(index, ())),
+            text=_kept(text_of(filled.get(index, ()))),
             row=cell.row + 1,
             column=cell.column + 1,
             rows=cell.rows,
@@ -53,6 +56,11 @@ def filled_table(
         for index, cell in enumerate(grid.cells)
     ]
     return PageTable(page=page, cells=tuple(cells), xs=grid.xs, box=grid.box, ruling=ruling)
+
+
+def _kept(text: str) -> str:
+    """Return a short text as the one that stands for all that are equal: directions and sections come again and again."""
+    return sys.intern(text) if len(text) <= _SHORT else text
 
 
 def rounded(box: Box) -> Box:
