@@ -222,7 +222,11 @@ def _heads_a_list(name: Pair) -> bool:
     """Tell whether the label is the header of a column: values stand below it, and no label in the next rows."""
     rows = name.grid.rows[name.row + 1 : name.row + 4]
     beside = bool(name.values) and name.values[0].row == name.label.row
-    if not beside or any(_asks(cell.text) for row in rows for cell in begun(row)):
+    cells = [cell for row in rows for cell in begun(row)]
+    asks = any(
+        _asks(cell.text) or (cell.column == name.label.column and is_label(cell.text)) for cell in cells
+    )
+    if not beside or asks:
         return False
     return any(cell.column == name.label.column for row in rows for cell in begun(row) if len(begun(row)) > 1)
 

@@ -1,6 +1,6 @@
 """Forms of one project each: over several tables of a page, in any order of their labels, beside and above the values."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from torikumi.plan.project import Project
@@ -154,7 +154,7 @@ def drawn_forms(draw: st.DrawFn) -> tuple[list[list[list[str]]], list[dict[str, 
     return forms, answers
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn_forms(), st.booleans())
 def test_a_form_is_read_whatever_the_order_of_its_labels(
     drawn: tuple[list[list[list[str]]], list[dict[str, str]]], on_one_sheet: bool
