@@ -125,3 +125,24 @@ def test_pixels_come_back_from_a_png(colour: int) -> None:
 
     assert (pixels_of(png) == pixels).all()
     assert (size_of_png(png).width, size_of_png(png).height) == pytest.approx((3.5, 2.5), rel=1e-3)
+
+
+@pytest.mark.parametrize("dpi", [120, 300])
+def test_a_picture_file_is_drawn_with_its_own_size(tmp_path: Path, dpi: int) -> None:
+    image = pytest.importorskip("PIL.Image")
+    drawn = image.new("L", (8 * dpi, 4 * dpi), 255)
+    drawn.paste(0, (2 * dpi, dpi, 3 * dpi, 2 * dpi))
+    path = tmp_path / "document"
+    drawn.save(path, format="PNG", dpi=(dpi, dpi))
+
+    png = draw_page_apart(path, 1, name="一覧.png")
+
+    assert png is not None
+    size, pixels = size_of_png(png), pixels_of(png)
+    assert (size.width, size.height) == pytest.approx((8 * 72, 4 * 72), rel=0.01)
+    scale = pixels.shape[1] / size.width
+    assert (
+        pixels[round(73 * scale) : round(143 * scale), round(145 * scale) : round(215 * scale)] == 0
+    ).all()
+    assert pixels.mean() > 200
+    assert draw_page_apart(path, 2, name="一覧.png") is None

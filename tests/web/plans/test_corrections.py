@@ -159,6 +159,31 @@ def test_only_what_the_reader_was_unsure_of_is_looked_through(browse: Client, st
     assert "迷った事業 1件のうち" in page_of(browse, batch, 5, "?doubtful=1")
 
 
+def test_a_doubt_about_a_place_stands_beside_the_value_that_was_read_there(
+    browse: Client, stage_read: StageRead
+) -> None:
+    plan = pdf_plan(3)
+    at = replace(plan.projects[1].places[1].place, row=3)
+    second = replace(plan.projects[1], places=(plan.projects[1].places[0], FieldPlace("direction", at)))
+    heading = Place(file="計画.pdf", page=1, table=0, row=1, column=1)
+    node = replace(plan.nodes[1], places=(FieldPlace("printed", heading),))
+    plan = replace(
+        plan,
+        nodes=(plan.nodes[0], node, *plan.nodes[2:]),
+        projects=(plan.projects[0], second, plan.projects[2]),
+    )
+    unsure = replace(doubt(second), subject=None, field=None, place=at)
+    batch = stage_read(plan, unsure, replace(unsure, place=heading, ja="見出しが確かではありません。"))
+
+    page = page_of(browse, batch, 2, "?doubtful=1")
+    assert "迷った事業 2件のうち" in page
+    value = page.split('id="field-direction"')[1].split("</li>")[0]
+    assert "の印がはっきりしません" in value
+    assert "要確認" in value
+    first = page_of(browse, batch, 1).split('id="field-heading1"')[1].split("</li>")[0]
+    assert "見出しが確かではありません" in first
+
+
 @pytest.mark.parametrize(
     ("field", "value", "wanted"),
     [

@@ -54,11 +54,17 @@ def _recognise(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001  a tas
 def _draw_page(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001
     """A page as a picture, or None where the document has no pages to draw."""
     octets, name = load_octets(Path(asked["files"][0])), asked["names"][0]
-    if recognise_kind(octets, name=name) is not Kind.PDF:
-        return None
-    from torikumi.read.pdfium.picture import draw_page  # only a PDF needs PDFium
+    kind, drawn = recognise_kind(octets, name=name), None
+    # A reader is loaded where a file asks for it.
+    if kind is Kind.PDF:
+        from torikumi.read.pdfium.picture import draw_page
 
-    return base64.b64encode(draw_page(octets, asked["page"], name=name)).decode()
+        drawn = draw_page(octets, asked["page"], name=name)
+    elif kind is Kind.IMAGE:
+        from torikumi.read.sources.image import draw_page as draw_picture
+
+        drawn = draw_picture(octets, asked["page"], name=name)
+    return None if drawn is None else base64.b64encode(drawn).decode()
 
 
 def _extract(asked: _Asked, on_page: OnPage) -> object:

@@ -15,6 +15,7 @@ from torikumi.read.document import OnPage, Table
 from torikumi.read.flow import tables_of
 from torikumi.read.page.joining import join_pages
 from torikumi.read.page.layout import PageParts
+from torikumi.read.png import write_png
 from torikumi.read.scan.context import mend_parts
 from torikumi.read.scan.doubts import recognised_findings
 from torikumi.read.scan.extra import NoRecogniserError, is_available
@@ -26,6 +27,7 @@ MOST_PIXELS = 80_000_000  # A3 at 600 dpi has 70 million
 MOST_PAGES = 500
 _FORMATS = ("PNG", "JPEG", "TIFF")
 _LEAST_DPI, _MOST_DPI = 100.0, 1200.0  # what cameras and programs write into their files is often 72
+_SHOWN_DPI = 110.0
 _A4 = 11.69  # inches; the longer side of a page that does not say how large it is
 # What Pillow raises on files that are damaged.
 _DAMAGED = (
@@ -71,6 +73,19 @@ def read_tables(
             en=f"No text was found in {name}. Scan it again, straight, bright, and with about 300 dpi.",
         )
     return tables, recognised_findings(tables, changes, file=name, pages=len(pages))
+
+
+def draw_page(octets: bytes, number: int, *, name: str) -> bytes | None:
+    """Return a page (1 is the first) as a PNG to look at, with at most some hundred dots an inch; None where there is none."""
+    for at, (picture, dpi, _) in enumerate(_pictures(octets, name), start=1):
+        if at == number:
+            step = max(1, int(dpi / _SHOWN_DPI))
+            rows, columns = (side // step for side in picture.shape)
+            blocks = picture[: rows * step, : columns * step].reshape(rows, step, columns, step)
+            grey = blocks.mean(axis=(1, 3)).astype(np.uint8)
+            pixels = np.broadcast_to(grey[:, :, np.newaxis], (rows, columns, 3))
+            return write_png(pixels, pixels_a_point=dpi / 72 / step)
+    return None
 
 
 def _pages(octets: bytes, name: str, on_page: OnPage | None) -> Iterator[PageParts]:

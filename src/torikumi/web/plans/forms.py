@@ -39,7 +39,7 @@ SEVERITY_LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severit
 
 # Only what the browser's window offers first: the gate looks at what a file is.
 _ACCEPTED = (
-    ".pdf,.docx,.docm,.xlsx,.xlsm,.xls,.ods,.html,.htm,.csv,.tsv,.txt,.json,.png,.jpg,.jpeg,.tif,.tiff"
+    ".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.docm,.xlsx,.xlsm,.xls,.ods,.html,.htm,.csv,.tsv,.txt,.json"
 )
 _TITLE_ERRORS = {
     "required": "計画の名前を入れてください。",
@@ -52,7 +52,7 @@ class UploadForm(forms.Form):
 
     document = forms.FileField(
         label="文書",
-        help_text="PDF、Word、Excel、OpenDocument、Webページ、CSV、テキスト、画像、plan.json のどれかひとつ。",
+        help_text="PDF、Word、Excel、OpenDocument、Webページ、画像、CSV、テキスト、plan.json のどれかひとつ。",
         error_messages={
             "required": "文書を選んでください。",
             "empty": "選んだ文書は空です。中身のある文書を選んでください。",

@@ -13,8 +13,9 @@ from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.identity import carry_identities
 from torikumi.plan.limits import refuse_too_many
 from torikumi.plan.model import Municipality as PlanMunicipality
-from torikumi.plan.model import Plan
-from torikumi.plan.place import describe_place
+from torikumi.plan.model import Node, Plan
+from torikumi.plan.place import Place, describe_place
+from torikumi.plan.project import Project
 from torikumi.text.width import search_key
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.plans.carry import Absent, carry_over
@@ -121,12 +122,28 @@ def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes
 
 
 def _about_carried(findings: Iterable[Finding], *, before: Plan, after: Plan) -> list[Finding]:
-    """Return the findings with the ids that projects and headings got from the edition before."""
+    """Return the findings with the ids that projects and headings got from the edition before.
+
+    A doubt about a place of the document alone becomes one about the field that was read there.
+    """
     ids = {old.id: new.id for old, new in zip(before.projects, after.projects, strict=True)}
     ids |= {old.id: new.id for old, new in zip(before.nodes, after.nodes, strict=True)}
-    return [
-        replace(one, subject=ids.get(one.subject, one.subject)) if one.subject else one for one in findings
-    ]
+    read_at: dict[Place, tuple[str, str]] = {}
+    parts: tuple[Project | Node, ...] = (*before.projects, *before.nodes)
+    for part in parts:
+        for entry in part.places:
+            field = entry.field if isinstance(part, Project) else "name"
+            read_at.setdefault(entry.place, (ids[part.id], field))
+    told = []
+    for one in findings:
+        if one.subject is not None:
+            told.append(replace(one, subject=ids.get(one.subject, one.subject)))
+        elif one.place in read_at:
+            subject, field = read_at[one.place]
+            told.append(replace(one, subject=subject, field=one.field or field))
+        else:
+            told.append(one)
+    return told
 
 
 def refuse_twice(series: PlanSeries, base: Edition | None, sha256: str) -> None:

@@ -107,12 +107,17 @@ class Reading:
 
     def positions(self, *, only_doubtful: bool) -> list[int]:
         """Return the positions to look through: all, or those about which the reader was unsure."""
-        doubtful = {row.subject for row in self._doubts}
-        return [
-            position
-            for position, project in enumerate(self._projects, start=1)
-            if not only_doubtful or project["id"] in doubtful
-        ]
+        if not only_doubtful:
+            return [*range(1, self.total + 1)]
+        waiting = {row.subject for row in self._doubts}
+        found = []
+        for position, record in enumerate(self._projects, start=1):
+            # A doubt about a heading is looked at once, with the first of its projects.
+            own = {str(record["id"]), *(str(node["id"]) for node in self._staged.nodes_to(_node_of(record)))}
+            if own & waiting:
+                waiting -= own
+                found.append(position)
+        return found
 
     def project(self, position: int) -> Project | None:
         """Return the project at a position, as it was read."""
