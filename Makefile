@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format types contracts docs bench bench-peers lock clean
+.PHONY: help setup assets demo test check format types contracts docs generated bench bench-peers lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ check: setup ## format, types, contracts, tests: exactly what CI runs
 
 docs: setup ## write the generated pages of the manual again
 	$(BIN)/python tools/write_docs.py
+
+generated: setup ## read 5,000 generated documents of each kind (an hour)
+	TORIKUMI_GENERATED=5000 $(BIN)/python -m pytest -n 2 -q tests/generated
 
 bench: setup ## measure reading (beside the other readers that are here) and the pages, and print the figures
 	$(BIN)/python bench/read_speed.py

@@ -1,0 +1,136 @@
+"""What the reader does not promise yet, by name: a generated document keeps to these limits.
+
+Each limit sets back the switch that it names; a limit that is overcome is a function less here. The list is also in
+docs/development/testing.md.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from tests.generated.documents import PlanOnPaper
+from tests.generated.general import TableOnPaper
+from tests.generated.paper import Bold, Hidden, Label, Paper, Pen, Pieces, Rules, Spacing, Vertical
+from tests.generated.place import Box, Frame, Page, Placer
+from tests.generated.sheet import Levels, parts_of
+
+
+def _full_rules(paper: Paper) -> Paper:
+    return replace(paper, rules=Rules.FULL)
+
+
+def _no_strokes(paper: Paper) -> Paper:
+    return replace(paper, pen=Pen.LINE) if paper.pen is Pen.PIECES else paper
+
+
+def _nothing_covered(paper: Paper) -> Paper:
+    return replace(paper, hidden=Hidden.NONE) if paper.hidden is Hidden.COVERED else paper
+
+
+def _spaced_digits_in_one_piece(paper: Paper) -> Paper:
+    return replace(paper, pieces=Pieces.LINE) if paper.spacing is Spacing.NUMBERS else paper
+
+
+def _bold_in_one_piece(paper: Paper) -> Paper:
+    return replace(paper, pieces=Pieces.LINE) if paper.bold is Bold.TWICE else paper
+
+
+def _roomy_labels_down(paper: Paper) -> Paper:
+    # Two columns change places; a label that fills its cell runs on into the one below.
+    return replace(paper, down_columns=1, down_room=2.0)
+
+
+def _label_once(paper: Paper) -> Paper:
+    # The same label on both sides of a page end joins the rows there.
+    return replace(paper, label=Label.TOP) if paper.label is Label.EACH else paper
+
+
+OF_PAPER: Mapping[str, Callable[[Paper], Paper]] = {
+    "partial rules": _full_rules,
+    "rules in short strokes": _no_strokes,
+    "covered text": _nothing_covered,
+    "spaced digits in several pieces": _spaced_digits_in_one_piece,
+    "fake bold in several pieces": _bold_in_one_piece,
+    "labels written downwards that fill their cells": _roomy_labels_down,
+    "label on each page": _label_once,
+}
+
+
+def _heading_with_number(found: PlanOnPaper) -> PlanOnPaper:
+    # 【…】 without a number right above the first table may be the table's title as well.
+    if found.plan.numbering == "【】" and found.layout.levels is Levels.ABOVE:
+        return replace(found, layout=replace(found.layout, levels=Levels.BANDS))
+    return found
+
+
+def _spaces_inside_pieces(found: PlanOnPaper) -> PlanOnPaper:
+    # 「2 つなぐ」 drawn glyph by glyph loses its space, and 2つ is no number of a heading.
+    pieces = Pieces.PARTS if found.paper.pieces is Pieces.GLYPHS else found.paper.pieces
+    return replace(found, paper=replace(found.paper, pieces=pieces, cut_at_spaces=False))
+
+
+def _closed_tops(found: PlanOnPaper) -> PlanOnPaper:
+    return replace(found, paper=replace(found.paper, open_top=False))
+
+
+def _headings_below_the_top(found: PlanOnPaper) -> PlanOnPaper:
+    # A heading that is the first line of a page, above a table like the one before, looks like a running head.
+    if found.layout.levels is Levels.ABOVE and len(_pages(found)) > 1:
+        return replace(found, layout=replace(found.layout, levels=Levels.BANDS))
+    return found
+
+
+def _no_small_halves(found: PlanOnPaper) -> PlanOnPaper:
+    # A page end that leaves one row of a merged cell: its empty half looks like a cell that is empty.
+    cut = [
+        box
+        for page in _pages(found)
+        for frame in page.frames
+        for box in frame.boxes
+        if _is_small_half(box, frame)
+    ]
+    return (
+        replace(found, layout=replace(found.layout, levels=Levels.BANDS, merge_sections=False))
+        if cut
+        else found
+    )
+
+
+def _labels_down_on_one_page(found: PlanOnPaper) -> PlanOnPaper:
+    if found.paper.vertical is Vertical.NO or len(_pages(found)) == 1:
+        return found
+    return replace(found, paper=replace(found.paper, vertical=Vertical.NO))
+
+
+OF_PLANS: Mapping[str, Callable[[PlanOnPaper], PlanOnPaper]] = {
+    "unnumbered heading above the first table": _heading_with_number,
+    "spaces between pieces": _spaces_inside_pieces,
+    "no rule at the top of a page": _closed_tops,
+    "labels written downwards over a page end": _labels_down_on_one_page,
+    "heading at the top of a page": _headings_below_the_top,
+    "one row of a merged cell on a page": _no_small_halves,
+}
+
+
+def plan_within_limits(found: PlanOnPaper) -> PlanOnPaper:
+    """Return the document with what no reader is asked for yet set back."""
+    for change in OF_PAPER.values():
+        found = replace(found, paper=change(found.paper))
+    for whole in OF_PLANS.values():
+        found = whole(found)
+    return found
+
+
+def table_within_limits(found: TableOnPaper) -> TableOnPaper:
+    """Return the table's page with what no reader is asked for yet set back."""
+    for change in OF_PAPER.values():
+        found = replace(found, paper=change(found.paper))
+    return found
+
+
+def _pages(found: PlanOnPaper) -> list[Page]:
+    return Placer(found.paper).put(parts_of(found.plan, found.layout))
+
+
+def _is_small_half(box: Box, frame: Frame) -> bool:
+    """Tell whether only one row of a merged cell stands on a page."""
+    return box.slot.rows > 1 == len({other.y0 for other in frame.boxes if box.y0 <= other.y0 < box.y1 - 0.1})
