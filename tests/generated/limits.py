@@ -55,13 +55,6 @@ OF_PAPER: Mapping[str, Callable[[Paper], Paper]] = {
 }
 
 
-def _heading_with_number(found: PlanOnPaper) -> PlanOnPaper:
-    # 【…】 without a number right above the first table may be the table's title as well.
-    if found.plan.numbering == "【】" and found.layout.levels is Levels.ABOVE:
-        return replace(found, layout=replace(found.layout, levels=Levels.BANDS))
-    return found
-
-
 def _spaces_inside_pieces(found: PlanOnPaper) -> PlanOnPaper:
     # 「2 つなぐ」 drawn glyph by glyph loses its space, and 2つ is no number of a heading.
     pieces = Pieces.PARTS if found.paper.pieces is Pieces.GLYPHS else found.paper.pieces
@@ -72,9 +65,10 @@ def _closed_tops(found: PlanOnPaper) -> PlanOnPaper:
     return replace(found, paper=replace(found.paper, open_top=False))
 
 
-def _headings_below_the_top(found: PlanOnPaper) -> PlanOnPaper:
-    # A heading that is the first line of a page, above a table like the one before, looks like a running head.
-    if found.layout.levels is Levels.ABOVE and len(_pages(found)) > 1:
+def _headings_as_bands(found: PlanOnPaper) -> PlanOnPaper:
+    # A heading above a table may be taken for a form of one project; as the first line of a page it looks like a
+    # running head.
+    if found.layout.levels is Levels.ABOVE:
         return replace(found, layout=replace(found.layout, levels=Levels.BANDS))
     return found
 
@@ -101,12 +95,17 @@ def _labels_down_on_one_page(found: PlanOnPaper) -> PlanOnPaper:
     return replace(found, paper=replace(found.paper, vertical=Vertical.NO))
 
 
+def _no_table_beside(found: PlanOnPaper) -> PlanOnPaper:
+    # A table of other figures above the plan's (区分, 人口, 世帯数) may be taken for the plan.
+    return replace(found, layout=replace(found.layout, aside=False))
+
+
 OF_PLANS: Mapping[str, Callable[[PlanOnPaper], PlanOnPaper]] = {
-    "unnumbered heading above the first table": _heading_with_number,
+    "headings above tables": _headings_as_bands,
+    "another table beside the plan": _no_table_beside,
     "spaces between pieces": _spaces_inside_pieces,
     "no rule at the top of a page": _closed_tops,
     "labels written downwards over a page end": _labels_down_on_one_page,
-    "heading at the top of a page": _headings_below_the_top,
     "one row of a merged cell on a page": _no_small_halves,
 }
 
