@@ -121,7 +121,7 @@ def _read_characters(
         calls.loose_box(address, index, first + step * index)
     # What PDFium puts in between (spaces, line ends) no object draws.
     kept = [index for index in range(count) if owners[index] and codes[index] not in _IGNORED]
-    if not all(map(math.isfinite, boxes)):
+    if not math.isfinite(sum(boxes)):
         # A damaged file may place characters nowhere at all.
         kept = [index for index in kept if all(map(math.isfinite, boxes[4 * index : 4 * index + 4]))]
     drawn = "".join(codes[index] for index in range(count) if owners[index])
