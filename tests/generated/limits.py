@@ -65,10 +65,9 @@ def _closed_tops(found: PlanOnPaper) -> PlanOnPaper:
     return replace(found, paper=replace(found.paper, open_top=False))
 
 
-def _headings_as_bands(found: PlanOnPaper) -> PlanOnPaper:
-    # A heading above a table may be taken for a form of one project; as the first line of a page it looks like a
-    # running head.
-    if found.layout.levels is Levels.ABOVE:
+def _numbered_headings(found: PlanOnPaper) -> PlanOnPaper:
+    # A line in brackets (【緑のまち】) above a table may say anything of it.
+    if found.layout.levels is Levels.ABOVE and found.plan.numbering == "【】":
         return replace(found, layout=replace(found.layout, levels=Levels.BANDS))
     return found
 
@@ -95,14 +94,8 @@ def _labels_down_on_one_page(found: PlanOnPaper) -> PlanOnPaper:
     return replace(found, paper=replace(found.paper, vertical=Vertical.NO))
 
 
-def _no_table_beside(found: PlanOnPaper) -> PlanOnPaper:
-    # A table of other figures above the plan's (区分, 人口, 世帯数) may be taken for the plan.
-    return replace(found, layout=replace(found.layout, aside=False))
-
-
 OF_PLANS: Mapping[str, Callable[[PlanOnPaper], PlanOnPaper]] = {
-    "headings above tables": _headings_as_bands,
-    "another table beside the plan": _no_table_beside,
+    "headings without a number above tables": _numbered_headings,
     "spaces between pieces": _spaces_inside_pieces,
     "no rule at the top of a page": _closed_tops,
     "labels written downwards over a page end": _labels_down_on_one_page,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from torikumi.read.document import Cell
 from torikumi.read.grid import Row
 from torikumi.read.headings import HeadingMatch, Role, match_heading, plain_heading
+from torikumi.read.options import is_option
 from torikumi.read.values import is_like_quantity
 from torikumi.text.era import find_fiscal_years, parse_fiscal_year
 
@@ -49,7 +50,9 @@ def is_strict_label(text: str) -> bool:
     plain = _NUMBERING.sub("", text)
     # 「1 目標」 is the first goal; 「① 事業名」 asks for a name.
     is_numbered = plain != text and match.role in _ENDS_OF_NAMES and match.role is not Role.NAME
-    return not is_numbered and "".join(plain.split()) not in _VALUES
+    # 「継続（拡充）」 is an answer as 「継続」 is; 「実績（人）」 asks for a number.
+    is_chosen = plain_heading(plain) in _VALUES and is_option(plain)
+    return not is_numbered and not is_chosen and "".join(plain.split()) not in _VALUES
 
 
 @lru_cache(maxsize=8192)
@@ -58,7 +61,7 @@ def is_label(text: str) -> bool:
     match = match_label(text)
     if match is None:
         return is_year(text)
-    return match.strength == 1.0 or match.role not in _ENDS_OF_NAMES or _ends_as_question(text)
+    return match.strength == 1.0 or match.role not in _ENDS_OF_NAMES or _ends_as_question(text, match.role)
 
 
 def is_year(text: str) -> bool:
@@ -101,7 +104,10 @@ def are_quantities(cells: Sequence[Cell]) -> bool:
     return bool(cells) and len(numbers) * 2 >= len(cells)
 
 
-def _ends_as_question(text: str) -> bool:
+def _ends_as_question(text: str, role: Role) -> bool:
     """Tell whether a longer text asks for something: 予算事業名, 上位施策名, 令和5年度決算額."""
     plain = "".join(text.split()).rstrip(":：)）")
-    return plain.endswith(("名", "名称", "額", "値", "事業費")) or bool(find_fiscal_years(text))
+    if plain.endswith(("名", "名称", "額", "値", "事業費")):
+        return True
+    # A year dates figures; 「実施計画事業一覧（令和7年度版）」 is a title.
+    return role is not Role.NAME and bool(find_fiscal_years(text))

@@ -19,6 +19,7 @@ from torikumi.read.form_labels import (
 from torikumi.read.grid import Grid, Row
 from torikumi.read.header import columns_of, header_rows
 from torikumi.read.headings import Role, unit_in
+from torikumi.read.list_headers import heads_projects
 from torikumi.read.options import is_mark, is_option
 from torikumi.read.side import Block
 from torikumi.read.values import is_like_number
@@ -90,7 +91,11 @@ class _PartReader:
                 self._open = {}
             group, cells = _part_group(rows[self._index])
             taken = 0
-            if cells and _is_header_like(cells):
+            if heads_projects(rows, self._index):
+                self.lists.append(self._index)
+                self._open = {}
+                taken = 1
+            elif cells and _is_header_like(cells):
                 taken = self._read_figures(group, cells) or self._read_below(group, cells)
             elif _is_mostly_labels(cells):
                 taken = self._read_below(group, cells)
