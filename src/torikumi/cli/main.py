@@ -23,6 +23,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "createuser": ("torikumi.cli.serve", "createuser"),
 }
 
+_INTERRUPTED = 130  # what a shell says of a process that Ctrl-C ended
+
 
 class _LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -36,6 +38,15 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101  a module of ours without `command` is our mistake
         return in_japanese(cmd_name, command) if language() == "ja" else command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # Exit code 1 would say that the work was done and something is wrong with the plan.
+            click.echo(err=True)  # below the ^C
+            say("中断しました。", "Stopped.")
+            ctx.exit(_INTERRUPTED)
+
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="torikumi")
@@ -44,7 +55,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; exit 2 with one sentence where the person can fix it."""
+    """Run the command line; exit 2 with one sentence where the person can fix it, 130 at Ctrl-C."""
     if language() == "ja":
         cli.help = HELP[""]
     try:
