@@ -50,6 +50,12 @@ def test_a_command_and_each_of_its_options_speak_japanese(word: str) -> None:
     assert set(OPTIONS[word]) == options
 
 
+@pytest.mark.parametrize("kind", ["PDF", "Word", "Excel", "ODS", "HTML", "CSV"])
+def test_both_languages_name_the_kinds_of_document_that_are_read(kind: str) -> None:
+    assert kind in HELP["read"]
+    assert kind in (command_of("read").help or "")
+
+
 def test_the_japanese_help_leaves_the_english_one_alone() -> None:
     command = command_of("publish")
     english = command.help
