@@ -228,6 +228,10 @@ def _table_of(region: _Region, *, page: int, size: float, known: Sequence[float]
         return None
     pieces = [piece for line in lines for piece in line.pieces]
     heights = find_rows(pieces, borders, size=size)
+    if region.down and heights:
+        # Rules that run down say where the table begins and ends.
+        top, bottom = min(rule.start for rule in region.down), max(rule.end for rule in region.down)
+        heights = (min(top, heights[0]), *heights[1:-1], max(bottom, heights[-1]))
     if region.across:
         heights = refine_rows(pieces, borders, _heights(region.across), size=size)
     if len(heights) < (2 if goes_on else 3):
