@@ -56,9 +56,8 @@ OF_PAPER: Mapping[str, Callable[[Paper], Paper]] = {
 
 
 def _spaces_inside_pieces(found: PlanOnPaper) -> PlanOnPaper:
-    # 「2 つなぐ」 drawn glyph by glyph loses its space, and 2つ is no number of a heading.
-    pieces = Pieces.PARTS if found.paper.pieces is Pieces.GLYPHS else found.paper.pieces
-    return replace(found, paper=replace(found.paper, pieces=pieces, cut_at_spaces=False))
+    # 「2 つなぐ」 cut at its space may lose it, and 2つ is no number of a heading.
+    return replace(found, paper=replace(found.paper, cut_at_spaces=False))
 
 
 def _closed_tops(found: PlanOnPaper) -> PlanOnPaper:

@@ -55,6 +55,8 @@ def line_text(line: Sequence[Piece]) -> str:
     if len(line) == 1:
         return _closed(line[0].text)
     spread = all(len(piece.text) == 1 for piece in line)
+    # Letters set apart (事 業 名) keep a step; a space between two of them is wider than that.
+    usual = max(0.0, median(piece.left - before.right for before, piece in pairwise(line))) if spread else 0.0
     parts = [line[0].text]
     for before, piece in pairwise(line):
         gap = piece.left - before.right
@@ -65,7 +67,7 @@ def line_text(line: Sequence[Piece]) -> str:
             is_spaced = spread and len(line) > 2 and before.source == piece.source
             jump = gap > _WORD_GAP * size and not is_spaced and not _keeps_step(before, piece)
         else:
-            jump = gap > (_WORD_GAP if before.spaced else _WIDE_GAP) * size and not spread
+            jump = gap > (_WORD_GAP if before.spaced or spread else _WIDE_GAP) * size + usual
         parts.append(f" {piece.text}" if jump else piece.text)
     return _closed("".join(parts))
 

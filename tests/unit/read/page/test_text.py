@@ -21,6 +21,24 @@ def test_a_jump_in_a_line_of_japanese_is_a_space():
     assert text_of([piece("基本目標１", 10, 10), piece("働くまち", 75, 10)]) == "基本目標１ 働くまち"
 
 
+@pytest.mark.parametrize(("step", "want"), [(0.0, "2 つなぐ産業"), (3.0, "2 つなぐ産業")])
+def test_a_space_between_letters_that_are_drawn_one_by_one_is_a_space(step: float, want: str):
+    pieces, left = [], 10.0
+    for character in "2 つなぐ産業":
+        if character != " ":
+            pieces.append(piece(character, left, 10))
+        left += (5.0 if character in "2 " else 10.0) + step
+
+    assert text_of(pieces) == want
+
+
+def test_letters_that_the_program_sets_apart_are_one_word():
+    assert (
+        text_of([piece(character, 10 + 16 * index, 10) for index, character in enumerate("事業名称")])
+        == "事業名称"
+    )
+
+
 def test_two_latin_words_keep_their_space():
     assert text_of([piece("Wi", 10, 10), piece("Fi", 23, 10)]) == "Wi Fi"
 
