@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tests.generated.documents import PlanOnPaper
 from tests.generated.general import TableOnPaper
-from tests.generated.paper import Bold, Hidden, Label, Paper, Pen, Pieces, Rules, Spacing, Vertical
+from tests.generated.paper import Label, Paper, Pieces, Rules, Spacing, Vertical
 from tests.generated.place import Box, Frame, Page, Placer
 from tests.generated.sheet import Levels, parts_of
 
@@ -18,20 +18,8 @@ def _full_rules(paper: Paper) -> Paper:
     return replace(paper, rules=Rules.FULL)
 
 
-def _no_strokes(paper: Paper) -> Paper:
-    return replace(paper, pen=Pen.LINE) if paper.pen is Pen.PIECES else paper
-
-
-def _nothing_covered(paper: Paper) -> Paper:
-    return replace(paper, hidden=Hidden.NONE) if paper.hidden is Hidden.COVERED else paper
-
-
 def _spaced_digits_in_one_piece(paper: Paper) -> Paper:
     return replace(paper, pieces=Pieces.LINE) if paper.spacing is Spacing.NUMBERS else paper
-
-
-def _bold_in_one_piece(paper: Paper) -> Paper:
-    return replace(paper, pieces=Pieces.LINE) if paper.bold is Bold.TWICE else paper
 
 
 def _roomy_labels_down(paper: Paper) -> Paper:
@@ -46,10 +34,7 @@ def _label_once(paper: Paper) -> Paper:
 
 OF_PAPER: Mapping[str, Callable[[Paper], Paper]] = {
     "partial rules": _full_rules,
-    "rules in short strokes": _no_strokes,
-    "covered text": _nothing_covered,
     "spaced digits in several pieces": _spaced_digits_in_one_piece,
-    "fake bold in several pieces": _bold_in_one_piece,
     "labels written downwards that fill their cells": _roomy_labels_down,
     "label on each page": _label_once,
 }
