@@ -352,7 +352,23 @@ def test_a_value_that_cannot_stand_is_refused_beside_its_field(
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
+    assert 'aria-describedby="value_error' in answer.content.decode()
     assert not ReadingCorrection.objects.within(batch).exists()
+
+
+def test_the_address_of_a_refused_correction_leads_back_to_its_field(
+    browse: Client, stage_read: StageRead
+) -> None:
+    batch = stage_read(pdf_plan())
+    address = reverse("plans:correct_reading", args=[batch.pk, 2]) + "?field=direction"
+
+    answer = browse.get(address)
+
+    assert (
+        answer.headers["Location"]
+        == reverse("plans:check_reading", args=[batch.pk, 2]) + "?field=direction#field-direction"
+    )
+    assert f'action="{address}#field-direction"' in page_of(browse, batch, 2, "?field=direction")
 
 
 @pytest.mark.parametrize(("position", "field"), [(0, "name"), (5, "name"), (1, "id"), (1, "places"), (1, "")])

@@ -216,6 +216,9 @@ def test_what_the_document_does_not_say_is_asked_for_without_reading_it_again(
     wrong = browse.post(reverse("plans:answer_reading", args=[job.pk]), {"year": "来年"})
     assert wrong.status_code == 422
     assert "年度として読めません" in wrong.content.decode()
+    # Whoever opens the address of that refusal again comes to the question.
+    opened = browse.get(reverse("plans:answer_reading", args=[job.pk]))
+    assert opened.headers["Location"] == job.get_absolute_url()
     browse.post(reverse("plans:answer_reading", args=[job.pk]), {"year": "R6"}, follow=True)
 
     batch = Import.objects.within(planner).get()

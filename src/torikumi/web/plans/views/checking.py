@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torikumi.errors import UserError
 from torikumi.plan.file import load_plan
@@ -56,10 +56,12 @@ def check(request: HttpRequest, import_id: int, position: int) -> HttpResponse:
     return _show(request, _find(request, import_id), position)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, import_id: int, position: int) -> HttpResponse:
-    """Put one value right."""
+    """Put one value right; who opens the address of a refused correction again is led to the project."""
     batch = _find(request, import_id)
+    if request.method != "POST":
+        return HttpResponseRedirect(_address(request, batch, position, field=request.GET.get("field", "")))
     found = Reading(batch).found_field(position, request.POST.get("field", ""))
     if found is None:
         raise Http404

@@ -119,11 +119,11 @@ def stop(request: HttpRequest, reading_id: int) -> HttpResponse:
     return redirect(job)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Take what the document does not say, and go on with what was read of it."""
     job = _find(request, reading_id)
-    if job.state != ReadingState.ASKING:
+    if request.method != "POST" or job.state != ReadingState.ASKING:
         return redirect(job)
     form = AnswerForm(request.POST, asks=job.asks)
     if not form.is_valid():
