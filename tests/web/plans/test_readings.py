@@ -185,6 +185,27 @@ def test_a_reading_that_went_away_is_shown_as_stopped_and_ended_by_the_next(
     assert not actions.tell_progress(job, page=4, pages=83, now=timezone.now())
 
 
+@pytest.mark.parametrize(("seconds", "days", "is_listed"), [(60, 0, True), (1, 0, False), (60, 8, False)])
+def test_a_document_that_could_not_be_read_is_found_again_when_its_page_was_closed(
+    browse: Client, begin: Callable[..., ReadingJob], by: Actor, seconds: int, days: int, is_listed: bool
+) -> None:
+    began = timezone.now() - timedelta(days=days, seconds=60)
+    job = begin(file_name="読めない.pdf", at=began)
+    actions.refuse_reading(
+        reading_id=job.pk,
+        state=ReadingState.REFUSED,
+        message="x",
+        batch=None,
+        by=by,
+        at=began + timedelta(seconds=seconds),
+    )
+
+    page = browse.get(reverse("plans:imports")).content.decode()
+
+    assert ("読めない.pdf" in page) is is_listed
+    assert (job.get_absolute_url() in page) is is_listed
+
+
 def test_a_reading_that_ended_cannot_be_stopped(
     browse: Client, begin: Callable[..., ReadingJob], by: Actor
 ) -> None:

@@ -32,7 +32,7 @@ from torikumi.web.plans.queries.imports import (
     list_findings,
     list_imports,
 )
-from torikumi.web.plans.queries.readings import list_open_readings
+from torikumi.web.plans.queries.readings import list_failed_readings, list_open_readings
 from torikumi.web.plans.reading_desk import Reading
 from torikumi.web.plans.refusals import OlderYearError
 from torikumi.web.plans.staged import StagedPlan
@@ -48,7 +48,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """List the imports of the city."""
     page = Paginator(list_imports(signed_in(request)), IMPORTS_A_PAGE).get_page(request.GET.get("page"))
     readings = list_open_readings(signed_in(request), timezone.now())
-    return render(request, "plans/imports.html", {"page": page, "readings": readings})
+    failed = list_failed_readings(signed_in(request), timezone.now())
+    return render(request, "plans/imports.html", {"page": page, "readings": readings, "failed": failed})
 
 
 @require_safe
