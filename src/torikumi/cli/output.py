@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from torikumi.errors import UserError
+from torikumi.errors import UserError, reason_ja
 
 
 def language() -> str:
@@ -61,7 +61,7 @@ def write_output(path: Path | None, content: bytes | str) -> None:
         reason = error.strerror or str(error)
         name = "-" if path is None else path
         raise UserError(
-            ja=f"「{name}」に書き込めません（{reason}）。書き込める場所を指定してください。",
+            ja=f"「{name}」に書き込めません（{reason_ja(error)}）。書き込める場所を指定してください。",
             en=f"Cannot write {name} ({reason}). Name a place that can be written to.",
         ) from error
 

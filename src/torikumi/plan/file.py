@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from torikumi.errors import UserError
+from torikumi.errors import UserError, reason_ja
 from torikumi.plan.codec import decode, encode
 from torikumi.plan.links import check_links
 from torikumi.plan.model import Plan
@@ -57,7 +57,7 @@ def read_plan(path: Path) -> Plan:
     except OSError as error:
         reason = error.strerror or str(error)
         raise PlanFileError(
-            ja=f"「{path}」を開けません（{reason}）。ファイルの場所と名前を確かめてください。",
+            ja=f"「{path}」を開けません（{reason_ja(error)}）。ファイルの場所と名前を確かめてください。",
             en=f"Cannot open {path} ({reason}). Check where it is and how it is called.",
         ) from error
     try:

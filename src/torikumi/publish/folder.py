@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from torikumi.errors import UserError
+from torikumi.errors import UserError, reason_ja
 from torikumi.publish.manifest import NAME, listed_paths
 
 
@@ -35,7 +35,7 @@ def _told_as_sentence(out: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(
-            ja=f"「{out}」に書き込めません（{reason}）。書き込める場所を -o で指定してください。",
+            ja=f"「{out}」に書き込めません（{reason_ja(error)}）。書き込める場所を -o で指定してください。",
             en=f"Cannot write {out} ({reason}). Name another place with -o.",
         ) from error
 

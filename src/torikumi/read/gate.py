@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
-from torikumi.errors import UserError
+from torikumi.errors import UserError, reason_ja
 from torikumi.read.archive import open_archive, read_member
 from torikumi.read.ole import MAGIC, OleFile
 
@@ -77,7 +77,7 @@ def require_openable(path: Path) -> None:
                 return
     except OSError as error:
         raise UnopenedFileError(
-            ja=f"「{path}」を開けません（{error.strerror}）。ファイルの場所と名前を確かめてください。",
+            ja=f"「{path}」を開けません（{reason_ja(error)}）。ファイルの場所と名前を確かめてください。",
             en=f"Cannot open {path} ({error.strerror}). Check the place and the name of the file.",
         ) from error
     if not path.is_file():

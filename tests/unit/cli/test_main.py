@@ -77,7 +77,7 @@ def test_what_a_person_can_fix_is_one_sentence_and_exit_code_2() -> None:
     assert result.returncode == 2
     assert result.stdout == ""
     assert result.stderr.count("\n") == 1
-    assert "no-such-plan.json" in result.stderr
+    assert "「no-such-plan.json」を開けません（見つかりません）" in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -120,7 +120,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(UserError, match="No space left on device"):
+    with pytest.raises(UserError, match="空きがありません"):
         write_output(target, "after")
 
     assert target.read_text() == "before"
