@@ -5,18 +5,22 @@ from collections.abc import Sequence
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.place import Place
 
+_MUCH = 0.1  # share of what is seen
 _SHOWN = 8  # pages that a sentence names
 
 
-def hidden_text(file: str, pages: Sequence[int], count: int) -> Finding:
-    """Say that text which nobody sees was left out."""
+def hidden_text(file: str, pages: Sequence[int], count: int, *, shown: int) -> Finding:
+    """Say that text which nobody sees was left out; where it is much beside what is seen, the file may be damaged."""
+    much = count > _MUCH * max(1, shown)
+    look_ja = "多いので、画面に出るはずの文字が抜けていないか、原本と照らしてください。" if much else ""
+    look_en = " That is much: hold what was read against the original." if much else ""
     return _finding(
         "read-hidden-text",
-        Severity.INFO,
+        Severity.WARNING if much else Severity.INFO,
         file,
         pages,
-        ja=f"{_ja(pages)}には、ページの上に見えない文字が{count:,}字あります。見えている文字だけを読みました。",
-        en=f"{_en(pages)} hold {count:,} characters that are not shown. Only what is shown was read.",
+        ja=f"{_ja(pages)}には、ページの上に見えない文字が{count:,}字あります。見えている文字だけを読みました。{look_ja}",
+        en=f"{_en(pages)} hold {count:,} characters that are not shown. Only what is shown was read.{look_en}",
     )
 
 

@@ -2,14 +2,13 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from torikumi.plan.direction import DirectionScale
-from torikumi.plan.finding import Finding, Severity
+from torikumi.plan.finding import Finding
 from torikumi.plan.model import Municipality, Plan, SourceFile
 from torikumi.plan.outcomes import scale_from
-from torikumi.plan.place import Place
 from torikumi.read.assign import assign_roles
 from torikumi.read.beside import read_beside, titles_without_projects
 from torikumi.read.body import BodyReader
@@ -17,7 +16,6 @@ from torikumi.read.companions import is_companion, join_companions
 from torikumi.read.confidence import doubtful_projects, weigh
 from torikumi.read.document import Document
 from torikumi.read.examples import examples_left_out, part_examples
-from torikumi.read.fields import join_lines
 from torikumi.read.figure_lists import without_figure_lists
 from torikumi.read.form_reading import read_forms, titles_of_forms
 from torikumi.read.forms import Form, find_forms
@@ -37,6 +35,7 @@ from torikumi.read.titles import Titles, place_name, read_titles
 from torikumi.read.totals import unequal_counts
 from torikumi.read.tree import parse_heading
 from torikumi.read.tree_alone import only_the_tree, read_tree_alone
+from torikumi.read.unread import files_of, unread_blocks, unread_files, unread_sheets
 from torikumi.read.years import of_one_year
 from torikumi.text.era import parse_fiscal_year
 from torikumi.text.width import fold_width
@@ -77,9 +76,11 @@ def recognise_plan(documents: Sequence[Document], *, given: Given) -> Reading:
         grid.table.index for grid in read if all(grid.table.index != b.grid.table.index for b, _ in plans)
     }
     others = read_beside(body, [grid for grid in others if grid.table.index not in known], plans, titles)
-    body.findings.extend(_unread_sheets(others, read))
-    body.findings.extend(_unread_blocks(found, [plan for plan in plans if plan[0] not in unread]))
-    return _reading(body, titles, given, documents)
+    body.findings.extend(unread_sheets(others, read))
+    body.findings.extend(unread_blocks(found, [plan for plan in plans if plan[0] not in unread]))
+    reading = _reading(body, titles, given, documents)
+    used = files_of(reading.plan) | {grid.table.file for grid in grids if is_companion(grid)}
+    return replace(reading, findings=(*unread_files(documents, used), *reading.findings))
 
 
 def _without_projects(documents: Sequence[Document], grids: Sequence[Grid], given: Given) -> Reading | None:
@@ -90,7 +91,7 @@ def _without_projects(documents: Sequence[Document], grids: Sequence[Grid], give
     if not body.drafts and not any(node.indicators for node in body.tree.nodes.values()):
         return None
     body.finish()
-    body.findings.extend(_unread_sheets(others, ()))
+    body.findings.extend(unread_sheets(others, ()))
     return _reading(body, titles, given, documents)
 
 
@@ -234,61 +235,6 @@ def _said_by_all(tables: Sequence[Roles], headings: Sequence[str]) -> str | None
 
 def _names_a_level(row: Row) -> bool:
     return parse_heading(row.distinct()[0].text).label is not None
-
-
-def _unread_blocks(
-    found: Sequence[tuple[Block, Roles]], plans: Sequence[tuple[Block, Roles]]
-) -> Iterator[Finding]:
-    """Say which tables beside the plan, on the same sheet, were not read."""
-    read = {id(block.columns) for block, _ in plans}
-    grids = {id(block.grid) for block, _ in plans}
-    for block, _ in found:
-        if id(block.columns) in read or id(block.grid) not in grids or not block.rows:
-            continue
-        table = block.grid.table
-        cell = next(column.cell for column in block.columns if column.cell is not None)
-        headings = ", ".join(column.heading for column in block.columns if column.heading)[:60]
-        yield Finding(
-            code="read-unread-table",
-            severity=Severity.INFO,
-            ja=f"{cell.row}行目からの表（見出し: {headings}）には事業の列がないため、読み取りませんでした。",
-            en=f"The table from row {cell.row} on (headings: {headings}) lists no projects and was not read.",
-            place=table.place_of(cell),
-        )
-
-
-def _unread_sheets(grids: Sequence[Grid], read: Sequence[Grid]) -> Iterator[Finding]:
-    known = {grid.table.index for grid in read}
-    for grid in grids:
-        if grid.table.index in known or not grid.rows:
-            continue
-        table = grid.table
-        if table.flows:
-            yield from _unread_table(grid)
-            continue
-        printed = f"シート「{table.sheet}」" if table.sheet is not None else f"「{table.file}」"
-        yield Finding(
-            code="read-unread-table",
-            severity=Severity.INFO,
-            ja=f"{printed}には計画の表がないため、読み取りませんでした。",
-            en=f"{table.sheet or table.file} holds no table of projects and was not read.",
-            place=Place(file=table.file, sheet=table.sheet, table=table.index),
-        )
-
-
-def _unread_table(grid: Grid) -> Iterator[Finding]:
-    """Name a table of a document that flows by its first full row; lines alone are no table."""
-    row = next((row for row in grid.rows if len(row.distinct()) > 2), None)
-    if row is None:
-        return
-    words = "、".join(join_lines(cell.text)[:12] for cell in row.distinct()[:5])
-    yield Finding(
-        code="read-unread-table",
-        severity=Severity.INFO,
-        ja=f"「{words}」で始まる表には事業の列がないため、読み取りませんでした。",
-        en=f"The table that begins with “{words}” lists no projects and was not read.",
-        place=grid.table.place_of(row.distinct()[0]),
-    )
 
 
 def _several_sheets(plans: Sequence[tuple[Block, Roles]]) -> bool:

@@ -75,6 +75,7 @@ class _Facts:
     def __init__(self, name: str) -> None:
         self._name = name
         self._hidden: Counter[int] = Counter()
+        self._shown = 0
         self._radicals: Counter[int] = Counter()
         self._garbled: list[int] = []
         self._pictures: list[int] = []
@@ -84,6 +85,7 @@ class _Facts:
     def note(self, content: PageContent) -> None:
         """Take down what is odd about a page."""
         oddities, number = content.oddities, content.number
+        self._shown += oddities.shown
         if oddities.under_picture:
             self._layers.append(number)
         elif oddities.hidden:
@@ -123,7 +125,9 @@ class _Facts:
         if self._layers:
             found.append(text_under_picture(self._name, self._layers))
         if self._hidden:
-            found.append(hidden_text(self._name, sorted(self._hidden), self._hidden.total()))
+            found.append(
+                hidden_text(self._name, sorted(self._hidden), self._hidden.total(), shown=self._shown)
+            )
         if self._radicals:
             found.append(radicals_replaced(self._name, sorted(self._radicals), self._radicals.total()))
         return tuple(found)
