@@ -15,10 +15,10 @@ def hidden_text(file: str, pages: Sequence[int], count: int, *, shown: int) -> F
     look_ja = "多いので、画面に出るはずの文字が抜けていないか、原本と照らしてください。" if much else ""
     look_en = " That is much: hold what was read against the original." if much else ""
     return _finding(
-        "read-hidden-text",
-        Severity.WARNING if much else Severity.INFO,
         file,
         pages,
+        code="read-hidden-text",
+        severity=Severity.WARNING if much else Severity.INFO,
         ja=f"{_ja(pages)}には、ページの上に見えない文字が{count:,}字あります。見えている文字だけを読みました。{look_ja}",
         en=f"{_en(pages)} hold {count:,} characters that are not shown. Only what is shown was read.{look_en}",
     )
@@ -27,10 +27,10 @@ def hidden_text(file: str, pages: Sequence[int], count: int, *, shown: int) -> F
 def text_under_picture(file: str, pages: Sequence[int]) -> Finding:
     """Say that the text of a scanned page is what a recogniser wrote under the picture."""
     return _finding(
-        "read-text-under-picture",
-        Severity.WARNING,
         file,
         pages,
+        code="read-text-under-picture",
+        severity=Severity.WARNING,
         ja=f"{_ja(pages)}は画像です。その下に付けられた文字（文字認識の結果）を読みました。誤りがないか、原本と照らしてください。",
         en=f"{_en(pages)} are pictures. The text that a recogniser left under them was read; hold it against the original.",
     )
@@ -39,10 +39,10 @@ def text_under_picture(file: str, pages: Sequence[int]) -> Finding:
 def without_unicode(file: str, pages: Sequence[int]) -> Finding:
     """Say that the characters of a page have no meaning that a program could know."""
     return _finding(
-        "read-no-unicode",
-        Severity.WARNING,
         file,
         pages,
+        code="read-no-unicode",
+        severity=Severity.WARNING,
         ja=f"{_ja(pages)}の文字は、フォントに文字コードの対応がないため読めません。"
         "作成元のファイルからPDFを作り直すか、画像として読み取ってください。",
         en=f"The text of {_en(pages).lower()} cannot be read: its font does not say which characters it draws. "
@@ -53,10 +53,10 @@ def without_unicode(file: str, pages: Sequence[int]) -> Finding:
 def pictures_only(file: str, pages: Sequence[int]) -> Finding:
     """Say that pages are pictures and were not read."""
     return _finding(
-        "read-picture-page",
-        Severity.WARNING,
         file,
         pages,
+        code="read-picture-page",
+        severity=Severity.WARNING,
         ja=f"{_ja(pages)}は文字のない画像（スキャン）なので、読んでいません。"
         "文字認識の部品がなければ、pip install 'torikumi[ocr]' を実行すると読めます。",
         en=f"{_en(pages)} are pictures without text (scans) and were not read. "
@@ -67,16 +67,16 @@ def pictures_only(file: str, pages: Sequence[int]) -> Finding:
 def radicals_replaced(file: str, pages: Sequence[int], count: int) -> Finding:
     """Say that radicals were read as the ideographs that they are drawn as."""
     return _finding(
-        "read-radicals",
-        Severity.INFO,
         file,
         pages,
+        code="read-radicals",
+        severity=Severity.INFO,
         ja=f"{_ja(pages)}には、漢字の代わりに部首の文字が{count:,}字入っています（⻑は長）。見えている漢字として読みました。",
         en=f"{_en(pages)} hold {count:,} radicals where ideographs are drawn (⻑ for 長). They were read as what is drawn.",
     )
 
 
-def _finding(code: str, severity: Severity, file: str, pages: Sequence[int], *, ja: str, en: str) -> Finding:
+def _finding(file: str, pages: Sequence[int], *, code: str, severity: Severity, ja: str, en: str) -> Finding:
     return Finding(code=code, severity=severity, ja=ja, en=en, place=Place(file=file, page=pages[0]))
 
 

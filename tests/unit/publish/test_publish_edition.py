@@ -148,7 +148,8 @@ def test_a_disk_that_fails_leaves_the_old_edition(tmp_path: Path, monkeypatch: p
     with pytest.raises(UserError) as caught:
         publish_plan(PLAN, out=out)
 
-    assert "No space left on device" in caught.value.ja
+    assert "空きがありません" in caught.value.ja
+    assert "No space left on device" in caught.value.en
     assert files_of(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
