@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean
 
@@ -227,5 +228,10 @@ def _said(
 
 def _failures(measures: Sequence[Measure], missing: Sequence[Peer]) -> str:
     lines = [f"* {peer.name}: 入っていません（`make bench-peers`）" for peer in missing]
-    lines += [f"* {m.reader.name}、{m.case.name}: {m.error}" for m in measures if m.error]
+    lines += [f"* {m.reader.name}、{m.case.name}: {_first_line(m.error)}" for m in measures if m.error]
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _first_line(error: str) -> str:
+    """Return the first line of an error, folders left out: they are those of one machine."""
+    return re.sub(r"(?:/[^/\s]+)+/", "", error.splitlines()[0])
