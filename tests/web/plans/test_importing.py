@@ -17,7 +17,7 @@ from torikumi.web.plans.documents import ReadDocument, UploadedDocument
 from torikumi.web.plans.importing import confirm_import, stage_new_plan
 from torikumi.web.plans.models import Edition, Import, PlanSeries, StoredChange
 from torikumi.web.plans.preparing import EditionWishes
-from torikumi.web.plans.refusals import StaleImportError
+from torikumi.web.plans.refusals import NoProjectsError, StaleImportError
 
 Stage = Callable[..., Import]
 
@@ -140,3 +140,14 @@ def test_a_plan_larger_than_one_batch_is_stored_whole(stage: Stage, by: Actor) -
     edition = confirm_import(import_id=stage(replace(plan, projects=many)).pk, by=by, at=AT)
 
     assert store.load_edition(edition).projects == many
+
+
+@pytest.mark.django_db
+def test_a_document_without_projects_ends_none(stage: Stage, by: Actor) -> None:
+    first = confirm_import(import_id=stage(make_plan(4)).pk, by=by, at=AT)
+    indicators_alone = replace(next_year(make_plan(4)), projects=())
+
+    with pytest.raises(NoProjectsError, match="事業が1つもありません"):
+        stage(indicators_alone, year=2025)
+
+    assert Edition.objects.within(first.series).of(first.series).current() == first

@@ -29,7 +29,12 @@ from torikumi.web.plans.models import (
     StoredChange,
     StoredFinding,
 )
-from torikumi.web.plans.refusals import AlreadyImportedError, MissingYearError, WrongCityError
+from torikumi.web.plans.refusals import (
+    AlreadyImportedError,
+    MissingYearError,
+    NoProjectsError,
+    WrongCityError,
+)
 from torikumi.web.plans.store import load_edition, refuse_unstorable
 
 EARLIEST_YEAR, LATEST_YEAR = 1989, 2100
@@ -90,6 +95,8 @@ def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes
     if to.series is not None:
         refuse_twice(to.series, base, sha256)
     previous = load_edition(base) if base else None
+    if previous is not None and previous.projects and not read.plan.projects:
+        raise NoProjectsError
     plan = first = _complete_plan(read.plan, to=to, year=_find_year(read.plan, wishes), label=wishes.label)
     carried: tuple[Finding, ...] = ()
     if previous is not None:

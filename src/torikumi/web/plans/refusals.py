@@ -73,6 +73,18 @@ class WrongStateError(UserError):
     """The import is not in the state in which this can be done."""
 
 
+class NoProjectsError(UserError):
+    """The document has no projects: as the next edition it would end every project of the plan."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ja="この文書には事業が1つもありません。次の版として取り込むと、いまの事業がすべて終わったことになります。"
+            "事業の一覧がある文書を選んでください。",
+            en="The document has no projects; as the next edition it would end all that the plan has. "
+            "Choose a document that lists projects.",
+        )
+
+
 class MissingYearError(UserError):
     """Neither the document nor the person says which fiscal year the plan is of."""
 
