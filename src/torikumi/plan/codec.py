@@ -10,6 +10,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -81,13 +82,10 @@ def _telling_where(turn: _Turn, value: object) -> object:
 @cache
 def _encoder(kind: object) -> _Turn:
     """How a value of a type is written."""
-    if kind is Decimal:
-        return _encode_decimal
-    if kind is int:
-        return _encode_integer
-    if kind is float:
-        return _encode_float
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
+    numbers: dict[object, _Turn] = {Decimal: _encode_decimal, int: _encode_integer, float: _encode_float}
+    if kind in numbers:
+        return numbers[kind]
+    if isinstance(kind, type) and issubclass(kind, StrEnum | date):
         return str
     if isinstance(kind, type) and is_dataclass(kind):
         return _encode_fields(kind)
@@ -221,12 +219,24 @@ def _decode_decimal(raw: object) -> object:
     return Decimal(raw)
 
 
+def _decode_date(raw: object) -> object:
+    try:
+        return date.fromisoformat(raw) if type(raw) is str else _refuse_date()
+    except ValueError:
+        return _refuse_date()
+
+
+def _refuse_date() -> object:
+    raise _Wrong('は日付（"2026-06-30" など）でなければなりません', 'must be a date, like "2026-06-30"')
+
+
 _PLAIN: dict[type, _Turn] = {
     str: _decode_text,
     bool: _decode_truth,
     int: _decode_integer,
     float: _decode_float,
     Decimal: _decode_decimal,
+    date: _decode_date,
 }
 
 

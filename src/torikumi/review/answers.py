@@ -1,0 +1,246 @@
+"""What an answer must say before it goes on, and where it contradicts itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from torikumi.plan.direction import DirectionLabel, DirectionScale, Outcome
+from torikumi.plan.finding import Severity
+from torikumi.plan.outcomes import parse_direction
+from torikumi.plan.project import Project
+from torikumi.plan.quantity import ValueState, parse_quantity
+from torikumi.review.form import Field, FieldKind, Meaning, Need
+from torikumi.review.questions import Question, questions_of
+from torikumi.review.round import Round
+from torikumi.text.width import search_key
+
+Values = Mapping[str, str]
+
+_MORE = frozenset({Outcome.EXPAND})
+_LESS = frozenset({Outcome.SHRINK})
+_END = frozenset({Outcome.ABOLISH, Outcome.COMPLETE, Outcome.SUSPEND})
+# What a cell for a measured value may say instead of a number: it will come, or there is none to give.
+_NO_NUMBER_YET = frozenset({ValueState.NOT_COUNTED, ValueState.NOT_APPLICABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something about one field of an answer. An ERROR keeps the sheet from going on, a WARNING only asks to look."""
+
+    key: str
+    severity: Severity
+    code: str
+    ja: str
+    en: str
+
+
+def find_problems(round_: Round, project: Project, values: Values, *, step: str) -> tuple[Problem, ...]:
+    """Return what is wrong with the answer of one step, in the order of the form; warnings about the whole come last."""
+    answer = _Answer(round_=round_, questions=questions_of(round_, project, step=step), values=values)
+    found = [
+        problem for question in answer.questions if (problem := _problem_of(question, answer)) is not None
+    ]
+    return (*found, *_contradictions(answer))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether anything keeps the answer from going on."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def read_direction(text: str, scale: DirectionScale) -> DirectionLabel | None:
+    """Return the label of the scale that a text means (B, Ｂ, 継続, B：継続); None where it is no label of it."""
+    direction = parse_direction(text.strip(), scale)
+    key = (direction.code, direction.label)
+    return next((step for step in scale.labels if (step.code, step.label) == key), None)
+
+
+def write_direction(label: DirectionLabel) -> str:
+    """Return a label as it is kept and printed: 「B：継続」, 「継続」 where the scale has no codes."""
+    return f"{label.code}：{label.label}" if label.code else label.label
+
+
+def read_choice(text: str, field: Field) -> str | None:
+    """Return the choice of the field that a text means, as the form writes it; None where it is none of them."""
+    wanted = search_key(text)
+    return next((choice.label for choice in field.choices if search_key(choice.label) == wanted), None)
+
+
+def is_direction_changed(question: Question, values: Values, scale: DirectionScale) -> bool:
+    """Tell whether the answer's direction is another than last year's; without one of last year it is not."""
+    if not question.last or not values.get(question.key, "").strip():
+        return False
+    now = read_direction(values[question.key], scale)
+    then = read_direction(question.last, scale)
+    return now != then if now and then else search_key(values[question.key]) != search_key(question.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """One step's answer with the questions that it answers."""
+
+    round_: Round
+    questions: tuple[Question, ...]
+    values: Values
+
+    def value(self, question: Question) -> str:
+        return self.values.get(question.key, "").strip()
+
+    def asked(self, meaning: Meaning) -> Question | None:
+        return next((q for q in self.questions if q.field.meaning is meaning), None)
+
+    def direction(self, question: Question | None) -> DirectionLabel | None:
+        if question is None:
+            return None
+        return read_direction(self.value(question), self.round_.scale_of(question.key))
+
+    def is_direction_changed(self) -> bool:
+        question = self.asked(Meaning.DIRECTION)
+        return question is not None and is_direction_changed(
+            question, self.values, self.round_.scale_of(question.key)
+        )
+
+
+def _problem_of(question: Question, answer: _Answer) -> Problem | None:
+    value = answer.value(question)
+    if value:
+        return _problem_of_value(question, value, answer.round_)
+    return _problem_of_blank(question, answer)
+
+
+def _problem_of_value(question: Question, value: str, round_: Round) -> Problem | None:
+    field = question.field
+    if field.limit is not None and (beyond := len(value) - field.limit) > 0:
+        return _error(
+            question,
+            "too-long",
+            ja=f"「{question.label}」は{field.limit}字までです。{beyond}字減らしてください。",
+            en=f"{question.label} may have {field.limit} characters; shorten it by {beyond}.",
+        )
+    match question.kind:
+        case FieldKind.DIRECTION:
+            return _problem_of_direction(question, value, round_.scale_of(question.key))
+        case FieldKind.CHOICE:
+            return None if read_choice(value, field) else _unknown_choice(question, value)
+        case FieldKind.NUMBER | FieldKind.AMOUNT:
+            return _problem_of_number(question, value)
+        case _:
+            return None
+
+
+def _problem_of_direction(question: Question, value: str, scale: DirectionScale) -> Problem | None:
+    if read_direction(value, scale) is not None:
+        return None
+    labels = "、".join(write_direction(label) for label in scale.labels)
+    return _error(
+        question,
+        "unknown-direction",
+        ja=f"「{question.label}」の「{value[:30]}」は使えません。{labels}のどれかを入れてください。",
+        en=f"{value[:30]!r} is no {question.label}; give one of {labels}.",
+    )
+
+
+def _unknown_choice(question: Question, value: str) -> Problem:
+    labels = "、".join(choice.label for choice in question.field.choices)
+    return _error(
+        question,
+        "unknown-choice",
+        ja=f"「{question.label}」の「{value[:30]}」は選べません。{labels}のどれかを入れてください。",
+        en=f"{value[:30]!r} is no choice of {question.label}; give one of {labels}.",
+    )
+
+
+def _problem_of_number(question: Question, value: str) -> Problem | None:
+    quantity = parse_quantity(value)
+    if quantity.number is None:
+        if question.kind is FieldKind.NUMBER and quantity.state in _NO_NUMBER_YET:
+            return None
+        return _error(
+            question,
+            "not-a-number",
+            ja=f"「{question.label}」の「{value[:30]}」は数として読めません。数字だけを入れてください。"
+            + (
+                "まだ集計できないときは「未集計」と入れてください。" if question.indicator is not None else ""
+            ),
+            en=f"{question.label}: {value[:30]!r} is no number; give digits only.",
+        )
+    if quantity.unit and question.unit and search_key(quantity.unit) != search_key(question.unit):
+        return _error(
+            question,
+            "other-unit",
+            ja=f"「{question.label}」の単位は{question.unit}です。「{value[:30]}」を{question.unit}に直してください。",
+            en=f"{question.label} is in {question.unit}, not in {quantity.unit}; convert {value[:30]!r}.",
+        )
+    return None
+
+
+def _problem_of_blank(question: Question, answer: _Answer) -> Problem | None:
+    match question.field.need:
+        case Need.REQUIRED:
+            return _error(
+                question,
+                "missing",
+                ja=f"「{question.label}」が空です。入れてください。",
+                en=f"{question.label} is empty; fill it in.",
+            )
+        case Need.WHEN_CHANGED if answer.is_direction_changed():
+            return _error(
+                question,
+                "reason-missing",
+                ja=f"方針を昨年度から変えるので、「{question.label}」を書いてください。",
+                en=f"The direction differs from last year's: write {question.label}.",
+            )
+        case _:
+            return None
+
+
+def _contradictions(answer: _Answer) -> list[Problem]:
+    """Where direction, next year's money and the words of the budget do not fit together; warnings, never errors."""
+    question = answer.asked(Meaning.DIRECTION)
+    label = answer.direction(question)
+    if question is None or label is None or len(label.outcomes) != 1:
+        return []
+    found = []
+    grows = _grows(answer)
+    outcome = label.outcomes[0]
+    if grows is True and outcome in _LESS | _END:
+        found.append(
+            _warning(
+                question,
+                "less-but-more-money",
+                ja=f"方針は「{write_direction(label)}」ですが、予算は増えています。どちらかに誤りがないか確かめてください。",
+                en=f"The direction is {label.label}, but the budget grows; check which is right.",
+            )
+        )
+    if grows is False and outcome in _MORE:
+        found.append(
+            _warning(
+                question,
+                "more-but-less-money",
+                ja=f"方針は「{write_direction(label)}」ですが、予算は減っています。どちらかに誤りがないか確かめてください。",
+                en=f"The direction is {label.label}, but the budget shrinks; check which is right.",
+            )
+        )
+    return found
+
+
+def _grows(answer: _Answer) -> bool | None:
+    """Whether next year's money is more than before, by the words of the form or by its figures; None where unsaid."""
+    words = answer.asked(Meaning.BUDGET_DIRECTION)
+    if words is not None:
+        ranks = {choice.label: choice.rank for choice in words.field.choices}
+        rank = ranks.get(read_choice(answer.value(words), words.field) or "")
+        if rank is not None:
+            return None if rank == 0 else rank > 0
+    money = answer.asked(Meaning.BUDGET)
+    if money is None or money.last is None:
+        return None
+    now, then = parse_quantity(answer.value(money)).number, parse_quantity(money.last).number
+    return None if now is None or then is None or now == then else now > then
+
+
+def _warning(question: Question, code: str, *, ja: str, en: str) -> Problem:
+    return Problem(key=question.key, severity=Severity.WARNING, code=code, ja=ja, en=en)
+
+
+def _error(question: Question, code: str, *, ja: str, en: str) -> Problem:
+    return Problem(key=question.key, severity=Severity.ERROR, code=code, ja=ja, en=en)

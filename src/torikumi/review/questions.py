@@ -1,0 +1,158 @@
+"""The questions of one sheet: the form's fields as they are asked about one project, with last year's answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from torikumi.plan.indicator import Indicator, YearValue
+from torikumi.plan.money import Amount, Fund, Phase
+from torikumi.plan.project import Project, Review
+from torikumi.plan.quantity import Quantity
+from torikumi.review.form import Field, FieldKind, Meaning
+from torikumi.review.round import Round, Step
+from torikumi.text.era import format_fiscal_year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A field as asked about one project. The measured values of indicators are one question each.
+
+    `key` is where the answer is kept; `last` is last year's answer as text, None where there is none; `first` is what
+    stands in the field at the beginning. `indicator` counts from 0 in the project's own order.
+    """
+
+    key: str
+    label: str
+    field: Field
+    unit: str | None = None
+    last: str | None = None
+    first: str | None = None
+    indicator: int | None = None
+    target: str | None = None
+
+    @property
+    def kind(self) -> FieldKind:
+        """What may be written; one indicator is a number."""
+        return FieldKind.NUMBER if self.indicator is not None else self.field.kind
+
+
+def questions_of(round_: Round, project: Project, *, step: str | None = None) -> tuple[Question, ...]:
+    """Return what is asked about the project, of one step or of all, in the order of the form."""
+    asked: list[Question] = []
+    for field in round_.form.fields:
+        if step not in (None, field.step):
+            continue
+        if field.kind is FieldKind.INDICATORS:
+            asked.extend(_about_indicators(field, project, year=round_.year))
+        else:
+            asked.append(_about_project(field, project, round_))
+    return tuple(asked)
+
+
+def first_values(round_: Round, project: Project) -> dict[str, str]:
+    """Return the values that a sheet begins with: last year's where the form carries them, and what the plan knows."""
+    return {
+        question.key: question.first
+        for question in questions_of(round_, project)
+        if question.first is not None
+    }
+
+
+def indicator_key(field: Field, position: int) -> str:
+    """Return where the answer about the indicator at `position` (from 0) is kept."""
+    return f"{field.key}.{position + 1}"
+
+
+def last_values(round_: Round, project: Project) -> Mapping[str, str]:
+    """Return last year's answers by the keys of this year's questions."""
+    return {q.key: q.last for q in questions_of(round_, project) if q.last is not None}
+
+
+def _about_project(field: Field, project: Project, round_: Round) -> Question:
+    last = _last(field, project, round_)
+    known = _known_amount(field, project, year=round_.year + field.year)
+    first = known.value.raw if known else (last if field.carry else None)
+    label = (
+        f"{field.label}（{format_fiscal_year(round_.year + field.year)}）"
+        if _is_money(field)
+        else field.label
+    )
+    return Question(key=field.key, label=label, field=field, unit=field.unit, last=last, first=first)
+
+
+def _about_indicators(field: Field, project: Project, *, year: int) -> list[Question]:
+    return [
+        Question(
+            key=indicator_key(field, position),
+            label=indicator.name,
+            field=field,
+            unit=indicator.unit,
+            last=_text(_before(indicator, year)),
+            first=_text(_of_year(indicator.actuals, year)),
+            indicator=position,
+            target=_text(_of_year(indicator.targets, year) or indicator.final_target),
+        )
+        for position, indicator in enumerate(project.indicators)
+    ]
+
+
+def _last(field: Field, project: Project, round_: Round) -> str | None:
+    if _is_money(field):
+        amount = _known_amount(field, project, year=round_.year + field.year - 1)
+        return amount.value.raw if amount else None
+    review = _last_review(project, round_, field)
+    if field.meaning is Meaning.DIRECTION:
+        direction = review.direction if review and review.direction else None
+        if direction is None and _is_first_step(field, round_):
+            direction = project.direction
+        return direction.printed if direction else None
+    if review is None:
+        return None
+    by_meaning = {
+        Meaning.PROGRESS: review.progress,
+        Meaning.RESULT: review.result,
+        Meaning.EVALUATION: review.evaluation,
+        Meaning.REASON: review.reason,
+    }
+    return by_meaning.get(field.meaning)
+
+
+def _last_review(project: Project, round_: Round, field: Field) -> Review | None:
+    """The newest review before this year's by the rater of the field's step; for the section's step by whoever answered."""
+    step = next((step for step in round_.steps if step.id == field.step), None)
+    earlier = [review for review in project.reviews if review.year < round_.year]
+    same = [review for review in earlier if step is not None and review.rater == step.label]
+    pool = same or (earlier if _is_first_step(field, round_) else [])
+    return max(pool, key=lambda review: review.year, default=None)
+
+
+def _is_first_step(field: Field, round_: Round) -> bool:
+    first: Step | None = round_.steps[0] if round_.steps else None
+    return first is not None and field.step == first.id
+
+
+def _is_money(field: Field) -> bool:
+    return field.kind is FieldKind.AMOUNT and field.meaning in (Meaning.BUDGET, Meaning.SETTLED)
+
+
+def _known_amount(field: Field, project: Project, *, year: int) -> Amount | None:
+    if not _is_money(field):
+        return None
+    phase = Phase.SETTLED if field.meaning is Meaning.SETTLED else Phase.INITIAL
+    return next(
+        (a for a in project.amounts if (a.year, a.phase, a.fund) == (year, phase, Fund.TOTAL)),
+        None,
+    )
+
+
+def _of_year(values: tuple[YearValue, ...], year: int) -> YearValue | None:
+    return next((value for value in values if value.year == year), None)
+
+
+def _before(indicator: Indicator, year: int) -> YearValue | None:
+    earlier = [value for value in indicator.actuals if value.year is not None and value.year < year]
+    return max(earlier, key=lambda value: value.year or 0, default=None)
+
+
+def _text(value: YearValue | None) -> str | None:
+    quantity: Quantity | None = value.value if value else None
+    return quantity.raw if quantity else None
