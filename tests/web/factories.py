@@ -5,7 +5,7 @@ from itertools import count
 
 from torikumi.web.accounts.actions import people, units
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
-from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.audit.actor import Actor
 
 PASSWORD = "mihon-no-password"
@@ -50,7 +50,7 @@ def person(
         people.assign_role(
             user=user,
             role=role,
-            unit=(section or unit(city)) if role is Role.SECTION else None,
+            unit=(section or unit(city)) if role in UNIT_ROLES else None,
             valid_from=LONG_AGO,
             by=_by(city.code),
             at=AT,

@@ -25,6 +25,24 @@ def test_every_permission_says_who_holds_it() -> None:
     assert all(HOLDERS.values())
 
 
+def test_administrators_decide_nothing_about_what_a_sheet_says() -> None:
+    of_the_content = {
+        Permission.MANAGE_ROUNDS, Permission.ANSWER, Permission.RATE, Permission.PROPOSE, Permission.COMMENT,
+    }  # fmt: skip
+
+    assert not any(may([Role.ADMINISTRATOR], permission) for permission in of_the_content)
+
+
+def test_who_only_looks_changes_nothing() -> None:
+    looking = {
+        Permission.READ_PLANS, Permission.READ_PUBLICATIONS, Permission.READ_ROUNDS, Permission.SEE_BOARD,
+        Permission.EXPORT_ROUNDS, Permission.READ_TRAIL,
+    }  # fmt: skip
+
+    held = {permission for permission, roles in HOLDERS.items() if roles & {Role.AUDITOR, Role.READER}}
+    assert held == looking
+
+
 def test_every_role_has_its_word_here_and_in_the_trail() -> None:
     assert set(ROLE_LABELS) == set(Role)
     assert {str(role): word for role, word in ROLE_LABELS.items()} == ROLES

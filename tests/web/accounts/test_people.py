@@ -15,7 +15,7 @@ from torikumi.errors import UserError
 from torikumi.web.accounts.acting import today
 from torikumi.web.accounts.actions import people, units
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, RoleAssignment, User
-from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_roles_are_given_and_ended_on_the_pages(browser: Client, city: Municipal
     )
 
     assert (wrong.status_code, given.status_code) == (422, 302)
-    assert "課の担当には、課を選んでください" in wrong.content.decode()
+    assert "課の担当には、課か部を選んでください" in wrong.content.decode()
     assert "課の担当（商工課）" in browser.get(f"/people/{user.pk}/").content.decode()
     assignment = RoleAssignment.objects.get(user=user)
     early = browser.post(
@@ -125,11 +125,33 @@ def test_another_citys_section_cannot_be_chosen(
         people.assign_role(user=user, role=Role.SECTION, unit=foreign, valid_from=LONG_AGO, by=SYSTEM, at=AT)
 
 
-def test_the_database_itself_refuses_a_section_role_without_a_section(city: Municipality) -> None:
+@pytest.mark.parametrize("role", Role)
+def test_section_staff_and_heads_have_a_unit_and_the_others_have_none(role: Role, city: Municipality) -> None:
+    user, section = person(city), unit(city)
+    right, wrong = (section, None) if role in UNIT_ROLES else (None, section)
+
+    with pytest.raises(UserError, match="課か部を選び"):
+        people.assign_role(user=user, role=role, unit=wrong, valid_from=LONG_AGO, by=SYSTEM, at=AT)
+    people.assign_role(user=user, role=role, unit=right, valid_from=LONG_AGO, by=SYSTEM, at=AT)
+
+    assert user.roles_on(AT.date()) == {role}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_database_itself_refuses_a_role_with_the_wrong_kind_of_unit(
+    role: Role, city: Municipality
+) -> None:
+    user, wrong = person(city), None if role in UNIT_ROLES else unit(city)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleAssignment.objects.create(user=user, role=role, unit=wrong, valid_from=LONG_AGO)
+
+
+def test_the_database_itself_refuses_an_unknown_role_and_one_that_ends_first(city: Municipality) -> None:
     user = person(city)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        RoleAssignment.objects.create(user=user, role="section", valid_from=LONG_AGO)
+        RoleAssignment.objects.create(user=user, role="mayor", valid_from=LONG_AGO)
     with pytest.raises(IntegrityError), transaction.atomic():
         RoleAssignment.objects.create(user=user, role="reader", valid_from=AT.date(), valid_to=LONG_AGO)
 

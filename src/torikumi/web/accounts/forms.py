@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from torikumi.web.accounts.models import OrganisationUnit, OrganisationUnitQuerySet, User
-from torikumi.web.accounts.permissions import ROLE_LABELS, Role
+from torikumi.web.accounts.permissions import ROLE_LABELS, UNIT_ROLES, Role
 from torikumi.web.ui.fields import DayField
 
 login_name_is_plain = RegexValidator(
@@ -132,8 +132,8 @@ class RoleForm(forms.Form):
         error_messages={"required": "役割を選んでください"},
     )
     unit: "forms.ModelChoiceField[OrganisationUnit]" = forms.ModelChoiceField(
-        label="課",
-        help_text="課の担当のときだけ選びます。",
+        label="課・部",
+        help_text="課の担当、課長、部長のときだけ選びます。",
         queryset=OrganisationUnit.objects.none(),
         required=False,
     )
@@ -150,10 +150,10 @@ class RoleForm(forms.Form):
         """Check that the section goes with the role, and the days with one another."""
         cleaned = super().clean() or {}
         role, unit = cleaned.get("role"), cleaned.get("unit")
-        if role == Role.SECTION and unit is None:
-            self.add_error("unit", "課の担当には、課を選んでください")
-        if role and role != Role.SECTION and unit is not None:
-            self.add_error("unit", "この役割では、課を空欄にしてください")
+        if role in UNIT_ROLES and unit is None:
+            self.add_error("unit", f"{ROLE_LABELS[Role(role)]}には、課か部を選んでください")
+        if role and role not in UNIT_ROLES and unit is not None:
+            self.add_error("unit", "この役割では、課・部を空欄にしてください")
         begin, end = cleaned.get("valid_from"), cleaned.get("valid_to")
         if begin and end and end < begin:
             self.add_error("valid_to", "「いつまで」は「いつから」以後の日にしてください")

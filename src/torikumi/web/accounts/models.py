@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from torikumi.web.accounts.permissions import ROLE_LABELS, Role
+from torikumi.web.accounts.permissions import ROLE_LABELS, UNIT_ROLES, Role
 
 
 class Municipality(models.Model):
@@ -172,11 +172,14 @@ class User(AbstractBaseUser):
         return frozenset(Role(role) for role in assignments.values_list("role", flat=True))
 
 
+_UNIT_ROLES = [str(role) for role in Role if role in UNIT_ROLES]
+
+
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     """Roles of people."""
 
     def on(self, day: date) -> RoleAssignmentQuerySet:
-        """Return the assignments that are true on `day`; a section's also needs the section to exist."""
+        """Return the assignments that are true on `day`; those of a unit also need the unit to exist."""
         unit = Q(unit__isnull=True) | (
             Q(unit__valid_from__lte=day) & (Q(unit__valid_to__isnull=True) | Q(unit__valid_to__gte=day))
         )
@@ -184,12 +187,17 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 
 
 class RoleAssignment(models.Model):
-    """A role that a person has from one day to another (人事異動 on 1 April); a section's role names the section."""
+    """A role that a person has from one day to another (人事異動 on 1 April); some roles name their section or department."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField("役割", max_length=20, choices=[(str(role), ROLE_LABELS[role]) for role in Role])
     unit = models.ForeignKey(
-        OrganisationUnit, verbose_name="課", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        OrganisationUnit,
+        verbose_name="課・部",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     valid_from = models.DateField("いつから")
     valid_to = models.DateField("いつまで", null=True, blank=True)
@@ -203,9 +211,9 @@ class RoleAssignment(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(role__in=[str(role) for role in Role]), name="role_is_known"),
             models.CheckConstraint(
-                condition=(Q(role="section") & Q(unit__isnull=False))
-                | (~Q(role="section") & Q(unit__isnull=True)),
-                name="section_role_names_its_section",
+                condition=(Q(role__in=_UNIT_ROLES) & Q(unit__isnull=False))
+                | (~Q(role__in=_UNIT_ROLES) & Q(unit__isnull=True)),
+                name="unit_role_names_its_unit",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),

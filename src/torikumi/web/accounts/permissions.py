@@ -14,6 +14,12 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     PLANNING = "planning"
     SECTION = "section"
+    SECTION_HEAD = "section_head"
+    DEPARTMENT_HEAD = "department_head"
+    STUDY_TEAM = "study_team"
+    COMMITTEE = "committee"
+    EXECUTIVE = "executive"
+    AUDITOR = "auditor"
     READER = "reader"
 
 
@@ -22,9 +28,18 @@ ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
         Role.ADMINISTRATOR: "管理者",
         Role.PLANNING: "企画担当",
         Role.SECTION: "課の担当",
+        Role.SECTION_HEAD: "課長",
+        Role.DEPARTMENT_HEAD: "部長",
+        Role.STUDY_TEAM: "検討部会",
+        Role.COMMITTEE: "委員会",
+        Role.EXECUTIVE: "市長・副市長",
+        Role.AUDITOR: "監査",
         Role.READER: "閲覧者",
     }
 )
+
+# The roles that somebody has in one section or department, not in the whole city.
+UNIT_ROLES = frozenset({Role.SECTION, Role.SECTION_HEAD, Role.DEPARTMENT_HEAD})
 
 
 class Permission(StrEnum):
@@ -37,6 +52,14 @@ class Permission(StrEnum):
     IMPORT_PLANS = "import_plans"
     READ_PUBLICATIONS = "read_publications"
     PUBLISH = "publish"
+    READ_ROUNDS = "read_rounds"
+    MANAGE_ROUNDS = "manage_rounds"  # open, remind, close, freeze
+    ANSWER = "answer"  # write into a sheet and hand it on
+    RATE = "rate"  # approve, return, give a mark
+    PROPOSE = "propose"
+    COMMENT = "comment"
+    SEE_BOARD = "see_board"
+    EXPORT_ROUNDS = "export_rounds"
     MANAGE_PEOPLE = "manage_people"
     READ_TRAIL = "read_trail"
 
@@ -51,8 +74,28 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.IMPORT_PLANS: _OFFICE,
         Permission.READ_PUBLICATIONS: _ALL_ROLES,
         Permission.PUBLISH: _OFFICE,
+        # Administrators look after accounts; what a sheet says or is worth is never theirs to decide.
+        Permission.READ_ROUNDS: _ALL_ROLES,
+        Permission.MANAGE_ROUNDS: frozenset({Role.PLANNING}),
+        Permission.ANSWER: frozenset({Role.PLANNING, Role.SECTION, Role.SECTION_HEAD}),
+        Permission.RATE: frozenset(
+            {Role.PLANNING, Role.SECTION_HEAD, Role.DEPARTMENT_HEAD, Role.COMMITTEE, Role.EXECUTIVE}
+        ),
+        Permission.PROPOSE: frozenset({Role.PLANNING, Role.STUDY_TEAM}),
+        Permission.COMMENT: frozenset({Role.PLANNING, Role.COMMITTEE}),
+        Permission.SEE_BOARD: frozenset(
+            {
+                Role.ADMINISTRATOR,
+                Role.PLANNING,
+                Role.SECTION_HEAD,
+                Role.DEPARTMENT_HEAD,
+                Role.EXECUTIVE,
+                Role.AUDITOR,
+            }
+        ),
+        Permission.EXPORT_ROUNDS: frozenset({Role.PLANNING, Role.AUDITOR}),
         Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
-        Permission.READ_TRAIL: frozenset({Role.ADMINISTRATOR}),
+        Permission.READ_TRAIL: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     }
 )
 

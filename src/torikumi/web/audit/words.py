@@ -52,5 +52,16 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 # The same words as accounts.permissions.ROLE_LABELS (a test holds them together): the trail stands below the accounts.
 ROLES: Mapping[str, str] = MappingProxyType(
-    {"administrator": "管理者", "planning": "企画担当", "section": "課の担当", "reader": "閲覧者"}
+    {
+        "administrator": "管理者",
+        "planning": "企画担当",
+        "section": "課の担当",
+        "section_head": "課長",
+        "department_head": "部長",
+        "study_team": "検討部会",
+        "committee": "委員会",
+        "executive": "市長・副市長",
+        "auditor": "監査",
+        "reader": "閲覧者",
+    }
 )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from torikumi.errors import UserError
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, RoleAssignment, User
-from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.accounts.queries import other_administrators
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
@@ -110,16 +110,16 @@ def assign_role(
     by: Actor,
     at: datetime,
 ) -> RoleAssignment:
-    """Give somebody a role from one day on; a section's role names the section."""
-    if (role is Role.SECTION) != (unit is not None):
+    """Give somebody a role from one day on; section staff and heads have it in one section or department."""
+    if (role in UNIT_ROLES) != (unit is not None):
         raise AccountError(
-            ja="課の担当には課を選び、ほかの役割では課を空欄にしてください。",
-            en="Choose a section for the section role, and none for the others.",
+            ja="課の担当、課長、部長には課か部を選び、ほかの役割では空欄にしてください。",
+            en="Choose a section or department for section staff and heads, and none for the other roles.",
         )
     if unit is not None and unit.municipality_id != user.municipality_id:
         raise AccountError(
-            ja="この課は別の団体のものです。同じ団体の課を選んでください。",
-            en="That section is another city's; choose one of the same city.",
+            ja="この課・部は別の団体のものです。同じ団体のものを選んでください。",
+            en="That unit is another city's; choose one of the same city.",
         )
     assignment = RoleAssignment.objects.create(
         user=user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to

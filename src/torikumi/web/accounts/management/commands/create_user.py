@@ -14,10 +14,10 @@ from torikumi.web.accounts.acting import today
 from torikumi.web.accounts.actions.people import assign_role, create_municipality, create_user, make_password
 from torikumi.web.accounts.forms import login_name_is_plain
 from torikumi.web.accounts.models import Municipality, User
-from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.audit.actor import Actor
 
-_ROLES = tuple(str(role) for role in Role if role is not Role.SECTION)
+_ROLES = tuple(str(role) for role in Role if role not in UNIT_ROLES)
 
 
 class Command(BaseCommand):

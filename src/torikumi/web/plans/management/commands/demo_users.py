@@ -14,11 +14,13 @@ from torikumi.errors import UserError
 from torikumi.web.accounts.actions.people import assign_role, create_user, make_password
 from torikumi.web.accounts.actions.units import create_unit
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
-from torikumi.web.accounts.permissions import ROLE_LABELS, Role
+from torikumi.web.accounts.permissions import ROLE_LABELS, UNIT_ROLES, Role
+from torikumi.web.accounts.queries import units_of
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.queries.editions import count_sections, list_series
 
 _SINCE = date(2015, 4, 1)
+_SECTION = "DEMO1"
 
 
 class Command(BaseCommand):
@@ -70,17 +72,34 @@ def _ensure_person(city: Municipality, role: Role, logins: dict[str, str]) -> No
         by=by,
         at=at,
     )
-    unit = _busiest_section(city, user, by) if role is Role.SECTION else None
+    unit = _section(city, user, by) if role in UNIT_ROLES else None
+    if unit is not None and role is Role.DEPARTMENT_HEAD:
+        unit = unit.parent or unit
     assign_role(user=user, role=role, unit=unit, valid_from=_SINCE, by=by, at=at)
 
 
-def _busiest_section(city: Municipality, person: User, by: Actor) -> OrganisationUnit:
+def _section(city: Municipality, person: User, by: Actor) -> OrganisationUnit:
+    """Return the demo's section, the busiest one of the plans, made with a department above it the first time."""
+    found = units_of(city.code).filter(code=_SECTION).first()
+    if found is not None:
+        return found
+    at = timezone.now()
+    department = create_unit(municipality=city, code="DEMO0", name="見本部", valid_from=_SINCE, by=by, at=at)
+    return create_unit(
+        municipality=city,
+        code=_SECTION,
+        name=_busiest_section(person),
+        parent=department,
+        valid_from=_SINCE,
+        by=by,
+        at=at,
+    )
+
+
+def _busiest_section(person: User) -> str:
     editions = [card.edition for card in list_series(person) if card.edition]
     counts = [section for edition in editions for section in count_sections(edition)]
-    name = max(counts, key=lambda section: section.count).name if counts else "企画課"
-    return create_unit(
-        municipality=city, code="DEMO1", name=name, valid_from=_SINCE, by=by, at=timezone.now()
-    )
+    return max(counts, key=lambda section: section.count).name if counts else "企画課"
 
 
 def _note() -> Path:
