@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.queries import BorrowedRole
 
 _ROLES = "torikumi.roles"
+_BORROWED = "torikumi.borrowed"
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -19,9 +21,10 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def set_roles(request: HttpRequest, roles: frozenset[Role]) -> None:
-    """Keep the person's roles of today for the rest of the request."""
+def set_roles(request: HttpRequest, roles: frozenset[Role], borrowed: tuple[BorrowedRole, ...] = ()) -> None:
+    """Keep the person's roles of today, and which of them are borrowed, for the rest of the request."""
     request.META[_ROLES] = roles
+    request.META[_BORROWED] = borrowed
 
 
 def is_let_in(request: HttpRequest) -> bool:
@@ -30,9 +33,15 @@ def is_let_in(request: HttpRequest) -> bool:
 
 
 def roles_of(request: HttpRequest) -> frozenset[Role]:
-    """Return the person's roles of today; none before a log-in."""
+    """Return the person's roles of today, those that they use as a deputy among them; none before a log-in."""
     roles: frozenset[Role] = request.META.get(_ROLES, frozenset())
     return roles
+
+
+def borrowed_roles_of(request: HttpRequest) -> tuple[BorrowedRole, ...]:
+    """Return the roles of others that the person may use today as their deputy."""
+    borrowed: tuple[BorrowedRole, ...] = request.META.get(_BORROWED, ())
+    return borrowed
 
 
 def today() -> date:

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from torikumi.web.accounts.acting import roles_of, set_roles, signed_in, today
 from torikumi.web.accounts.actions.sessions import BEGAN, SEEN
-from torikumi.web.accounts.permissions import ROUTES, Permission, acting_role, may
+from torikumi.web.accounts.permissions import HOLDERS, ROUTES, Permission, acting_role, may
+from torikumi.web.accounts.queries import acting_for
 from torikumi.web.audit.actor import Actor, set_actor
 from torikumi.web.ui.requests import is_htmx
 
@@ -87,10 +88,15 @@ def _touch(request: HttpRequest, now: int) -> None:
 
 def _note_person(request: HttpRequest, permission: Permission) -> None:
     user = signed_in(request)
-    roles = user.roles_on(today())
-    set_roles(request, roles)
-    acting = acting_role(roles, permission)
-    set_actor(request, Actor(name=user.login_name, role=acting or "", municipality=user.municipality.code))
+    own, borrowed = user.roles_on(today()), acting_for(user, today())
+    set_roles(request, own | {one.role for one in borrowed}, borrowed)
+    acting = acting_role(own, permission)
+    actor = Actor(name=user.login_name, role=acting or "", municipality=user.municipality.code)
+    # A page that only a borrowed role opens is opened on behalf of its owner; an act says again which role it uses.
+    lent = next((one for one in borrowed if may([one.role], permission)), None)
+    if acting is None and lent is not None and permission in HOLDERS:
+        actor = lent.carried_by(actor)
+    set_actor(request, actor)
 
 
 def _check_person(request: HttpRequest, route: str, permission: Permission) -> HttpResponse | None:

@@ -185,6 +185,11 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
         )
         return self.filter(valid_on(day) & unit)
 
+    def not_ended_before(self, day: date) -> RoleAssignmentQuerySet:
+        """Return the assignments that are true on `day` or begin later."""
+        role, unit = Q(valid_to__isnull=True) | Q(valid_to__gte=day), Q(unit__valid_to__isnull=True)
+        return self.filter(role & (unit | Q(unit__valid_to__gte=day)))
+
 
 class RoleAssignment(models.Model):
     """A role that a person has from one day to another (人事異動 on 1 April); some roles name their section or department."""
@@ -230,6 +235,58 @@ class RoleAssignment(models.Model):
         if day < self.valid_from:
             return "予定"
         return "有効" if self.valid_to is None or day <= self.valid_to else "終了"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Who acts for whom."""
+
+    def of_municipality(self, code: str) -> DelegationQuerySet:
+        """Return the delegations of one city."""
+        return self.filter(giver__municipality__code=code)
+
+    def on(self, day: date) -> DelegationQuerySet:
+        """Return the delegations that are true on `day` and were not ended."""
+        return self.filter(valid_on(day), ended_at__isnull=True)
+
+
+class Delegation(models.Model):
+    """A deputy (代理・代決): while `giver` is away, `taker` may use one role of theirs, or all that may be handed on."""
+
+    giver = models.ForeignKey(User, verbose_name="不在の人", on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(User, verbose_name="代理する人", on_delete=models.PROTECT, related_name="+")
+    assignment = models.ForeignKey(
+        RoleAssignment, verbose_name="役割", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    valid_from = models.DateField("いつから")
+    valid_to = models.DateField("いつまで")
+    reason = models.CharField("理由", max_length=200)
+    made_by = models.CharField("決めた人", max_length=150)
+    made_at = models.DateTimeField("決めた日時")
+    ended_at = models.DateTimeField("終わらせた日時", null=True, blank=True)
+
+    objects: ClassVar[DelegationQuerySet] = DelegationQuerySet.as_manager()  # type: ignore[assignment]  # the stubs type as_manager() as a plain Manager
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-valid_from", "-id")
+        constraints = (
+            models.CheckConstraint(condition=~Q(giver=F("taker")), name="nobody_is_their_own_deputy"),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="delegation_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="delegation_says_why"),
+        )
+
+    def __str__(self) -> str:
+        """Return who acts for whom."""
+        return f"{self.giver} → {self.taker}"
+
+    def state_on(self, day: date) -> str:
+        """Return 予定, 有効 or 終了."""
+        if self.ended_at is not None or day > self.valid_to:
+            return "終了"
+        return "予定" if day < self.valid_from else "有効"
 
 
 class LoginBucket(models.Model):

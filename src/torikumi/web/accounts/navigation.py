@@ -39,6 +39,12 @@ MENU = (
         looking="どの版が公表されているかを見ます。",
     ),
     MenuEntry(
+        label="代理",
+        route="accounts:delegations",
+        prefixes=("accounts:delegations", "accounts:add_delegation", "accounts:end_delegation"),
+        purpose="不在のあいだ、承認や評価をほかの人に任せます。",
+    ),
+    MenuEntry(
         label="利用者",
         route="accounts:people",
         prefixes=(

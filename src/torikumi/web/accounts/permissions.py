@@ -38,8 +38,13 @@ ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
     }
 )
 
+# Who looks after the whole city's accounts and plans.
+OFFICE = frozenset({Role.ADMINISTRATOR, Role.PLANNING})
 # The roles that somebody has in one section or department, not in the whole city.
 UNIT_ROLES = frozenset({Role.SECTION, Role.SECTION_HEAD, Role.DEPARTMENT_HEAD})
+
+# What somebody who is away may hand to a deputy (代理・代決): deciding for a unit or for the city, nothing else.
+DELEGABLE_ROLES = frozenset({Role.SECTION_HEAD, Role.DEPARTMENT_HEAD, Role.EXECUTIVE})
 
 
 class Permission(StrEnum):
@@ -60,20 +65,20 @@ class Permission(StrEnum):
     COMMENT = "comment"
     SEE_BOARD = "see_board"
     EXPORT_ROUNDS = "export_rounds"
+    DELEGATE = "delegate"  # for oneself; the office for anybody
     MANAGE_PEOPLE = "manage_people"
     READ_TRAIL = "read_trail"
 
 
 _ALL_ROLES = frozenset(Role)
 _WITHOUT_ROLE = frozenset({Permission.PUBLISHED, Permission.EVERYBODY, Permission.LOGGED_IN})
-_OFFICE = frozenset({Role.ADMINISTRATOR, Role.PLANNING})
 
 HOLDERS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
     {
         Permission.READ_PLANS: _ALL_ROLES,
-        Permission.IMPORT_PLANS: _OFFICE,
+        Permission.IMPORT_PLANS: OFFICE,
         Permission.READ_PUBLICATIONS: _ALL_ROLES,
-        Permission.PUBLISH: _OFFICE,
+        Permission.PUBLISH: OFFICE,
         # Administrators look after accounts; what a sheet says or is worth is never theirs to decide.
         Permission.READ_ROUNDS: _ALL_ROLES,
         Permission.MANAGE_ROUNDS: frozenset({Role.PLANNING}),
@@ -94,6 +99,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
             }
         ),
         Permission.EXPORT_ROUNDS: frozenset({Role.PLANNING, Role.AUDITOR}),
+        Permission.DELEGATE: OFFICE | DELEGABLE_ROLES,
         Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
         Permission.READ_TRAIL: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     }
@@ -116,6 +122,9 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "accounts:units": Permission.MANAGE_PEOPLE,
         "accounts:add_unit": Permission.MANAGE_PEOPLE,
         "accounts:end_unit": Permission.MANAGE_PEOPLE,
+        "accounts:delegations": Permission.DELEGATE,
+        "accounts:add_delegation": Permission.DELEGATE,
+        "accounts:end_delegation": Permission.DELEGATE,
         "audit:events": Permission.READ_TRAIL,
         "plans:list": Permission.READ_PLANS,
         "plans:search": Permission.READ_PLANS,

@@ -1,17 +1,22 @@
 """Questions about people and sections."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from torikumi.web.accounts.models import (
+    Delegation,
+    DelegationQuerySet,
     OrganisationUnit,
     OrganisationUnitQuerySet,
     RoleAssignment,
+    RoleAssignmentQuerySet,
     User,
     UserQuerySet,
     valid_on,
 )
-from torikumi.web.accounts.permissions import ROLE_LABELS, Role
+from torikumi.web.accounts.permissions import DELEGABLE_ROLES, ROLE_LABELS, Role
+from torikumi.web.audit.actor import Actor
 
 
 def people_of(municipality: str) -> UserQuerySet:
@@ -43,3 +48,62 @@ def other_administrators(*, municipality: str, than: int, day: date) -> UserQuer
     """Return the active administrators of a city on `day`, besides one person."""
     holders = RoleAssignment.objects.filter(valid_on(day), role=Role.ADMINISTRATOR).values("user_id")
     return people_of(municipality).active().filter(pk__in=holders).exclude(pk=than)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorrowedRole:
+    """A role of somebody who is away, and the delegation by which a deputy may use it."""
+
+    assignment: RoleAssignment
+    delegation: Delegation
+
+    @property
+    def role(self) -> Role:
+        """The role."""
+        return Role(self.assignment.role)
+
+    @property
+    def giver(self) -> User:
+        """Whose role it is."""
+        return self.delegation.giver
+
+    def carried_by(self, actor: Actor) -> Actor:
+        """Return `actor` as the trail shall name them where they act in this role: on behalf of its owner."""
+        return replace(actor, role=str(self.role), on_behalf_of=self.giver.login_name)
+
+
+def acting_for(person: User, day: date) -> tuple[BorrowedRole, ...]:
+    """Return the roles of others that `person` may use on `day` as their deputy (代理・代決), each once.
+
+    One question to the database where there are none, else two. A role counts only while its owner has it and can
+    log in; a borrowed role is never handed on.
+    """
+    found = Delegation.objects.filter(taker=person, giver__is_active=True).on(day)
+    delegations = list(found.select_related("giver__municipality"))
+    if not delegations:
+        return ()
+    owned = delegable_assignments(person.municipality.code).on(day)
+    owned = owned.filter(user__in=[delegation.giver_id for delegation in delegations])
+    borrowed: dict[int, BorrowedRole] = {}
+    for assignment in owned:
+        for delegation in delegations:
+            if delegation.giver_id == assignment.user_id and delegation.assignment_id in (
+                None,
+                assignment.pk,
+            ):
+                borrowed.setdefault(assignment.pk, BorrowedRole(assignment=assignment, delegation=delegation))
+    return tuple(borrowed.values())
+
+
+def delegable_assignments(municipality: str) -> RoleAssignmentQuerySet:
+    """Return a city's roles that may be handed to a deputy, with their people and units."""
+    rows = RoleAssignment.objects.filter(
+        user__municipality__code=municipality, role__in=[str(role) for role in DELEGABLE_ROLES]
+    )
+    return rows.select_related("user", "unit")
+
+
+def delegations_of(municipality: str) -> DelegationQuerySet:
+    """Return a city's delegations with everybody they speak of."""
+    rows = Delegation.objects.of_municipality(municipality)
+    return rows.select_related("giver", "taker", "assignment__unit")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from torikumi.web.accounts.views import people, session, units
+from torikumi.web.accounts.views import delegations, people, session, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("people/<number:key>/password/", people.reset_password, name="reset_password"),
     path("people/<number:key>/roles/add/", people.assign_role, name="assign_role"),
     path("roles/<number:key>/end/", people.end_role, name="end_role"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/add/", delegations.add_delegation, name="add_delegation"),
+    path("delegations/<number:key>/end/", delegations.end_delegation, name="end_delegation"),
     path("units/", units.units, name="units"),
     path("units/add/", units.add_unit, name="add_unit"),
     path("units/<number:key>/end/", units.end_unit, name="end_unit"),

@@ -18,6 +18,7 @@ class Actor:
     municipality: str = ""
     request_id: str = ""
     address: str = ""
+    on_behalf_of: str = ""  # whose role it is, where a deputy acts (代理・代決)
 
     def __str__(self) -> str:
         """Return the log-in name."""

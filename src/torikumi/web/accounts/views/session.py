@@ -12,12 +12,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from torikumi.web.accounts.acting import signed_in, today
+from torikumi.web.accounts.acting import borrowed_roles_of, signed_in, today
 from torikumi.web.accounts.actions import sessions
 from torikumi.web.accounts.forms import LoginForm, PasswordForm
 from torikumi.web.accounts.home_parts import find_home_parts
 from torikumi.web.accounts.models import User
-from torikumi.web.accounts.queries import roles_in_words
+from torikumi.web.accounts.queries import assignment_in_words, roles_in_words
 from torikumi.web.accounts.throttle import (
     KNOWN_BROWSER_DAYS,
     WINDOW,
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     previous = request.session.get(sessions.PREVIOUS_LOGIN)
     context = {
         "roles": roles_in_words([user], today()).get(user.pk, ()),
+        "borrowed": [(one, assignment_in_words(one.assignment)) for one in borrowed_roles_of(request)],
         "parts": find_home_parts(request),
         "previous_login": datetime.fromisoformat(previous) if previous else None,
     }
