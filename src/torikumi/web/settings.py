@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "torikumi.web.audit",
     "torikumi.web.accounts",
     "torikumi.web.plans",
+    "torikumi.web.reviews",
     "torikumi.web.publications",
 ]
 MIDDLEWARE = [

@@ -35,6 +35,18 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "confirm_import": "取込の確定",
         "discard_import": "取込の破棄",
         "undo_import": "取込の取消し",
+        "create_round": "年度評価の設定",
+        "change_round": "年度評価の設定の変更",
+        "open_round": "年度評価を始めた",
+        "cancel_round": "年度評価の取りやめ",
+        "save_answer": "回答の保存",
+        "rate_sheet": "評価の記入",
+        "sheet_submit": "回答の提出",
+        "sheet_withdraw": "提出の引戻し",
+        "sheet_approve": "承認",
+        "sheet_step_back": "前の段階へ戻した",
+        "sheet_return": "差戻し",
+        "sheet_revise": "確定後の訂正の始まり",
         "publish_edition": "公表した",
         "withdraw_edition": "公表を取り下げた",
     }
@@ -49,6 +61,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "plan": "計画",
         "reading": "読み取り",
         "import": "取込",
+        "round": "年度評価",
+        "sheet": "評価シート",
         "publication": "公表",
     }
 )

@@ -1,0 +1,89 @@
+"""Who acts in the yearly review, and the locks that every write of a sheet takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+
+from torikumi.plan.project import Project
+from torikumi.review.parts import Part, may_move
+from torikumi.review.round import Round
+from torikumi.review.states import MOVE_WORDS, Move
+from torikumi.web.accounts.models import Municipality, User
+from torikumi.web.accounts.permissions import Permission, Role, may
+from torikumi.web.audit.actor import Actor
+from torikumi.web.plans.store import load_project
+from torikumi.web.reviews.models import RoundState, Sheet
+from torikumi.web.reviews.queries.sheets import facts_of
+from torikumi.web.reviews.queries.standing import standing_of
+from torikumi.web.reviews.refusals import NotAllowedError, RoundClosedError
+from torikumi.web.reviews.standing import Standing, parts_in
+
+
+def city_of_manager(by: Actor) -> Municipality:
+    """Return the city whose rounds the person manages. Raises PermissionDenied where their role does not allow it."""
+    return city_of(by, Permission.MANAGE_ROUNDS)
+
+
+def city_of(by: Actor, permission: Permission) -> Municipality:
+    """Return the city in which the person holds the permission in the role they act in; else PermissionDenied."""
+    role = Role(by.role) if by.role in set(Role) else None
+    if role is None or not may({role}, permission):
+        raise PermissionDenied
+    return Municipality.objects.get(code=by.municipality)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSheet:
+    """A sheet that is locked for a write, with its round's rules, its project, and what the person is to it."""
+
+    sheet: Sheet
+    rules: Round
+    project: Project
+    standing: Standing
+    parts: frozenset[Part]
+
+
+def lock_sheet(sheet_id: int, by: Actor, *, day: date) -> OpenSheet:
+    """Return the sheet, locked, with all that a write must know. Raises PermissionDenied for somebody unknown."""
+    person = User.objects.of_municipality(by.municipality).active().filter(login_name=by.name).first()
+    if person is None:
+        raise PermissionDenied
+    sheet = (
+        Sheet.objects.within(person)
+        .select_related("round", "project")
+        .select_for_update(of=("self",))
+        .get(pk=sheet_id)
+    )
+    standing = standing_of(person, day)
+    rules = sheet.round.rules()
+    return OpenSheet(
+        sheet=sheet,
+        rules=rules,
+        project=load_project(sheet.project),
+        standing=standing,
+        parts=parts_in(standing, facts_of(sheet), rules.steps),
+    )
+
+
+def require_part(opened: OpenSheet, move: Move) -> None:
+    """Raise NotAllowedError where nothing that the person is to the sheet lets them make this move."""
+    if not may_move(opened.parts, move):
+        raise NotAllowedError(
+            ja=f"このシートの「{MOVE_WORDS[move]}」は、今のあなたの役割ではできません。担当する人に頼んでください。",
+            en=f"Your role does not allow you to {move} this sheet; ask the person in charge.",
+        )
+
+
+def require_open(sheet: Sheet, move: Move) -> None:
+    """Raise RoundClosedError where the round takes no such move; a frozen one takes corrections that planning began."""
+    state = RoundState(sheet.round.state)
+    is_correction = state is RoundState.FROZEN and (move is Move.REVISE or sheet.revision > 1)
+    if state is RoundState.OPEN or is_correction:
+        return
+    raise RoundClosedError(
+        ja=f"この評価は{state.label}なので、シートを変えられません。必要なときは企画担当に相談してください。",
+        en=f"The round is {state.value}: its sheets cannot be changed. Ask the planning section.",
+    )
