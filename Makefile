@@ -53,6 +53,7 @@ bench: setup ## measure reading (beside the other readers that are here) and the
 	$(BIN)/python bench/memory.py
 	$(BIN)/python bench/readers.py --write docs/reference/reading-benchmark.md
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/trail.py
 
 bench-peers: setup ## install the other readers that reading is measured against, each in an environment of its own
 	$(BIN)/python bench/peers.py

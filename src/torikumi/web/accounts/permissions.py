@@ -126,6 +126,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "accounts:add_delegation": Permission.DELEGATE,
         "accounts:end_delegation": Permission.DELEGATE,
         "audit:events": Permission.READ_TRAIL,
+        "audit:export": Permission.READ_TRAIL,
         "plans:list": Permission.READ_PLANS,
         "plans:search": Permission.READ_PLANS,
         "plans:overview": Permission.READ_PLANS,

@@ -1,15 +1,19 @@
 """The one way to write into the trail."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import connection
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 
 from torikumi.web.audit.actor import Actor
-from torikumi.web.audit.models import AuditEvent
+from torikumi.web.audit.chain import seal
+from torikumi.web.audit.entries import entry_of
+from torikumi.web.audit.models import AuditEvent, ChainHead
 
 
-def record(
+def record(  # noqa: PLR0913  an event has this many sides, and each is named
     *,
     by: Actor,
     at: datetime,
@@ -18,26 +22,52 @@ def record(
     key: object,
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
+    reason: str = "",
 ) -> AuditEvent:
     """Write that `by` did `action` to the thing `kind`/`key`, in the transaction that does it.
 
-    `before` and `after` hold what changed as plain values; never a password or a secret.
+    `before` and `after` hold what changed as plain values; never a password or a secret. `reason` is why, where the
+    person had to say so. Call it last: from here to the end of the transaction nobody else of the city can act.
     """
     if not connection.in_atomic_block:
         message = "record() belongs into the transaction of what it records"
         raise RuntimeError(message)
+    head, _ = ChainHead.objects.select_for_update().get_or_create(municipality=by.municipality)
     event = AuditEvent(
         at=at,
         actor=by.name,
+        on_behalf_of=by.on_behalf_of,
         role=by.role,
         municipality=by.municipality,
         action=action,
         object_kind=kind,
         object_id=str(key),
-        before=dict(before) if before is not None else None,
-        after=dict(after) if after is not None else None,
+        before=_plain(before),
+        after=_plain(after),
+        reason=reason,
         request_id=by.request_id,
         address=by.address,
+        chain_position=head.position + 1,
+        previous_hash=head.hash,
     )
+    event.hash = seal(entry_of(event))
     event.save()
+    ChainHead.objects.filter(pk=head.pk).update(position=event.chain_position, hash=event.hash)
     return event
+
+
+@transaction.atomic
+def record_export(*, by: Actor, at: datetime, form: str) -> AuditEvent:
+    """Write that somebody took a copy of the whole trail with them."""
+    return record(
+        by=by, at=at, action="export_trail", kind="trail", key=by.municipality, after={"form": form}
+    )
+
+
+def _plain(values: Mapping[str, object] | None) -> dict[str, object] | None:
+    # Databases write fractions in ways of their own (1e16, 1.0), and the seal must hold in each: they are kept as text.
+    if values is None:
+        return None
+    text = json.dumps(dict(values), cls=DjangoJSONEncoder, allow_nan=False)
+    plain: dict[str, object] = json.loads(text, parse_float=str)
+    return plain

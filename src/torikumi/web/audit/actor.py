@@ -11,7 +11,10 @@ _ACTOR = "torikumi.actor"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person (or "system") with the role they act in, their city, and the request that carries the act."""
+    """A person (or "system") with the role they act in, their city, and the request that carries the act.
+
+    `on_behalf_of` is the log-in name of the person whose deputy acts; "" where one acts for oneself.
+    """
 
     name: str
     role: str = ""

@@ -1,4 +1,4 @@
-"""The trail's one table. No foreign keys: an event outlives everything that it speaks of."""
+"""The trail's two tables. No foreign keys: an event outlives everything that it speaks of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import ClassVar, NoReturn
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+
+from torikumi.web.audit.chain import NOTHING_BEFORE
 
 
 class TrailIsFinal(Exception):  # noqa: N818  reads as the rule that was broken
@@ -42,11 +44,19 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """One act (操作). The order is `sequence`, never `at`: clocks are set back."""
+    """One act (操作). The order is `sequence`, never `at`: clocks are set back.
+
+    The events of a municipality are a chain, from `chain_position` 1 on, each sealed by `hash` (chain.py); those
+    that concern no municipality are the chain of the installation.
+    """
+
+    is_append_only = True
+    city_code_column = "municipality"
 
     sequence = models.BigAutoField(primary_key=True)
     at = models.DateTimeField("日時")
     actor = models.CharField("操作した人", max_length=150)
+    on_behalf_of = models.CharField("代理を頼んだ人", max_length=150, blank=True)
     role = models.CharField("役割", max_length=30, blank=True)
     municipality = models.CharField("団体コード", max_length=6, blank=True)
     action = models.CharField("操作", max_length=60)
@@ -54,8 +64,12 @@ class AuditEvent(models.Model):
     object_id = models.CharField("対象", max_length=200)
     before = models.JSONField("操作前", null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField("操作後", null=True, encoder=DjangoJSONEncoder)
+    reason = models.TextField("理由", blank=True)
     request_id = models.CharField("受付番号", max_length=32, blank=True)
     address = models.CharField("接続元", max_length=45, blank=True)
+    chain_position = models.PositiveBigIntegerField("位置")
+    previous_hash = models.CharField("前の記録のハッシュ", max_length=64)
+    hash = models.CharField("ハッシュ", max_length=64)
 
     objects: ClassVar[AuditEventQuerySet] = AuditEventQuerySet.as_manager()  # type: ignore[assignment]  # the stubs type as_manager() as a plain Manager
 
@@ -69,6 +83,13 @@ class AuditEvent(models.Model):
         )
         constraints = (
             models.CheckConstraint(condition=~Q(actor="") & ~Q(action=""), name="event_says_who_and_what"),
+            models.CheckConstraint(
+                condition=Q(chain_position__gte=1) & ~Q(previous_hash="") & ~Q(hash=""),
+                name="event_is_chained",
+            ),
+            models.UniqueConstraint(
+                fields=("municipality", "chain_position"), name="one_event_a_place_of_the_chain"
+            ),
         )
 
     def __str__(self) -> str:
@@ -84,3 +105,20 @@ class AuditEvent(models.Model):
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Refuse."""
         _refuse()
+
+
+class ChainHead(models.Model):
+    """The newest event of a chain: its place and its hash. Kept apart, so that a tail that was cut off is missed.
+
+    It is locked while an event is written, so that the events of one chain come one after another.
+    """
+
+    city_code_column = "municipality"
+
+    municipality = models.CharField("団体コード", max_length=6, primary_key=True)
+    position = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=NOTHING_BEFORE)
+
+    def __str__(self) -> str:
+        """Return the chain, the place and the hash."""
+        return f"{self.municipality} {self.hash}@{self.position}"

@@ -49,6 +49,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "sheet_revise": "確定後の訂正の始まり",
         "publish_edition": "公表した",
         "withdraw_edition": "公表を取り下げた",
+        "export_trail": "操作の記録の書き出し",
     }
 )
 
@@ -64,6 +65,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "round": "年度評価",
         "sheet": "評価シート",
         "publication": "公表",
+        "trail": "操作の記録",
     }
 )
 

@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from torikumi.web.audit.triggers import create_triggers, drop_triggers
+from torikumi.web.audit.triggers import create_event_triggers, drop_event_triggers
 
 
 def forwards(apps, schema_editor):
-    create_triggers(schema_editor.connection)
+    create_event_triggers(schema_editor.connection)
 
 
 def backwards(apps, schema_editor):
-    drop_triggers(schema_editor.connection)
+    drop_event_triggers(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
