@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from torikumi.plan.model import Plan
-from torikumi.publish.characters import join_lines, replace_unstorable
 from torikumi.publish.tables import Cell, DataTable, projects_table
+from torikumi.text.characters import join_lines, replace_unstorable
 
 # What makes Excel or LibreOffice take a text for a formula, also behind white space and what has no width. The
 # full-width ones count too: Japanese versions fold them.

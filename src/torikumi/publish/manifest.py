@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from torikumi.plan.model import Plan
-from torikumi.publish.characters import replace_unstorable
+from torikumi.text.characters import replace_unstorable
 
 NAME = "manifest.json"
 FORMAT = "torikumi-edition"

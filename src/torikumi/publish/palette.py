@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from torikumi.plan.direction import Direction, Outcome
+from torikumi.plan.tints import TINTS, furthest_outcome
 
 
 class Pattern(StrEnum):
@@ -34,51 +35,33 @@ class Look:
     pattern: Pattern = Pattern.SOLID
 
 
-def _look(name: str, fill: str, on_fill: str, tint: str, ink: str, pattern: Pattern = Pattern.SOLID) -> Look:
-    return Look(css=f"badge--{name}", fill=fill, on_fill=on_fill, tint=tint, ink=ink, pattern=pattern)
+def _look(outcome: Outcome, fill: str, on_fill: str, pattern: Pattern = Pattern.SOLID) -> Look:
+    quiet = TINTS[outcome]
+    css = f"badge--{outcome.value}"
+    return Look(css=css, fill=fill, on_fill=on_fill, tint=quiet.paper, ink=quiet.ink, pattern=pattern)
 
 
 LOOKS: Mapping[Outcome, Look] = {
-    Outcome.EXPAND: _look("expand", "#0017c1", "#ffffff", "#d9e6ff", "#00118f"),
-    Outcome.KEEP: _look("keep", "#97d3ff", "#000000", "#f0f9ff", "#00316a"),
-    Outcome.IMPROVE: _look("improve", "#008da6", "#000000", "#e9f7f9", "#004c59", Pattern.DOTS),
-    Outcome.SHRINK: _look("shrink", "#ff7628", "#000000", "#ffeee2", "#6d2700", Pattern.HATCH),
-    Outcome.MERGE: _look("merge", "#cda6ff", "#000000", "#f1eafa", "#41048e"),
-    Outcome.SUSPEND: _look("suspend", "#b3b3b3", "#000000", "#f2f2f2", "#333333", Pattern.HATCH),
-    Outcome.ABOLISH: _look("abolish", "#4d4d4d", "#ffffff", "#e6e6e6", "#1a1a1a"),
-    Outcome.COMPLETE: _look("complete", "#197a4b", "#ffffff", "#e6f5ec", "#0c472a"),
-    Outcome.POSTPONE: _look("postpone", "#ffd43d", "#000000", "#fbf5e0", "#604b00"),
-    Outcome.SUNSET: _look("sunset", "#999999", "#000000", "#f2f2f2", "#333333", Pattern.DOTS),
-    Outcome.TRANSFER: _look("transfer", "#6f23d0", "#ffffff", "#ecddff", "#41048e"),
-    Outcome.REPLACE: _look("replace", "#ff8eff", "#000000", "#f3e5f4", "#6c006c"),
-    Outcome.COORDINATE: _look("coordinate", "#9ddd15", "#000000", "#ebfad9", "#2c4100", Pattern.DOTS),
-    Outcome.UNKNOWN: _look("unknown", "#ffffff", "#1a1a1a", "#ffffff", "#333333"),
+    Outcome.EXPAND: _look(Outcome.EXPAND, "#0017c1", "#ffffff"),
+    Outcome.KEEP: _look(Outcome.KEEP, "#97d3ff", "#000000"),
+    Outcome.IMPROVE: _look(Outcome.IMPROVE, "#008da6", "#000000", Pattern.DOTS),
+    Outcome.SHRINK: _look(Outcome.SHRINK, "#ff7628", "#000000", Pattern.HATCH),
+    Outcome.MERGE: _look(Outcome.MERGE, "#cda6ff", "#000000"),
+    Outcome.SUSPEND: _look(Outcome.SUSPEND, "#b3b3b3", "#000000", Pattern.HATCH),
+    Outcome.ABOLISH: _look(Outcome.ABOLISH, "#4d4d4d", "#ffffff"),
+    Outcome.COMPLETE: _look(Outcome.COMPLETE, "#197a4b", "#ffffff"),
+    Outcome.POSTPONE: _look(Outcome.POSTPONE, "#ffd43d", "#000000"),
+    Outcome.SUNSET: _look(Outcome.SUNSET, "#999999", "#000000", Pattern.DOTS),
+    Outcome.TRANSFER: _look(Outcome.TRANSFER, "#6f23d0", "#ffffff"),
+    Outcome.REPLACE: _look(Outcome.REPLACE, "#ff8eff", "#000000"),
+    Outcome.COORDINATE: _look(Outcome.COORDINATE, "#9ddd15", "#000000", Pattern.DOTS),
+    Outcome.UNKNOWN: _look(Outcome.UNKNOWN, "#ffffff", "#1a1a1a"),
 }
-
-# 休止・廃止 leaves it to a person to say which; it is shown as the further-reaching of the two.
-_REACH = (
-    Outcome.ABOLISH,
-    Outcome.SUSPEND,
-    Outcome.SUNSET,
-    Outcome.SHRINK,
-    Outcome.MERGE,
-    Outcome.REPLACE,
-    Outcome.TRANSFER,
-    Outcome.POSTPONE,
-    Outcome.COMPLETE,
-    Outcome.COORDINATE,
-    Outcome.IMPROVE,
-    Outcome.EXPAND,
-    Outcome.KEEP,
-)
 
 
 def look_of(outcomes: tuple[Outcome, ...]) -> Look:
     """Return the look of a label's outcomes; several outcomes look like the furthest-reaching of them."""
-    for outcome in _REACH:
-        if outcome in outcomes:
-            return LOOKS[outcome]
-    return LOOKS[Outcome.UNKNOWN]
+    return LOOKS[furthest_outcome(outcomes)]
 
 
 def letter_and_word(direction: Direction | None) -> tuple[str, str]:

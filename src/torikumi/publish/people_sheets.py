@@ -16,7 +16,6 @@ from torikumi.plan.quantity import Quantity
 from torikumi.publish.history import edition_name
 from torikumi.publish.money_columns import Money
 from torikumi.publish.palette import letter_and_word, look_of
-from torikumi.publish.storable import fits_a_float, storable
 from torikumi.publish.svg import fold_lines
 from torikumi.publish.tally import (
     count_directions,
@@ -37,6 +36,7 @@ from torikumi.publish.words import (
     title_words,
 )
 from torikumi.text.era import format_fiscal_year
+from torikumi.text.storable import fits_a_float, storable
 
 FONT = "BIZ UDPゴシック"
 _EDGE = "#7F7F7F"

@@ -11,7 +11,6 @@ from torikumi.errors import UserError
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish import addresses
-from torikumi.publish.characters import replace_unstorable
 from torikumi.publish.front_page import view_front_page
 from torikumi.publish.history import Editions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.indicator_view import view_indicators
@@ -47,6 +46,7 @@ from torikumi.publish.words import (
     source_words,
     title_words,
 )
+from torikumi.text.characters import replace_unstorable
 
 _HERE = Path(__file__).parent
 _ASSETS = ("badges.css", "icon.svg", "search.js", "site.css")

@@ -10,11 +10,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from torikumi.plan.model import Plan
-from torikumi.publish.characters import join_lines
 from torikumi.publish.people_sheets import FONT, PeopleWriter
-from torikumi.publish.storable import fits_a_float, storable
 from torikumi.publish.tables import Cell, Column, DataTable, data_tables
 from torikumi.publish.words import title_words
+from torikumi.text.characters import join_lines
+from torikumi.text.storable import fits_a_float, storable
 
 # A workbook carries the time it was made; ours must not, so that the same plan gives the same bytes.
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001  XlsxWriter takes it for UTC

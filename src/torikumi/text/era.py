@@ -11,6 +11,8 @@ from torikumi.text.width import fold_width
 
 _FIRST = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 _LAST = {"明治": 1912, "大正": 1926, "昭和": 1989, "平成": 2019, "令和": 9999}
+_FIRST_DAY = {"平成": date(1989, 1, 8), "令和": date(2019, 5, 1)}
+_WEEKDAYS = "月火水木金土日"
 _ERA_OF = (
     {name[0]: name for name in _FIRST} | dict(zip("MTSHR", _FIRST, strict=True)) | {e: e for e in _FIRST}
 )
@@ -75,6 +77,15 @@ def format_fiscal_year(year: int) -> str:
             number = year - first + 1
             return f"{era}{'元' if number == 1 else number}年度"
     return f"{year}年度"
+
+
+def format_day(day: date) -> str:
+    """Return "令和7年6月30日（月）"; a day before 平成 bears its western year."""
+    for era, begin in reversed(_FIRST_DAY.items()):
+        if day >= begin:
+            number = day.year - begin.year + 1
+            return f"{era}{'元' if number == 1 else number}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+    return f"{day.year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
 
 
 def fiscal_year_of(day: date) -> int:

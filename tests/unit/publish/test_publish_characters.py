@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torikumi.publish.characters import join_lines, replace_unstorable
-from torikumi.publish.storable import storable
+from torikumi.text.characters import join_lines, replace_unstorable
+from torikumi.text.storable import storable
 
 
 @pytest.mark.parametrize("text", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ud800", "\udfff"])

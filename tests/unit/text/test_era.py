@@ -13,6 +13,7 @@ from torikumi.text.era import (
     find_fiscal_years,
     fiscal_year_of,
     fiscal_year_of_month,
+    format_day,
     format_fiscal_year,
     is_beyond_era,
     parse_fiscal_year,
@@ -189,3 +190,16 @@ def test_a_long_text_is_read_in_good_time(part: str) -> None:
 
     # Milliseconds, where nothing goes back and forth; minutes, where something does.
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [
+        (date(2025, 6, 30), "令和7年6月30日（月）"),
+        (date(2019, 5, 1), "令和元年5月1日（水）"),
+        (date(2019, 4, 30), "平成31年4月30日（火）"),
+        (date(1988, 3, 1), "1988年3月1日（火）"),
+    ],
+)
+def test_a_day_is_written_with_its_era_and_its_weekday(day: date, printed: str) -> None:
+    assert format_day(day) == printed

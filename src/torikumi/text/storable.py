@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from torikumi.publish.characters import replace_unstorable
+from torikumi.text.characters import replace_unstorable
 
 _LONGEST = 32_767
 _CUT = "…（以下は長すぎて入りません。全文はplan.jsonにあります）"
