@@ -107,6 +107,8 @@ class _Scan:
         row, column, style = struct.unpack_from("<3H", content)
         self._count(row + 1, column + 1, column + 1)
         self._note_style(row + 1, column + 1, style)
+        if kind == _FORMULA:
+            self._facts.formulas.add((row + 1, column + 1))
         code = None
         if kind == _BOOLERR and content[7:8] == b"\1":
             code = content[6]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from torikumi.plan.finding import Finding
 from torikumi.plan.place import Place
+from torikumi.text.cells import cell_name
 
 Box = tuple[
     float, float, float, float
@@ -61,7 +62,7 @@ class Table:
             table=self.index,
             row=cell.row,
             column=cell.column,
-            cell=None if self.sheet is None else f"{column_letters(cell.column)}{cell.row}",
+            cell=None if self.sheet is None else cell_name(cell.row, cell.column),
             box=cell.box,
         )
 
@@ -74,12 +75,3 @@ class Document:
     sha256: str
     tables: tuple[Table, ...]
     findings: tuple[Finding, ...] = field(default=())
-
-
-def column_letters(column: int) -> str:
-    """Return the letters of a sheet's column: 1 is A, 27 is AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

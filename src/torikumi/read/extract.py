@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from torikumi.read.document import Cell, Table, column_letters
+from torikumi.read.document import Cell, Table
+from torikumi.text.cells import column_letters
 
 ROWS_AROUND = 3
 MOST_COLUMNS = 40

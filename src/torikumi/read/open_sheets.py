@@ -9,12 +9,35 @@ from torikumi.read.document import Cell, Table
 from torikumi.read.sheet_facts import MAX_AREA
 from torikumi.read.sheet_tables import plain_number, require_bearable, within_values
 from torikumi.read.xml_scan import XmlScan
+from torikumi.text.cells import CellKind, CellSheet, SheetCell
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
 # What stands in a cell's XML and not in the cell: comments, ruby above the text, drawings.
 _NOT_SHOWN = frozenset(
     ("office:annotation", "text:ruby-text", "text:note", "draw:frame", "draw:custom-shape")
+)
+_KINDS = {
+    **dict.fromkeys(("float", "currency", "percentage"), CellKind.NUMBER),
+    "date": CellKind.DATE,
+    "time": CellKind.TIME,
+    "boolean": CellKind.TRUTH,
+}
+# The words of Calc for what cannot be worked out, beside those of Excel.
+_ERRORS = frozenset(
+    (
+        "#REF!",
+        "#N/A",
+        "#NAME?",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "Err:502",
+        "Err:504",
+        "Err:508",
+        "Err:522",
+    )
 )
 _SIGNS = {"text:tab": "\t", "text:line-break": "\n"}
 
@@ -26,6 +49,8 @@ class _Sheet:
     name: str
     style: str
     cells: list[Cell] = field(default_factory=list)
+    kinds: dict[tuple[int, int], CellKind] = field(default_factory=dict)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     row: int = 1
@@ -53,6 +78,30 @@ class OpenSheets(XmlScan):
     def tables(self) -> list[Table]:
         """Return the sheets, the hidden ones too."""
         return [self._table(sheet) for sheet in self._sheets]
+
+    def cell_sheets(self) -> tuple[CellSheet, ...]:
+        """Return the sheets with their cells as they are, the hidden ones too."""
+        return tuple(self._cell_sheet(sheet) for sheet in self._sheets)
+
+    def _cell_sheet(self, sheet: _Sheet) -> CellSheet:
+        table = self._table(sheet)
+        cells = (
+            SheetCell(
+                cell.row,
+                cell.column,
+                cell.text,
+                sheet.kinds.get((cell.row, cell.column), CellKind.TEXT),
+                (cell.row, cell.column) in sheet.formulas,
+            )
+            for cell in table.cells
+        )
+        return CellSheet(
+            name=sheet.name,
+            cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+            hidden=table.hidden,
+            hidden_rows=table.hidden_rows,
+            hidden_columns=table.hidden_columns,
+        )
 
     def _table(self, sheet: _Sheet) -> Table:
         height = max((cell.row for cell in sheet.cells), default=0)
@@ -158,7 +207,22 @@ class OpenSheets(XmlScan):
                 for down in range(sheet.repeats)
                 for right in range(times)
             )
+            self._note_kind(sheet, attributes, text, times)
         sheet.column += times
+
+    def _note_kind(self, sheet: _Sheet, attributes: Mapping[str, str], text: str, times: int) -> None:
+        kind = _KINDS.get(attributes.get("office:value-type", ""), CellKind.TEXT)
+        is_formula = "table:formula" in attributes
+        if is_formula and text in _ERRORS:
+            kind = CellKind.ERROR
+        if kind is CellKind.TEXT and not is_formula:
+            return
+        for down in range(sheet.repeats):
+            for right in range(times):
+                at = (sheet.row + down, sheet.column + right)
+                sheet.kinds[at] = kind
+                if is_formula:
+                    sheet.formulas.add(at)
 
 
 def _times(attributes: Mapping[str, str], name: str, most: int) -> int:

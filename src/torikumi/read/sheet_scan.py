@@ -100,6 +100,8 @@ class _Scan(XmlScan):
             self._start_cell(attributes)
         elif tag in ("v", "is"):
             self._note_value()
+        elif tag == "f":
+            self.facts.formulas.add((self._row, self._column))
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):

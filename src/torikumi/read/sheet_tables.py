@@ -7,8 +7,9 @@ from decimal import Decimal
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.place import Place
 from torikumi.read.archive import oversized
-from torikumi.read.document import Cell, Table, column_letters
+from torikumi.read.document import Cell, Table
 from torikumi.read.sheet_facts import MAX_AREA
+from torikumi.text.cells import column_letters
 
 
 def shown_tables(tables: Iterable[Table]) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:

@@ -13,6 +13,7 @@ from torikumi.plan.finding import Finding
 from torikumi.read.document import Cell, Table
 from torikumi.read.sheet_facts import MAX_AREA, FarCellError, SheetFacts
 from torikumi.read.sheet_tables import plain_number, require_bearable, shown_tables, within_values
+from torikumi.text.cells import CellKind, CellSheet, SheetCell
 
 _Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 _Spans = Mapping[tuple[int, int], tuple[int, int]]
@@ -47,6 +48,14 @@ def read_workbook(
         for sheet in sheets
     ]
     return shown_tables(tables)
+
+
+def read_cell_sheets(octets: bytes, facts: Sequence[SheetFacts], *, name: str) -> tuple[CellSheet, ...]:
+    """Return every sheet with its cells as they are, the hidden ones too; the workbook was scanned before."""
+    return tuple(
+        _cell_sheet(sheet, facts[sheet.position] if sheet.position < len(facts) else SheetFacts())
+        for sheet in _read_sheets(octets, name)
+    )
 
 
 def _read_sheets(octets: bytes, name: str) -> list[_Sheet]:
@@ -113,6 +122,43 @@ def _table_of(sheet: _Sheet, facts: SheetFacts, *, name: str) -> Table:
         hidden_rows=frozenset(row for row in facts.hidden_rows if row <= height),
         hidden_columns=frozenset(column for columns in hidden for column in columns),
     )
+
+
+def _cell_sheet(sheet: _Sheet, facts: SheetFacts) -> CellSheet:
+    cells = {
+        (row, column): SheetCell(
+            row, column, text, _kind_of(value, facts, row, column), (row, column) in facts.formulas
+        )
+        for row, values in enumerate(sheet.values, start=1)
+        for column, value in enumerate(values, start=1)
+        if (text := _text_of(value, facts, row, column)) != ""
+    }
+    # A formula without its value: a program wrote the file that does not work formulas out.
+    for row, column in facts.formulas - cells.keys():
+        cells[row, column] = SheetCell(row, column, "", formula=True)
+    width = max((column for _, column in cells), default=0)
+    hidden = [range(first, min(last, width) + 1) for first, last in facts.hidden_columns]
+    return CellSheet(
+        name=sheet.name,
+        cells=tuple(cells[at] for at in sorted(cells)),
+        hidden=sheet.hidden,
+        hidden_rows=frozenset(facts.hidden_rows),
+        hidden_columns=frozenset(column for columns in hidden for column in columns),
+    )
+
+
+def _kind_of(value: _Value, facts: SheetFacts, row: int, column: int) -> CellKind:
+    match value:
+        case str():
+            return CellKind.ERROR if (row, column) in facts.errors else CellKind.TEXT
+        case bool():
+            return CellKind.TRUTH
+        case int() | float():
+            return CellKind.NUMBER
+        case datetime.date():
+            return CellKind.DATE
+        case _:
+            return CellKind.TIME
 
 
 def _text_of(value: _Value, facts: SheetFacts, row: int, column: int) -> str:

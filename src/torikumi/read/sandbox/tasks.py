@@ -9,6 +9,8 @@ from torikumi.errors import UserError
 from torikumi.plan.codec import decode, encode, encode_all
 from torikumi.plan.file import dump_plan, load_plan
 from torikumi.plan.limits import refuse_too_many
+from torikumi.read.cells import read_cells_of_each
+from torikumi.read.cells_json import files_as_json
 from torikumi.read.document import OnPage
 from torikumi.read.extract import extract_around
 from torikumi.read.gate import Kind, load_octets, recognise_kind
@@ -43,6 +45,11 @@ def _read_tables(asked: _Asked, on_page: OnPage) -> object:
     given = decode(Given, asked["given"])
     path, name = Path(asked["files"][0]), asked["names"][0]
     return document_as_json(read_document(path, name=name, encoding=given.encoding, on_page=on_page))
+
+
+def _read_cells(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001
+    """The raw cells of sheet files, each with its own refusal."""
+    return files_as_json(read_cells_of_each([Path(file) for file in asked["files"]], asked["names"]))
 
 
 def _recognise(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001  a task is told how to tell of pages
@@ -104,6 +111,7 @@ TASKS: Mapping[str, Task] = {
     "read": _read,
     "read-for-store": _read_for_store,
     "read-tables": _read_tables,
+    "read-cells": _read_cells,
     "recognise": _recognise,
     "draw-page": _draw_page,
     "extract": _extract,

@@ -5,6 +5,7 @@ from torikumi.read.archive import ProtectedMemberError, broken_archive, open_arc
 from torikumi.read.document import Table
 from torikumi.read.open_sheets import OpenSheets
 from torikumi.read.sheet_tables import shown_tables
+from torikumi.text.cells import CellSheet
 
 MAX_TOTAL = 64 * 1024 * 1024
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -15,6 +16,13 @@ def read_tables(octets: bytes, *, name: str) -> tuple[tuple[Table, ...], tuple[F
     scan = OpenSheets(name)
     scan.run(_content(octets, name))
     return shown_tables(scan.tables())
+
+
+def read_cell_sheets(octets: bytes, *, name: str) -> tuple[CellSheet, ...]:
+    """Return every sheet with its cells as they are, the hidden ones too."""
+    scan = OpenSheets(name)
+    scan.run(_content(octets, name))
+    return scan.cell_sheets()
 
 
 def _content(octets: bytes, name: str) -> bytes:
