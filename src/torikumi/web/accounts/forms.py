@@ -3,15 +3,11 @@
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 
+from torikumi.web.accounts.login_names import login_name_is_plain
 from torikumi.web.accounts.models import OrganisationUnit, OrganisationUnitQuerySet, User
 from torikumi.web.accounts.permissions import ROLE_LABELS, UNIT_ROLES, Role
 from torikumi.web.ui.fields import DayField
-
-login_name_is_plain = RegexValidator(
-    r"\A[a-z0-9][a-z0-9._@-]*\Z", "利用者IDには、半角の英小文字・数字と . _ @ - だけを使ってください。"
-)
 
 
 def _day(label: str, help_text: str = "", *, required: bool = True) -> DayField:
@@ -23,6 +19,16 @@ def _day(label: str, help_text: str = "", *, required: bool = True) -> DayField:
             "required": f"「{label}」を入力してください",
             "invalid": f"「{label}」は 2026-04-01 のように入力してください",
         },
+    )
+
+
+def _email() -> forms.EmailField:
+    return forms.EmailField(
+        label="メールアドレス",
+        help_text="空欄でもかまいません。",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "メールアドレスの形にするか、空欄にしてください"},
     )
 
 
@@ -113,6 +119,7 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "氏名を入力してください"},
     )
+    email = _email()
 
     def clean_login_name(self) -> str:
         """Return the name where nobody has it yet."""
@@ -121,6 +128,18 @@ class PersonForm(forms.Form):
             message = "この利用者IDはすでに使われています。別のIDにしてください"
             raise ValidationError(message)
         return name
+
+
+class PersonFactsForm(forms.Form):
+    """What may change about a person: a name after a marriage, an address of mail."""
+
+    display_name = forms.CharField(
+        label="氏名",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "氏名を入力してください"},
+    )
+    email = _email()
 
 
 class RoleForm(forms.Form):

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
@@ -101,6 +102,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Return the people who may log in."""
         return self.filter(is_active=True)
 
+    def without_password(self) -> UserQuerySet:
+        """Return the people who never got a password: from a list, or because they log in elsewhere."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
     def named_like(self, text: str) -> UserQuerySet:
         """Return the people in whose log-in name or name `text` stands."""
         return self.filter(Q(login_name__icontains=text) | Q(display_name__icontains=text))
@@ -131,6 +136,7 @@ class User(AbstractBaseUser):
         error_messages={"unique": "この利用者IDはすでに使われています。"},
     )
     display_name = models.CharField("氏名", max_length=100)
+    email = models.EmailField("メールアドレス", blank=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField("利用できる", default=True)
     must_change_password = models.BooleanField("次のログインでパスワードを変える", default=False)
@@ -140,6 +146,7 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "login_name"
+    EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
@@ -183,12 +190,12 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
         unit = Q(unit__isnull=True) | (
             Q(unit__valid_from__lte=day) & (Q(unit__valid_to__isnull=True) | Q(unit__valid_to__gte=day))
         )
-        return self.filter(valid_on(day) & unit)
+        return self.filter(valid_on(day) & unit, cancelled_at__isnull=True)
 
     def not_ended_before(self, day: date) -> RoleAssignmentQuerySet:
         """Return the assignments that are true on `day` or begin later."""
         role, unit = Q(valid_to__isnull=True) | Q(valid_to__gte=day), Q(unit__valid_to__isnull=True)
-        return self.filter(role & (unit | Q(unit__valid_to__gte=day)))
+        return self.filter(role & (unit | Q(unit__valid_to__gte=day)), cancelled_at__isnull=True)
 
 
 class RoleAssignment(models.Model):
@@ -206,6 +213,7 @@ class RoleAssignment(models.Model):
     )
     valid_from = models.DateField("いつから")
     valid_to = models.DateField("いつまで", null=True, blank=True)
+    cancelled_at = models.DateTimeField("取り消した日時", null=True, blank=True)  # before it began
 
     objects: ClassVar[RoleAssignmentQuerySet] = RoleAssignmentQuerySet.as_manager()  # type: ignore[assignment]  # the stubs type as_manager() as a plain Manager
 
@@ -231,10 +239,45 @@ class RoleAssignment(models.Model):
         return ROLE_LABELS[Role(self.role)]
 
     def state_on(self, day: date) -> str:
-        """Return 予定, 有効 or 終了."""
+        """Return 予定, 有効, 終了 or 取消し."""
+        if self.cancelled_at is not None:
+            return "取消し"
         if day < self.valid_from:
             return "予定"
         return "有効" if self.valid_to is None or day <= self.valid_to else "終了"
+
+
+class PersonnelImport(models.Model):
+    """A list of the personnel section that was read and waits to be confirmed; its rows go when it is decided."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField("ファイル", max_length=255)
+    first_day = models.DateField("いつから")
+    rows = models.JSONField(default=list)
+    created_by = models.CharField("取り込んだ人", max_length=150)
+    created_at = models.DateTimeField("取り込んだ日時")
+    confirmed_at = models.DateTimeField("確定した日時", null=True, blank=True)
+    discarded_at = models.DateTimeField("破棄した日時", null=True, blank=True)
+
+    class Meta:
+        """Newest first; decided at most one way."""
+
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(discarded_at__isnull=True),
+                name="personnel_import_is_decided_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the file's name."""
+        return self.file_name
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it waits for a decision."""
+        return self.confirmed_at is None and self.discarded_at is None
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):

@@ -50,7 +50,10 @@ MENU = (
         prefixes=(
             "accounts:people",
             "accounts:add_person",
-            "accounts:person",
+            "accounts:person",  # and accounts:personnel
+            "accounts:change_facts",
+            "accounts:upload_personnel",
+            "accounts:first_passwords",
             "accounts:assign_role",
             "accounts:end_role",
         ),

@@ -9,11 +9,11 @@ from torikumi.web.accounts.models import (
     DelegationQuerySet,
     OrganisationUnit,
     OrganisationUnitQuerySet,
+    PersonnelImport,
     RoleAssignment,
     RoleAssignmentQuerySet,
     User,
     UserQuerySet,
-    valid_on,
 )
 from torikumi.web.accounts.permissions import DELEGABLE_ROLES, ROLE_LABELS, Role
 from torikumi.web.audit.actor import Actor
@@ -40,13 +40,17 @@ def roles_in_words(people: Iterable[User], day: date) -> dict[int, tuple[str, ..
 
 def assignment_in_words(assignment: RoleAssignment) -> str:
     """Return 「課の担当（企画課）」."""
-    label = ROLE_LABELS[Role(assignment.role)]
-    return f"{label}（{assignment.unit.name}）" if assignment.unit else label
+    return role_in_words(Role(assignment.role), assignment.unit)
+
+
+def role_in_words(role: Role, unit: OrganisationUnit | None) -> str:
+    """Return 「課の担当（企画課）」, or 「閲覧者」 where the role has no unit."""
+    return f"{ROLE_LABELS[role]}（{unit.name}）" if unit else ROLE_LABELS[role]
 
 
 def other_administrators(*, municipality: str, than: int, day: date) -> UserQuerySet:
     """Return the active administrators of a city on `day`, besides one person."""
-    holders = RoleAssignment.objects.filter(valid_on(day), role=Role.ADMINISTRATOR).values("user_id")
+    holders = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR).on(day).values("user_id")
     return people_of(municipality).active().filter(pk__in=holders).exclude(pk=than)
 
 
@@ -107,3 +111,8 @@ def delegations_of(municipality: str) -> DelegationQuerySet:
     """Return a city's delegations with everybody they speak of."""
     rows = Delegation.objects.of_municipality(municipality)
     return rows.select_related("giver", "taker", "assignment__unit")
+
+
+def personnel_import_of(municipality: str, key: int) -> PersonnelImport | None:
+    """Return one list of people of a city."""
+    return PersonnelImport.objects.filter(municipality__code=municipality, pk=key).first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from torikumi.web.accounts.views import delegations, people, session, units
+from torikumi.web.accounts.views import delegations, people, personnel, session, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("password/", session.change_password, name="change_password"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add_person, name="add_person"),
+    path("people/list/", personnel.upload_personnel, name="upload_personnel"),
+    path("people/list/<number:key>/", personnel.personnel, name="personnel"),
+    path("people/list/<number:key>/confirm/", personnel.confirm_personnel, name="confirm_personnel"),
+    path("people/list/<number:key>/discard/", personnel.discard_personnel, name="discard_personnel"),
+    path("people/passwords/", personnel.first_passwords, name="first_passwords"),
+    path("people/<number:key>/facts/", people.change_facts, name="change_facts"),
     path("people/<number:key>/", people.person, name="person"),
     path("people/<number:key>/deactivate/", people.deactivate_person, name="deactivate_person"),
     path("people/<number:key>/activate/", people.activate_person, name="activate_person"),

@@ -46,12 +46,15 @@ def create_user(
     municipality: Municipality,
     login_name: str,
     display_name: str,
-    password: str,
+    password: str | None,
     must_change_password: bool = True,
     by: Actor,
     at: datetime,
 ) -> User:
-    """Make an account; its first password has to be changed at the first log-in, unless its owner chose it."""
+    """Make an account; its first password has to be changed at the first log-in, unless its owner chose it.
+
+    Without a password (None) nobody can log in to it with one until one is made.
+    """
     user = User(
         municipality=municipality,
         login_name=login_name,
@@ -69,6 +72,23 @@ def create_user(
         after={"display_name": display_name},
     )
     return user
+
+
+@transaction.atomic
+def change_facts(*, user: User, display_name: str, email: str, by: Actor, at: datetime) -> None:
+    """Change the name that people see, or the address of mail."""
+    before = {"display_name": user.display_name, "email": user.email}
+    user.display_name, user.email = display_name, email
+    user.save(update_fields=["display_name", "email"])
+    record(
+        by=by,
+        at=at,
+        action="change_facts",
+        kind="person",
+        key=user.login_name,
+        before=before,
+        after={"display_name": display_name, "email": email},
+    )
 
 
 @transaction.atomic
@@ -157,6 +177,24 @@ def end_role(*, assignment: RoleAssignment, last_day: date, by: Actor, at: datet
         key=assignment.user.login_name,
         before={"role": assignment.role, "to": before},
         after={"role": assignment.role, "to": last_day},
+    )
+
+
+@transaction.atomic
+def cancel_role(*, assignment: RoleAssignment, by: Actor, at: datetime) -> None:
+    """Take back a role that has not begun; it never counts."""
+    _lock_city(assignment.user)
+    if assignment.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(assignment.user, assignment.valid_from)
+    assignment.cancelled_at = at
+    assignment.save(update_fields=["cancelled_at"])
+    record(
+        by=by,
+        at=at,
+        action="cancel_role",
+        kind="person",
+        key=assignment.user.login_name,
+        before={"role": assignment.role, "from": assignment.valid_from},
     )
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.accounts.actions import people as actions
-from torikumi.web.accounts.forms import LastDayForm, PersonForm, RoleForm
+from torikumi.web.accounts.forms import LastDayForm, PersonFactsForm, PersonForm, RoleForm
 from torikumi.web.accounts.models import OrganisationUnitQuerySet, RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.queries import assignment_in_words, people_of, roles_in_words, units_of
@@ -48,6 +48,10 @@ def add_person(request: HttpRequest) -> HttpResponse:
         by=actor_of(request),
         at=timezone.now(),
     )
+    if email := form.cleaned_data["email"]:
+        actions.change_facts(
+            user=user, display_name=user.display_name, email=email, by=actor_of(request), at=timezone.now()
+        )
     return render(request, "accounts/first_password.html", {"shown": user, "password": password}, status=201)
 
 
@@ -55,6 +59,27 @@ def add_person(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, key: int) -> HttpResponse:
     """Show one person with all roles, past and coming, and what can be done."""
     return _person_page(request, _person(request, key), RoleForm(units=_units(request)), status=200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_facts(request: HttpRequest, key: int) -> HttpResponse:
+    """Change somebody's name or address of mail."""
+    user = _person(request, key)
+    if request.method != "POST":
+        form = PersonFactsForm(initial={"display_name": user.display_name, "email": user.email})
+        return render(request, "accounts/change_facts.html", {"form": form, "shown": user})
+    form = PersonFactsForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/change_facts.html", {"form": form, "shown": user}, status=422)
+    actions.change_facts(
+        user=user,
+        display_name=form.cleaned_data["display_name"],
+        email=form.cleaned_data["email"],
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+    messages.success(request, f"{user} さんの氏名とメールアドレスを変えました。")
+    return redirect("accounts:person", user.pk)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from torikumi.errors import UserError
 from torikumi.plan.municipality import parse_code
 from torikumi.web.accounts.acting import today
 from torikumi.web.accounts.actions.people import assign_role, create_municipality, create_user, make_password
-from torikumi.web.accounts.forms import login_name_is_plain
+from torikumi.web.accounts.login_names import login_name_is_plain
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.audit.actor import Actor
