@@ -71,6 +71,7 @@ def _settings_for_tests(settings: pytest.FixtureRequest, tmp_path: Path) -> None
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.HOME = tmp_path
     settings.READ_BESIDE_REQUESTS = False
+    settings.JOBS_BESIDE_REQUESTS = False
     settings.PUBLISHED_ROOT = tmp_path / "var" / "published"
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
 

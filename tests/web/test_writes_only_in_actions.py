@@ -81,8 +81,8 @@ def _calls(function: ast.FunctionDef) -> set[str]:
     }
 
 
-# How far a reading is changes every second, and nobody did it: no act, no event.
-NO_ACTS = {"tell_progress"}
+# How far a reading or a job is changes every second, and nobody did it: no act, no event.
+NO_ACTS = {"tell_progress", "begin_job", "tell_beat", "tell_job_progress"}
 
 
 def _writing_functions() -> list[tuple[Path, ast.FunctionDef]]:

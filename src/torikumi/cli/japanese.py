@@ -16,6 +16,7 @@ HELP: Mapping[str, str] = {
     "publish": "計画（複数の版でもよい）を、公表用のフォルダー（サイト、Excel、CSV、JSON）にする。",
     "demo": "見本の市を読み込み、127.0.0.1 で表示する。アドレスと試用のログイン名を示す。",
     "serve": "データベースを最新の形にしてから、止めるまでアプリケーションを動かす。",
+    "worker": "メールの送信などの処理を、止めるまで行う（PostgreSQL では、serve とは別に動かす）。",
     "migrate": "データベースを最新の形にする。いつ何度行ってもよい。",
     "doctor": "このコンピューターの何を使うかを示す。版と、文書を読むプロセスの囲い。",
     "createuser": "利用者を登録する。指定は `torikumi createuser --help` で見られる。",
@@ -62,6 +63,9 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "port": "待ち受けるポート番号。",
         "workers": "プロセスの数。",
         "threads": "一つのプロセスの中のスレッドの数。",
+    },
+    "worker": {
+        "concurrency": "同時に行う処理の数。",
     },
     "migrate": {},
     "doctor": {},

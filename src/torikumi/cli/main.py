@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "publish": ("torikumi.cli.publish", "command"),
     "demo": ("torikumi.cli.demo", "command"),
     "serve": ("torikumi.cli.serve", "command"),
+    "worker": ("torikumi.cli.serve", "worker"),
     "migrate": ("torikumi.cli.serve", "migrate"),
     "doctor": ("torikumi.cli.doctor", "command"),
     "createuser": ("torikumi.cli.serve", "createuser"),

@@ -1,4 +1,4 @@
-"""`torikumi serve`, `migrate`, `createuser`: the server, always in a process of its own.
+"""`torikumi serve`, `worker`, `migrate`, `createuser`: the server, always in a process of its own.
 
 The command line knows nothing of Django; it starts `python -m torikumi.web.manage` and gunicorn as anybody could.
 """
@@ -49,6 +49,17 @@ def run_server(*, host: str, port: int, workers: int, threads: int) -> NoReturn:
 
 
 @click.command()
+@click.option(
+    "--concurrency", default=2, show_default=True, type=click.IntRange(1, 32), help="How many jobs at once."
+)
+def worker(concurrency: int) -> None:
+    """Do jobs, such as sending mail, until it is stopped (a service of its own on PostgreSQL)."""
+    _look_for_parts()
+    # As with the server: the signal to stop reaches it.
+    os.execv(sys.executable, [*_MANAGE, "run_worker", "--concurrency", str(concurrency)])  # noqa: S606
+
+
+@click.command()
 def migrate() -> None:
     """Bring the database up to date; safe to run again at any time."""
     run_manage("migrate", "--no-input")
@@ -65,11 +76,15 @@ def createuser(arguments: tuple[str, ...]) -> None:
 
 def run_manage(*arguments: str) -> None:
     """Run one of Django's commands; end with its exit code where it fails."""
+    _look_for_parts()
+    done = subprocess.run([*_MANAGE, *arguments], check=False)  # noqa: S603  our own interpreter, no shell
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def _look_for_parts() -> None:
     if importlib.util.find_spec("gunicorn") is None:
         raise UserError(
             ja="サーバーの部品がありません。pip install 'torikumi[web]' で入れてください。",
             en="The parts of the server are missing; install them with pip install 'torikumi[web]'.",
         )
-    done = subprocess.run([*_MANAGE, *arguments], check=False)  # noqa: S603  our own interpreter, no shell
-    if done.returncode:
-        sys.exit(done.returncode)

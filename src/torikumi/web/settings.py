@@ -34,6 +34,7 @@ PUBLISHED_ROOT = HOME / "var" / "published"
 _UPLOAD_LIMIT_MB = env.read_int("TORIKUMI_UPLOAD_LIMIT_MB", 50, least=1, most=100)
 UPLOAD_LIMIT = _UPLOAD_LIMIT_MB * 1024 * 1024
 READ_BESIDE_REQUESTS = True  # only tests read within the request
+JOBS_BESIDE_REQUESTS = True  # only tests do jobs where they are asked for
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "torikumi.web.ui",
     "torikumi.web.audit",
     "torikumi.web.accounts",
+    "torikumi.web.jobs",
     "torikumi.web.plans",
     "torikumi.web.reviews",
     "torikumi.web.publications",

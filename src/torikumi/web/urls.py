@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("torikumi.web.accounts.urls")),
     path("audit/", include("torikumi.web.audit.urls")),
+    path("jobs/", include("torikumi.web.jobs.urls")),
     path("plans/", include("torikumi.web.plans.urls")),
     path("", include("torikumi.web.publications.urls")),
 ]

@@ -133,6 +133,11 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "accounts:end_delegation": Permission.DELEGATE,
         "audit:events": Permission.READ_TRAIL,
         "audit:export": Permission.READ_TRAIL,
+        # Everybody sees their own jobs, and nobody else's.
+        "jobs:list": Permission.LOGGED_IN,
+        "jobs:job": Permission.LOGGED_IN,
+        "jobs:stop": Permission.LOGGED_IN,
+        "jobs:retry": Permission.LOGGED_IN,
         "plans:list": Permission.READ_PLANS,
         "plans:search": Permission.READ_PLANS,
         "plans:overview": Permission.READ_PLANS,

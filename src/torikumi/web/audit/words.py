@@ -52,6 +52,13 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "sheet_step_back": "前の段階へ戻した",
         "sheet_return": "差戻し",
         "sheet_revise": "確定後の訂正の始まり",
+        "enqueue_job": "処理の依頼",
+        "finish_job": "処理の終わり",
+        "fail_job": "処理の失敗",
+        "put_off_job": "処理の延期",
+        "stop_job": "処理の中止の指示",
+        "give_up_job": "処理の中止",
+        "retry_job": "処理をもう一度行う指示",
         "publish_edition": "公表した",
         "withdraw_edition": "公表を取り下げた",
         "export_trail": "操作の記録の書き出し",
@@ -72,6 +79,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "sheet": "評価シート",
         "publication": "公表",
         "trail": "操作の記録",
+        "job": "処理",
     }
 )
 
