@@ -9,13 +9,14 @@ from tests.web import factories
 from tests.web.reviews.conftest import Player
 from torikumi.plan.project import ReviewState
 from torikumi.review.parts import Part, may_see
+from torikumi.review.states import Move
 from torikumi.web.accounts.actions.delegations import Absence, delegate
 from torikumi.web.accounts.models import Municipality, OrganisationUnit
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.reviews.models import ReviewRound, Sheet
 from torikumi.web.reviews.queries.sheets import facts_of, sheets_of, visible_sheets
 from torikumi.web.reviews.queries.standing import standing_of
-from torikumi.web.reviews.standing import parts_in, rates_for
+from torikumi.web.reviews.standing import parts_in, standing_for
 
 TODAY = date(2026, 6, 1)
 
@@ -113,7 +114,9 @@ def test_a_deputy_rates_on_behalf_of_who_is_away(
     standing = standing_of(deputy.user, TODAY)
 
     assert Part.RATER in parts_in(standing, facts_of(sheet), opened.rules().steps)
-    assert rates_for(standing, opened.rules().steps[1], lead=sheet.lead_key) == head.user.login_name
+    acting = standing_for(Move.APPROVE, standing, facts_of(sheet), opened.rules().steps)
+    assert acting is not None
+    assert acting.login_name == head.user.login_name
     assert Part.RATER not in parts_in(
         standing_of(deputy.user, date(2026, 6, 2)), facts_of(sheet), opened.rules().steps
     )
