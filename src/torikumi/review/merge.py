@@ -54,10 +54,17 @@ def merge_values(
     )
 
 
+def plain_text(text: str) -> str:
+    """Return the text without what a spreadsheet changes by itself: line ends, white space around it and at line ends."""
+    return "\n".join(
+        line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ).strip()
+
+
 def _merge(key: str, *, sent: str, stored: str, returned: str | None, empty_erases: bool) -> Merged:
     came = sent if returned is None else returned
     fate, value = _decide(
-        sent=_plain(sent), stored=_plain(stored), returned=_plain(came), empty_erases=empty_erases
+        sent=plain_text(sent), stored=plain_text(stored), returned=plain_text(came), empty_erases=empty_erases
     )
     chosen = {"stored": stored, "returned": came}.get(value or "")
     return Merged(key=key, fate=fate, sent=sent, stored=stored, returned=came, value=chosen)
@@ -73,9 +80,3 @@ def _decide(*, sent: str, stored: str, returned: str, empty_erases: bool) -> tup
     if stored == sent:
         return (Fate.TAKE if returned else Fate.EMPTIED), "returned"
     return Fate.CONFLICT, None
-
-
-def _plain(text: str) -> str:
-    return "\n".join(
-        line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ).strip()
