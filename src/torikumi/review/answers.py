@@ -116,6 +116,13 @@ def _problem_of_value(question: Question, value: str, round_: Round) -> Problem 
             ja=f"「{question.label}」は{field.limit}字までです。{beyond}字減らしてください。",
             en=f"{question.label} may have {field.limit} characters; shorten it by {beyond}.",
         )
+    if question.kind is FieldKind.LINE and "\n" in value:
+        return _error(
+            question,
+            "several-lines",
+            ja=f"「{question.label}」は1行です。改行を消してください。",
+            en=f"{question.label} is one line; take the line breaks out.",
+        )
     match question.kind:
         case FieldKind.DIRECTION:
             return _problem_of_direction(question, value, round_.scale_of(question.key))
@@ -152,17 +159,7 @@ def _unknown_choice(question: Question, value: str) -> Problem:
 def _problem_of_number(question: Question, value: str) -> Problem | None:
     quantity = parse_quantity(value)
     if quantity.number is None:
-        if question.kind is FieldKind.NUMBER and quantity.state in _NO_NUMBER_YET:
-            return None
-        return _error(
-            question,
-            "not-a-number",
-            ja=f"「{question.label}」の「{value[:30]}」は数として読めません。数字だけを入れてください。"
-            + (
-                "まだ集計できないときは「未集計」と入れてください。" if question.indicator is not None else ""
-            ),
-            en=f"{question.label}: {value[:30]!r} is no number; give digits only.",
-        )
+        return _problem_of_no_number(question, value, quantity.state)
     if quantity.unit and question.unit and search_key(quantity.unit) != search_key(question.unit):
         return _error(
             question,
@@ -170,7 +167,40 @@ def _problem_of_number(question: Question, value: str) -> Problem | None:
             ja=f"「{question.label}」の単位は{question.unit}です。「{value[:30]}」を{question.unit}に直してください。",
             en=f"{question.label} is in {question.unit}, not in {quantity.unit}; convert {value[:30]!r}.",
         )
+    if question.kind is FieldKind.AMOUNT and quantity.number != quantity.number.to_integral_value():
+        unit = question.unit or "円"
+        return _error(
+            question,
+            "not-whole",
+            ja=f"「{question.label}」は{unit}の整数です。「{value[:30]}」の小数を四捨五入してください。",
+            en=f"{question.label} is a whole number of {unit}; round {value[:30]!r}.",
+        )
     return None
+
+
+def _problem_of_no_number(question: Question, value: str, state: ValueState) -> Problem | None:
+    if question.kind is FieldKind.NUMBER and state in _NO_NUMBER_YET:
+        return None
+    if question.indicator is not None and state is ValueState.WORDS:
+        # 「策定」 and 「男性 35％／女性 41％」 are what some indicators measure; where the plan's are so, nothing is odd.
+        if ValueState.WORDS in (
+            parse_quantity(question.target or "").state,
+            parse_quantity(question.last or "").state,
+        ):
+            return None
+        return _warning(
+            question,
+            "words-for-a-number",
+            ja=f"「{question.label}」の「{value[:30]}」は数ではありません。数で測れるなら、数を入れてください。",
+            en=f"{question.label}: {value[:30]!r} is words, not a number; give a number where there is one.",
+        )
+    return _error(
+        question,
+        "not-a-number",
+        ja=f"「{question.label}」の「{value[:30]}」は数として読めません。数字だけを入れてください。"
+        + ("まだ集計できないときは「未集計」と入れてください。" if question.indicator is not None else ""),
+        en=f"{question.label}: {value[:30]!r} is no number; give digits only.",
+    )
 
 
 def _problem_of_blank(question: Question, answer: _Answer) -> Problem | None:
@@ -197,12 +227,13 @@ def _contradictions(answer: _Answer) -> list[Problem]:
     """Where direction, next year's money and the words of the budget do not fit together; warnings, never errors."""
     question = answer.asked(Meaning.DIRECTION)
     label = answer.direction(question)
-    if question is None or label is None or len(label.outcomes) != 1:
+    if question is None or label is None or not label.outcomes:
         return []
     found = []
     grows = _grows(answer)
-    outcome = label.outcomes[0]
-    if grows is True and outcome in _LESS | _END:
+    # 休止・廃止 leaves open which of the two; both mean less money.
+    outcomes = frozenset(label.outcomes)
+    if grows is True and outcomes <= _LESS | _END:
         found.append(
             _warning(
                 question,
@@ -211,7 +242,7 @@ def _contradictions(answer: _Answer) -> list[Problem]:
                 en=f"The direction is {label.label}, but the budget grows; check which is right.",
             )
         )
-    if grows is False and outcome in _MORE:
+    if grows is False and outcomes <= _MORE:
         found.append(
             _warning(
                 question,
@@ -231,7 +262,9 @@ def _grows(answer: _Answer) -> bool | None:
         rank = ranks.get(read_choice(answer.value(words), words.field) or "")
         if rank is not None:
             return None if rank == 0 else rank > 0
-    money = answer.asked(Meaning.BUDGET)
+    # This year's money was voted before anybody thought of the direction.
+    later = [q for q in answer.questions if q.field.meaning is Meaning.BUDGET and q.field.year > 0]
+    money = max(later, key=lambda q: q.field.year, default=None)
     if money is None or money.last is None:
         return None
     now, then = parse_quantity(answer.value(money)).number, parse_quantity(money.last).number

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.plan.money import Amount, Fund, Phase
-from torikumi.plan.project import Project, Review
+from torikumi.plan.outcomes import parse_direction
+from torikumi.plan.project import Project, Review, ReviewState
 from torikumi.plan.quantity import Quantity
 from torikumi.review.form import Field, FieldKind, Meaning
 from torikumi.review.round import Round, Step
 from torikumi.text.era import format_fiscal_year
+from torikumi.text.width import search_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def last_values(round_: Round, project: Project) -> Mapping[str, str]:
 def _about_project(field: Field, project: Project, round_: Round) -> Question:
     last = _last(field, project, round_)
     known = _known_amount(field, project, year=round_.year + field.year)
-    first = known.value.raw if known else (last if field.carry else None)
+    first = known.value.raw if known else (_carried(last, field, round_) if field.carry else None)
     label = (
         f"{field.label}（{format_fiscal_year(round_.year + field.year)}）"
         if _is_money(field)
@@ -87,7 +89,8 @@ def _about_indicators(field: Field, project: Project, *, year: int) -> list[Ques
             field=field,
             unit=indicator.unit,
             last=_text(_before(indicator, year)),
-            first=_text(_of_year(indicator.actuals, year)),
+            # A blank here would say "emptied on purpose".
+            first=_text(_of_year(indicator.actuals, year)) or None,
             indicator=position,
             target=_text(_of_year(indicator.targets, year) or indicator.final_target),
         )
@@ -116,13 +119,33 @@ def _last(field: Field, project: Project, round_: Round) -> str | None:
     return by_meaning.get(field.meaning)
 
 
+def _carried(last: str | None, field: Field, round_: Round) -> str | None:
+    """Last year's answer as the first one of this year; None where this year's form does not know it any more."""
+    if last is None or not last.strip():
+        return None
+    if field.kind is FieldKind.DIRECTION:
+        said = parse_direction(last.strip(), round_.scale_of(field.key))
+        known = {(step.code, step.label) for step in round_.scale_of(field.key).labels}
+        if (said.code, said.label) not in known:
+            return None
+        return f"{said.code}：{said.label}" if said.code else said.label
+    if field.kind is FieldKind.CHOICE:
+        return next((c.label for c in field.choices if search_key(c.label) == search_key(last)), None)
+    return last
+
+
 def _last_review(project: Project, round_: Round, field: Field) -> Review | None:
     """The newest review before this year's by the rater of the field's step; for the section's step by whoever answered."""
     step = next((step for step in round_.steps if step.id == field.step), None)
-    earlier = [review for review in project.reviews if review.year < round_.year]
+    # What nobody has approved is no answer of last year's.
+    earlier = [
+        review
+        for review in project.reviews
+        if review.year < round_.year and review.state is ReviewState.APPROVED
+    ]
     same = [review for review in earlier if step is not None and review.rater == step.label]
     pool = same or (earlier if _is_first_step(field, round_) else [])
-    return max(pool, key=lambda review: review.year, default=None)
+    return max(pool, key=lambda review: (review.year, review.direction is not None), default=None)
 
 
 def _is_first_step(field: Field, round_: Round) -> bool:
@@ -139,9 +162,20 @@ def _known_amount(field: Field, project: Project, *, year: int) -> Amount | None
         return None
     phase = Phase.SETTLED if field.meaning is Meaning.SETTLED else Phase.INITIAL
     return next(
-        (a for a in project.amounts if (a.year, a.phase, a.fund) == (year, phase, Fund.TOTAL)),
+        (
+            amount
+            for amount in project.amounts
+            if (amount.year, amount.phase, amount.fund) == (year, phase, Fund.TOTAL)
+            and _is_in(amount.value, field.unit)
+        ),
         None,
     )
+
+
+def _is_in(quantity: Quantity, unit: str | None) -> bool:
+    """Whether a number can stand in a field of this unit as it is; nothing is scaled."""
+    same = not quantity.unit or not unit or search_key(quantity.unit) == search_key(unit)
+    return quantity.number is not None and same
 
 
 def _of_year(values: tuple[YearValue, ...], year: int) -> YearValue | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zlib import crc32
 
 from torikumi.plan.direction import DirectionScale
 from torikumi.plan.model import Plan
@@ -107,10 +108,13 @@ def _section_keys(project: Project) -> frozenset[str]:
 
 
 def _in_turn(projects: Iterable[Project], asks: Asks, *, year: int) -> Iterable[Project]:
-    """Those not reviewed in the last `every` - 1 years; those never reviewed take turns by their place in the plan."""
+    """Those whose turn it is, once in `every` years whatever happened before, and those asked in every year.
+
+    The turn follows from the permanent id: a place in the plan moves with every project above it, and a project that
+    moved on with the years would never be asked. Turns are about, not exactly, equally many.
+    """
     every = max(asks.every or 1, 1)
-    for place, project in enumerate(projects):
-        last = max((review.year for review in project.reviews if review.year < year), default=None)
-        is_due = place % every == year % every if last is None else last + every <= year
-        if is_due or project.id in asks.always:
+    always = frozenset(asks.always)
+    for project in projects:
+        if crc32(project.id.encode()) % every == year % every or project.id in always:
             yield project
