@@ -1,6 +1,7 @@
 """The form of a review sheet (評価シート, 調書): its fields, and what each of them means."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from torikumi.plan.direction import DirectionScale
@@ -99,3 +100,8 @@ class Form:
             (f for f in self.fields if f.meaning is meaning and step in (None, f.step)),
             None,
         )
+
+    def for_steps(self, steps: Collection[str]) -> "Form":
+        """Return the form without the fields of steps that a chain does not have; itself where it has them all."""
+        fields = tuple(field for field in self.fields if field.step in steps)
+        return self if fields == self.fields else replace(self, id=f"{self.id}-own", version=1, fields=fields)

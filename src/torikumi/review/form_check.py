@@ -35,7 +35,17 @@ _KIND_OF = {
     Meaning.BUDGET_DIRECTION: FieldKind.CHOICE,
 }
 # The edition keeps one of each for a rater.
-_ONCE_A_STEP = (Meaning.DIRECTION, Meaning.REASON, Meaning.INDICATORS, Meaning.BUDGET_DIRECTION)
+_ONCE_A_STEP = frozenset(
+    {
+        Meaning.PROGRESS,
+        Meaning.RESULT,
+        Meaning.EVALUATION,
+        Meaning.DIRECTION,
+        Meaning.REASON,
+        Meaning.BUDGET_DIRECTION,
+        Meaning.INDICATORS,
+    }
+)
 _LONGEST_LIMIT = 30_000  # a cell of a workbook holds 32,767
 _FARTHEST_YEAR = 10
 

@@ -61,3 +61,8 @@ def may_move(parts: Collection[Part], move: Move) -> bool:
 def may_see(parts: Collection[Part], state: ReviewState) -> bool:
     """Tell whether somebody with these parts may see the answer of a sheet in this state."""
     return not MAY_SEE[state].isdisjoint(parts)
+
+
+def may_see_drafts(parts: Collection[Part]) -> bool:
+    """Tell whether somebody with these parts may see how an answer came about: earlier texts, returns and their notes."""
+    return not _INSIDE.isdisjoint(parts)

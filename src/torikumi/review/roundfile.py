@@ -6,18 +6,20 @@ from dataclasses import replace
 from torikumi.plan.direction import DirectionScale
 from torikumi.review.form import Field, Form
 from torikumi.review.form_tables import field_entries, read_field, read_scale, scale_entry
-from torikumi.review.library.shelf import forms_by_name, scales_by_name
+from torikumi.review.library.shelf import chains_by_name, fields_of_blocks, forms_by_name, scales_by_name
 from torikumi.review.mistakes import RoundError, Spot, unknown_name
 from torikumi.review.round import AskKind, Asks, Round, Step
 from torikumi.review.round_check import check_round
+from torikumi.review.step_tables import read_step, step_entries
 from torikumi.review.tables import Table, read_toml
 from torikumi.review.toml_text import write_toml
-from torikumi.review.words import ASK_WORDS, ROLE_WORDS
+from torikumi.review.words import ASK_WORDS
 from torikumi.text.era import format_fiscal_year, parse_fiscal_year
 
 _KEYS = (
-    "title", "year", "opens", "contact", "guide", "late", "empty_erases", "columns", "scale", "form", "asks", "steps", "fields",
-)  # fmt: skip
+    *("title", "year", "opens", "contact", "guide", "late", "empty_erases", "columns"),
+    *("scale", "form", "fields", "chain", "steps", "asks"),
+)
 _NO_SCALE = DirectionScale(id="none", labels=())
 
 
@@ -31,7 +33,7 @@ def read_round(text: str) -> Round:
         year=_read_year(table),
         form=_read_form(table, title=title),
         scale=read_scale(table, scales_by_name()) if "scale" in table.values else _NO_SCALE,
-        steps=tuple(map(_read_step, table.tables("steps"))),
+        steps=_read_steps(table),
         asks=_read_asks(table.table("asks")),
         opens=table.day("opens"),
         late=table.flag("late", default=True),
@@ -59,7 +61,7 @@ def write_round(round_: Round) -> str:
         "scale": None if round_.scale == _NO_SCALE else scale_entry(round_.scale, scales_by_name()),
         "form": ready_form or _form_entry(round_.form),
         "asks": _asks_entry(round_.asks),
-        "steps": [_step_entry(step) for step in round_.steps],
+        "steps": [step_entries(step) for step in round_.steps],
     }
     if not ready_form:
         entries["fields"] = [field_entries(field, scales_by_name()) for field in round_.form.fields]
@@ -90,7 +92,7 @@ def _read_form(table: Table, *, title: str) -> Form:
         if isinstance(named, str)
         else table.table("form")
     )
-    below.allow("id", "version", "title", "ready_made", "without")
+    below.allow("id", "version", "title", "ready_made", "without", "blocks")
     ready = _ready_made(below) if "ready_made" in below.values else None
     rows = table.tables("fields")
     if ready is not None and not rows and len(below.values) == 1:
@@ -100,14 +102,14 @@ def _read_form(table: Table, *, title: str) -> Form:
         id=below.text("id", f"{ready.id}-own" if ready else "own"),
         version=1 if version is None else version,
         title=below.text("title", ready.title if ready else title),
-        fields=_joined(_kept(ready, below), rows),
+        fields=_joined((*_kept(ready, below), *fields_of_blocks(below)), rows),
     )
 
 
 def _ready_made(table: Table) -> Form:
     forms, name = forms_by_name(), table.text("ready_made")
     if name not in forms:
-        raise RoundError((unknown_name(table.spot, name, [known for known in forms if "@" not in known]),))
+        raise RoundError((unknown_name(table.spot, name, _plain_names(forms)),))
     return forms[name]
 
 
@@ -142,6 +144,10 @@ def _plain(field: Field, scales: Mapping[str, DirectionScale]) -> dict[str, obje
     return {key: value for key, value in field_entries(field, scales).items() if value is not None}
 
 
+def _plain_names(entries: Mapping[str, object]) -> list[str]:
+    return [name for name in entries if "@" not in name]
+
+
 def _name_of(form: Form) -> str | None:
     name = f"{form.id}@{form.version}"
     return name if forms_by_name().get(name) == form else None
@@ -151,24 +157,24 @@ def _form_entry(form: Form) -> dict[str, object]:
     return {"id": form.id, "version": None if form.version == 1 else form.version, "title": form.title}
 
 
-def _read_step(table: Table) -> Step:
-    table.allow("id", "label", "role", "due")
-    role = table.one_of("role", ROLE_WORDS)
-    return Step(
-        id=table.text("id", role.value),
-        label=table.text("label", ROLE_WORDS[role]),
-        role=role,
-        due=table.day("due"),
-    )
-
-
-def _step_entry(step: Step) -> dict[str, object]:
-    return {
-        "id": None if step.id == step.role else step.id,
-        "label": step.label,
-        "role": step.role.value,
-        "due": step.due,
-    }
+def _read_steps(table: Table) -> tuple[Step, ...]:
+    """The steps of the chain that the file names, with what the file changes in them, then the file's own."""
+    known: dict[str, Step] = {}
+    if "chain" in table.values:
+        chains, name = chains_by_name(), table.text("chain")
+        if name not in chains:
+            raise RoundError((unknown_name(table.spot.at("chain"), name, _plain_names(chains)),))
+        known = {step.id: step for step in chains[name]}
+    own: list[Step] = []
+    for row in table.tables("steps"):
+        id_ = row.values.get("id", row.values.get("role"))
+        before = known.get(id_) if isinstance(id_, str) else None
+        if before is None:
+            own.append(read_step(row))
+        else:
+            written = {key: value for key, value in step_entries(before).items() if value is not None}
+            known[before.id] = read_step(replace(row, values={**written, **row.values}))
+    return (*known.values(), *own)
 
 
 def _read_asks(table: Table) -> Asks:

@@ -84,6 +84,38 @@ def test_fields_of_the_ready_made_form_can_be_left_out() -> None:
     assert [field.key for field in read_round(text).form.fields] == ["direction", "reason"]
 
 
+def test_a_form_is_put_together_from_blocks() -> None:
+    text = SHORT.replace('form = "short"\n', "") + '[form]\nblocks = ["voices", "direction"]\n'
+
+    form = read_round(text).form
+
+    assert [(field.key, field.block) for field in form.fields] == [
+        ("voices", "市民・議会の意見"),
+        ("direction", "今後の方針"),
+        ("reason", "今後の方針"),
+    ]
+
+
+def test_steps_of_the_file_change_and_add_to_the_chain_that_it_names() -> None:
+    text = (
+        SHORT.replace("form =", 'chain = "yachiyo"\nform =')
+        + """
+[[steps]]
+role = "planning"
+due = 2025-08-31
+[[steps]]
+role = "executive"
+"""
+    )
+
+    assert [(step.id, step.label, step.due) for step in read_round(text).steps] == [
+        ("section", "担当", date(2025, 6, 30)),
+        ("section_head", "所属長", None),
+        ("planning", "評価調整委員会", date(2025, 8, 31)),
+        ("executive", "市長・副市長", None),
+    ]
+
+
 def test_labels_are_written_in_words_or_with_what_they_come_to() -> None:
     scale = '[scale]\nlabels = ["A：充実", "休止・廃止", { label = "さらに前へ", outcomes = ["expand"] }]\n'
 
@@ -112,6 +144,12 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "unknown scale": (SHORT.replace('"iruma"', '"irma"'), "scale", ("「iruma」ではありませんか",)),
     "no scale": (SHORT.replace('scale = "iruma"', ""), "scale", ("今後の方針", "labels")),
     "unknown form": (SHORT.replace('"short"', '"shrot"'), "form", ("「short」ではありませんか",)),
+    "unknown chain": (SHORT.replace("form =", 'chain = "yachio"\nform ='), "chain", ("「yachiyo」ではありませんか",)),
+    "unknown block": (
+        SHORT.replace('form = "short"\n', "") + '[form]\nblocks = ["voice"]\n',
+        "form.blocks",
+        ("「voices」ではありませんか",),
+    ),
     "no form": (SHORT.replace('form = "short"', ""), "fields", ("[[fields]]",)),
     "no steps": (SHORT.split("[[steps]]", maxsplit=1)[0], "steps", ("[[steps]]",)),
     "wrong role": (

@@ -91,6 +91,40 @@ class OrganisationUnit(models.Model):
         return self.name
 
 
+class SuccessionKind(models.TextChoices):
+    """What happened to a section on a day."""
+
+    RENAMED = "renamed", "名前が変わった"
+    MERGED = "merged", "統合した"
+    SPLIT = "split", "分かれた"
+    MOVED = "moved", "ほかの部に移った"
+
+
+class UnitSuccession(models.Model):
+    """That one unit goes on as another (組織改正): the old one ended the day before `day`, when the new one took over."""
+
+    predecessor = models.ForeignKey(OrganisationUnit, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey(OrganisationUnit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("何があったか", max_length=10, choices=SuccessionKind.choices)
+    day = models.DateField("いつから")
+
+    class Meta:
+        """In the order of the days; a pair stands once."""
+
+        ordering = ("day", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("predecessor", "successor"), name="one_succession_a_pair"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="no_unit_follows_itself"),
+            models.CheckConstraint(
+                condition=Q(kind__in=SuccessionKind.values), name="succession_kind_is_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return both names."""
+        return f"{self.predecessor} → {self.successor}"
+
+
 class UserQuerySet(models.QuerySet["User"]):
     """People."""
 

@@ -62,7 +62,7 @@ MENU = (
     MenuEntry(
         label="組織",
         route="accounts:units",
-        prefixes=("accounts:units", "accounts:add_unit", "accounts:end_unit"),
+        prefixes=("accounts:units", "accounts:add_unit", "accounts:end_unit", "accounts:succeed_unit"),
         purpose="部や課を、いつからいつまであるかとともに登録します。",
     ),
     MenuEntry(

@@ -128,6 +128,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "accounts:units": Permission.MANAGE_PEOPLE,
         "accounts:add_unit": Permission.MANAGE_PEOPLE,
         "accounts:end_unit": Permission.MANAGE_PEOPLE,
+        "accounts:succeed_unit": Permission.MANAGE_PEOPLE,
         "accounts:delegations": Permission.DELEGATE,
         "accounts:add_delegation": Permission.DELEGATE,
         "accounts:end_delegation": Permission.DELEGATE,

@@ -30,4 +30,5 @@ urlpatterns = [
     path("units/", units.units, name="units"),
     path("units/add/", units.add_unit, name="add_unit"),
     path("units/<number:key>/end/", units.end_unit, name="end_unit"),
+    path("units/<number:key>/succeed/", units.succeed_unit, name="succeed_unit"),
 ]

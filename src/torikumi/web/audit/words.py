@@ -26,6 +26,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "discard_personnel": "異動の名簿の破棄",
         "create_unit": "組織の登録",
         "end_unit": "組織の終わりを決めた",
+        "succeed_units": "組織の改称・統合・分割・移動",
+        "move_unit": "上位の組織の変更",
         "open_series": "計画の登録",
         "start_reading": "文書の読み取りの開始",
         "stop_reading": "文書の読み取りの中止の指示",

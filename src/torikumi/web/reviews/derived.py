@@ -15,7 +15,7 @@ from torikumi.web.reviews.models import Sheet
 
 def derive(sheet: Sheet, rules: Round, project: Project) -> None:
     """Set the derived columns from the sheet's values; nothing is saved."""
-    label, rank = newest_direction(rules, sheet.values)
+    label, rank = newest_direction(rules, _handed_on(rules, sheet))
     sheet.direction_code = (label.code or "") if label else ""
     sheet.direction_label = label.label if label else ""
     sheet.direction_key = label_key(label)
@@ -26,6 +26,13 @@ def derive(sheet: Sheet, rules: Round, project: Project) -> None:
     )
     problems = find_problems(rules, project, sheet.values, step=rules.steps[0].id)
     sheet.warning_count = sum(problem.severity is Severity.WARNING for problem in problems)
+
+
+def _handed_on(rules: Round, sheet: Sheet) -> dict[str, str]:
+    """The section's answers, and those of raters who have handed the sheet on: lists show no rater's draft."""
+    steps = {step.id for step in rules.steps[: max(sheet.step, 1)]}
+    known = {field.key for field in rules.form.fields if field.step in steps}
+    return {key: value for key, value in sheet.values.items() if key in known}
 
 
 def newest_direction(rules: Round, values: dict[str, str]) -> tuple[DirectionLabel | None, int]:

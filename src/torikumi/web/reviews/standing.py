@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from torikumi.review.parts import Part
+from torikumi.review.parts import Part, may_move
 from torikumi.review.round import Step, StepRole
+from torikumi.review.states import Move
 from torikumi.web.accounts.permissions import Role
 
 _OVERSEERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.EXECUTIVE})
 _ADVISERS = frozenset({Role.STUDY_TEAM, Role.COMMITTEE})
+_READ_ALL_STEPS = frozenset({Part.PLANNING, Part.OVERSEER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +65,27 @@ def is_rater_of(standing: Standing, step: Step, *, lead: str) -> bool:
             return Role(step.role.value) in standing.roles
 
 
-def rates_for(standing: Standing, step: Step, *, lead: str) -> str:
-    """Return for whom the person takes a step as deputy: the log-in name of who is away, "" where it is their own."""
-    if is_rater_of(standing, step, lead=lead):
-        return ""
-    away = (other.login_name for other in standing.borrowed if is_rater_of(other, step, lead=lead))
-    return next(away, "")
+def standing_for(
+    move: Move, standing: Standing, sheet: SheetFacts, steps: tuple[Step, ...]
+) -> Standing | None:
+    """Return the standing by which the person may make the move: their own before one lent to them; None without."""
+    everyone = (standing, *standing.borrowed)
+    return next((one for one in everyone if may_move(frozenset(_parts(one, sheet, steps)), move)), None)
+
+
+def visible_steps(standing: Standing, sheet: SheetFacts, steps: tuple[Step, ...]) -> frozenset[str]:
+    """Return the ids of the steps whose fields the person may read, where they may see the sheet at all.
+
+    What a rater has not handed on yet is a draft: only those who take that step, planning and overseers read it.
+    """
+    if not parts_in(standing, sheet, steps).isdisjoint(_READ_ALL_STEPS):
+        return frozenset(step.id for step in steps)
+    everyone = (standing, *standing.borrowed)
+    return frozenset(
+        step.id
+        for number, step in enumerate(steps)
+        if number < max(sheet.step, 1) or any(is_rater_of(one, step, lead=sheet.lead) for one in everyone)
+    )
 
 
 def _parts(standing: Standing, sheet: SheetFacts, steps: tuple[Step, ...]) -> Iterator[Part]:

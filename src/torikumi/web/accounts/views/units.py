@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.accounts.actions import units as actions
 from torikumi.web.accounts.actions.people import AccountError
+from torikumi.web.accounts.actions.successions import succeed_units
 from torikumi.web.accounts.forms import LastDayForm, UnitForm
 from torikumi.web.accounts.queries import units_of
+from torikumi.web.accounts.succession_form import SuccessionForm
 from torikumi.web.audit.actor import actor_of
 
 
@@ -68,3 +70,26 @@ def end_unit(request: HttpRequest, key: int) -> HttpResponse:
     return render(
         request, "accounts/end_unit.html", {"form": form, "unit": unit}, status=422 if form.errors else 200
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def succeed_unit(request: HttpRequest, key: int) -> HttpResponse:
+    """Let a department or section go on under another name, with others, in parts, or elsewhere."""
+    found = units_of(signed_in(request).municipality.code)
+    unit = get_object_or_404(found, pk=key)
+    form = SuccessionForm(
+        request.POST if request.method == "POST" else None,
+        unit=unit,
+        units=found.not_ended_before(today()),
+        initial={"successors": f"{unit.code} {unit.name}", "parent": unit.parent, "carries_roles": True},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = succeed_units(change=form.change(), by=actor_of(request), at=timezone.now(), today=today())
+        except AccountError as error:
+            form.add_error(None, error.ja)
+        else:
+            messages.success(request, f"「{unit}」は「{'」「'.join(one.name for one in made)}」になります。")
+            return redirect("accounts:units")
+    context = {"form": form, "unit": unit}
+    return render(request, "accounts/succeed_unit.html", context, status=422 if form.errors else 200)

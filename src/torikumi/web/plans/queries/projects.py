@@ -12,6 +12,7 @@ from torikumi.plan.change import ChangeKind
 from torikumi.text.width import search_key
 from torikumi.web.accounts.models import RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.unit_names import name_keys_of_units
 from torikumi.web.plans.change_kinds import RECORD_FIELDS
 from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.models import (
@@ -26,7 +27,6 @@ from torikumi.web.plans.models import (
     StoredSection,
 )
 from torikumi.web.plans.scope import CityQuerySet, Resident
-from torikumi.web.plans.store import fold_section
 
 SORTS = {
     "position": ("position",),
@@ -207,9 +207,16 @@ def count_changed_content(edition: Edition) -> int:
 
 
 def section_keys_of(person: User, day: date) -> list[str]:
-    """Return the sections that the person works for on that day, as lists are filtered by them."""
-    assignments = RoleAssignment.objects.filter(user=person, role=Role.SECTION).on(day)
-    return [fold_section(name) for name in assignments.values_list("unit__name", flat=True)]
+    """Return the sections that the person works for or heads on that day, as lists are filtered by them.
+
+    Names that these sections or those before them bore earlier are among them: old plans print those.
+    """
+    own = RoleAssignment.objects.filter(user=person, role__in=[Role.SECTION, Role.SECTION_HEAD]).on(day)
+    units = own.values_list("unit_id", flat=True)
+    keys = name_keys_of_units(
+        (unit for unit in units if unit is not None), municipality=person.municipality.code, day=day
+    )
+    return sorted(keys)
 
 
 def import_of(edition: Edition) -> Import | None:

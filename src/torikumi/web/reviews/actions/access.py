@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from torikumi.web.reviews.models import RoundState, Sheet
 from torikumi.web.reviews.queries.sheets import facts_of
 from torikumi.web.reviews.queries.standing import standing_of
 from torikumi.web.reviews.refusals import NotAllowedError, RoundClosedError
-from torikumi.web.reviews.standing import Standing, parts_in
+from torikumi.web.reviews.standing import SheetFacts, Standing, parts_in, standing_for
 
 
 def city_of_manager(by: Actor) -> Municipality:
@@ -43,6 +43,7 @@ class OpenSheet:
     rules: Round
     project: Project
     standing: Standing
+    facts: SheetFacts
     parts: frozenset[Part]
 
 
@@ -59,13 +60,30 @@ def lock_sheet(sheet_id: int, by: Actor, *, day: date) -> OpenSheet:
     )
     standing = standing_of(person, day)
     rules = sheet.round.rules()
+    facts = facts_of(sheet)
     return OpenSheet(
         sheet=sheet,
         rules=rules,
         project=load_project(sheet.project),
         standing=standing,
-        parts=parts_in(standing, facts_of(sheet), rules.steps),
+        facts=facts,
+        parts=parts_in(standing, facts, rules.steps),
     )
+
+
+def in_right_of(opened: OpenSheet, move: Move, by: Actor) -> Actor:
+    """Return the actor in the role by which the move is theirs: their own, or that of somebody whose deputy they are.
+
+    A page may have been opened by a borrowed role, and the act be the person's own all the same, or the other way round.
+    """
+    right = standing_for(move, opened.standing, opened.facts, opened.rules.steps)
+    if right is None or right is opened.standing:
+        if not by.on_behalf_of:
+            return by
+        own = next((role for role in Role if role in opened.standing.roles), "")
+        return replace(by, on_behalf_of="", role=str(own))
+    step = opened.rules.steps[min(opened.facts.step, len(opened.rules.steps) - 1)]
+    return replace(by, on_behalf_of=right.login_name, role=str(step.role))
 
 
 def require_part(opened: OpenSheet, move: Move) -> None:

@@ -19,10 +19,16 @@ from torikumi.review.states import NEEDS_NOTE, Move, Position, make_move
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.store import refuse_unstorable_text
-from torikumi.web.reviews.actions.access import OpenSheet, lock_sheet, require_open, require_part
+from torikumi.web.reviews.actions.access import (
+    OpenSheet,
+    in_right_of,
+    lock_sheet,
+    require_open,
+    require_part,
+)
 from torikumi.web.reviews.derived import derive
 from torikumi.web.reviews.models import AnswerVersion, Origin, Sheet, SheetMove
-from torikumi.web.reviews.queries.collisions import find_collisions
+from torikumi.web.reviews.queries.collisions import Wish, compare_wish
 from torikumi.web.reviews.refusals import (
     DeadlineError,
     IncompleteAnswerError,
@@ -30,7 +36,6 @@ from torikumi.web.reviews.refusals import (
     StaleSheetError,
     UnknownFieldError,
 )
-from torikumi.web.reviews.standing import rates_for
 
 # A day of the round ends when it ends in Japan, wherever the server thinks it stands.
 _JAPAN = ZoneInfo("Asia/Tokyo")
@@ -40,9 +45,13 @@ _LONGEST_VALUE = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Values by field key, how they came in, and where each of them stood: a form, or the cells of a workbook."""
+    """Values by field key, how they came in, and where each of them stood: a form, or the cells of a workbook.
+
+    `seen` is what the person had before their eyes in a field, where that is known better than by the version.
+    """
 
     values: Mapping[str, str]
+    seen: Mapping[str, str] | None = None
     origin: Origin = Origin.FORM
     source: Mapping[str, object] = field(default_factory=dict)
 
@@ -52,7 +61,8 @@ def save_answer(*, sheet_id: int, version: int, answer: Answer, by: Actor, at: d
     """Write the values that differ from what is stored, on top of the version that the person saw.
 
     Fields that others wrote since are theirs: where `answer` would change one of them, StaleSheetError shows both texts
-    and nothing is saved. The section writes the fields of its step; the rater whose turn it is those of theirs.
+    and nothing is saved. A field that the person left as they saw it stays as others wrote it. The section writes the
+    fields of its step; the rater whose turn it is those of theirs.
     """
     opened = lock_sheet(sheet_id, by, day=_day(at))
     _write(opened, version=version, answer=answer, by=by, at=at)
@@ -78,10 +88,8 @@ def move_sheet(
     opened = lock_sheet(sheet_id, by, day=_day(at))
     sheet = opened.sheet
     if version != sheet.version:
-        wanted = answer.values if answer else {}
-        raise StaleSheetError(
-            version=sheet.version, collisions=find_collisions(sheet, since=version, wanted=wanted)
-        )
+        wish = _wish(opened, answer or Answer(values={}), since=min(version, sheet.version))
+        raise StaleSheetError(version=sheet.version, collisions=wish.collisions)
     if answer is not None:
         _write(opened, version=version, answer=answer, by=by, at=at)
     _move(opened, move, note=note.strip(), by=by, at=at)
@@ -94,15 +102,15 @@ def _write(opened: OpenSheet, *, version: int, answer: Answer, by: Actor, at: da
     require_part(opened, move)
     require_open(sheet, move)
     target = make_move(sheet.where(), move, steps=len(opened.rules.steps))
-    changed = _changed(opened, answer.values)
     if version > sheet.version:
         raise StaleSheetError(version=sheet.version)
-    if version < sheet.version:
-        collisions = find_collisions(sheet, since=version, wanted=changed)
-        if collisions:
-            raise StaleSheetError(version=sheet.version, collisions=collisions)
+    wish = _wish(opened, answer, since=version)
+    if wish.collisions:
+        raise StaleSheetError(version=sheet.version, collisions=wish.collisions)
+    changed = wish.changed
     if not changed:
         return
+    by = in_right_of(opened, move, by)
     before = {key: sheet.values.get(key, "") for key in changed}
     sheet.values = {**sheet.values, **changed}
     _keep(opened, target, at=at)
@@ -116,7 +124,7 @@ def _write(opened: OpenSheet, *, version: int, answer: Answer, by: Actor, at: da
         origin=answer.origin,
         source=dict(answer.source),
         by=by.name,
-        on_behalf_of=_behalf(opened),
+        on_behalf_of=by.on_behalf_of,
         at=at,
     )
     record(
@@ -144,7 +152,7 @@ def _move(opened: OpenSheet, move: Move, *, note: str, by: Actor, at: datetime) 
     if move is Move.REVISE:
         sheet.revision += 1
     sheet.approved_at = at if target.state is ReviewState.APPROVED else None
-    behalf = _behalf(opened)
+    by = in_right_of(opened, move, by)
     _keep(opened, target, at=at)
     SheetMove.objects.create(
         municipality_id=sheet.municipality_id,
@@ -161,7 +169,7 @@ def _move(opened: OpenSheet, move: Move, *, note: str, by: Actor, at: datetime) 
         values_sha256=hash_values(sheet.values),
         by=by.name,
         by_name=opened.standing.display_name,
-        on_behalf_of=behalf,
+        on_behalf_of=by.on_behalf_of,
         at=at,
     )
     record(
@@ -188,18 +196,23 @@ def hash_values(values: Mapping[str, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _changed(opened: OpenSheet, values: Mapping[str, str]) -> dict[str, str]:
-    """Those values that differ from what is stored; a key that the step does not fill in is refused."""
+def _wish(opened: OpenSheet, answer: Answer, *, since: int) -> Wish:
+    """What the answer really changes; a key that the step does not fill in is refused."""
     step = opened.rules.steps[min(opened.sheet.step, len(opened.rules.steps) - 1)]
     known = {question.key for question in questions_of(opened.rules, opened.project, step=step.id)}
-    for key, value in values.items():
+    for key, value in answer.values.items():
         if key not in known:
             raise UnknownFieldError(key)
         if len(value) > _LONGEST_VALUE:
             raise UnknownFieldError.too_long(key, _LONGEST_VALUE)
         refuse_unstorable_text(value)
-    tidy = {key: value.replace("\r\n", "\n").replace("\r", "\n") for key, value in values.items()}
-    return {key: value for key, value in tidy.items() if value != opened.sheet.values.get(key, "")}
+    seen = None if answer.seen is None else _tidy(answer.seen)
+    return compare_wish(opened.sheet, since=since, wanted=_tidy(answer.values), seen=seen)
+
+
+def _tidy(values: Mapping[str, str]) -> dict[str, str]:
+    # Browsers send line ends of their own; they are no change of a text.
+    return {key: value.replace("\r\n", "\n").replace("\r", "\n") for key, value in values.items()}
 
 
 def _require_note(move: Move, note: str) -> None:
@@ -234,13 +247,6 @@ def _hand_in(opened: OpenSheet, *, at: datetime) -> None:
         )
     sheet.is_late = is_late
     sheet.handed_in_at = at
-
-
-def _behalf(opened: OpenSheet) -> str:
-    steps, number = opened.rules.steps, opened.sheet.step
-    if not 0 < number < len(steps):
-        return ""
-    return rates_for(opened.standing, steps[number], lead=opened.sheet.lead_key)
 
 
 def _keep(opened: OpenSheet, target: Position, *, at: datetime) -> None:
