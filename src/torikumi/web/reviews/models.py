@@ -47,6 +47,7 @@ class ReviewRound(CityModel):
     created_by = models.CharField(max_length=150)
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
+    cancelled_why = models.TextField(blank=True)
 
     objects: ClassVar[CityQuerySet[ReviewRound]] = CityQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -84,7 +85,7 @@ class Sheet(CityModel):
 
     `values` are the answers of all steps by field key, as typed. `version` grows with every write of any kind, and
     every write names the version that it was made on. `revision` grows when an approved sheet is corrected. What
-    follows `values` is derived from it, for lists.
+    follows `values` is derived from it, for lists. A sheet that was `taken_out` of the round is asked no more.
     """
 
     municipality = models.ForeignKey("accounts.Municipality", on_delete=models.PROTECT, related_name="+")
@@ -113,6 +114,8 @@ class Sheet(CityModel):
     is_late = models.BooleanField(default=False)
     handed_in_at = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)
+    taken_out_at = models.DateTimeField(null=True)
+    taken_out_why = models.TextField(blank=True)
     changed_by = models.CharField(max_length=150, blank=True)
     changed_at = models.DateTimeField(null=True)
 

@@ -25,6 +25,18 @@ class StaleRoundError(UserError):
         )
 
 
+class SecondRoundError(UserError):
+    """A round on this plan and fiscal year is prepared or open already."""
+
+
+class NoSuchProjectError(UserError):
+    """Projects or a section that cannot be chosen here."""
+
+
+class WrongDayError(UserError):
+    """A day that is no later day of a section of the round."""
+
+
 class DeadlineError(UserError):
     """The last day has gone by, and the round takes no late answers."""
 

@@ -97,6 +97,11 @@ def require_part(opened: OpenSheet, move: Move) -> None:
 
 def require_open(sheet: Sheet, move: Move) -> None:
     """Raise RoundClosedError where the round takes no such move; a frozen one takes corrections that planning began."""
+    if sheet.taken_out_at is not None:
+        raise RoundClosedError(
+            ja="このシートは評価の対象から外されたので、変えられません。必要なときは企画担当に相談してください。",
+            en="The sheet was taken out of the round; ask the planning section.",
+        )
     state = RoundState(sheet.round.state)
     is_correction = state is RoundState.FROZEN and (move is Move.REVISE or sheet.revision > 1)
     if state is RoundState.OPEN or is_correction:

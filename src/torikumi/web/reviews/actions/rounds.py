@@ -8,28 +8,37 @@ from datetime import datetime
 from django.db import transaction
 
 from torikumi.plan.codec import encode
-from torikumi.plan.project import Project, SectionRole
-from torikumi.review.answers import read_direction
-from torikumi.review.form import Meaning
-from torikumi.review.questions import first_values, last_values
 from torikumi.review.round import Round, asked_projects
+from torikumi.review.round_check import check_round
+from torikumi.text.era import format_fiscal_year
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.models import Edition, PlanSeries, StoredProject
-from torikumi.web.plans.store import fold_section, load_edition
+from torikumi.web.plans.store import load_edition, refuse_unstorable_text
 from torikumi.web.reviews.actions.access import city_of_manager
-from torikumi.web.reviews.derived import derive, label_key
-from torikumi.web.reviews.models import AnswerVersion, Origin, ReviewRound, RoundState, Sheet, SheetSection
-from torikumi.web.reviews.refusals import RoundClosedError, StaleRoundError
+from torikumi.web.reviews.models import AnswerVersion, ReviewRound, RoundState, Sheet, SheetSection
+from torikumi.web.reviews.new_sheets import NewSheets, prepare_sheets
+from torikumi.web.reviews.refusals import (
+    NoteMissingError,
+    RoundClosedError,
+    SecondRoundError,
+    StaleRoundError,
+)
 
 _BATCH = 500
 
 
 @transaction.atomic
 def create_round(*, series_id: int, rules: Round, by: Actor, at: datetime) -> ReviewRound:
-    """Set up a round on the newest edition of a plan; nobody but the planning section sees it before it is opened."""
+    """Set up a round on the newest edition of a plan; nobody but the planning section sees it before it is opened.
+
+    Raises SecondRoundError where one on this plan and year is prepared or open, RoundError for settings of no round.
+    """
     city = city_of_manager(by)
+    check_round(rules)
+    text = _write(rules)
     series = PlanSeries.objects.within(city).select_for_update().get(pk=series_id)
+    _refuse_second(series, rules.year)
     base = Edition.objects.within(city).of(series).current()
     if base is None:
         raise RoundClosedError(
@@ -42,7 +51,7 @@ def create_round(*, series_id: int, rules: Round, by: Actor, at: datetime) -> Re
         base=base,
         year=rules.year,
         title=rules.title,
-        settings=_write(rules),
+        settings=text,
         due=rules.due,
         created_by=by.name,
         created_at=at,
@@ -57,11 +66,15 @@ def change_round(*, round_id: int, version: int, rules: Round, by: Actor, at: da
     round_ = _lock(round_id, by)
     if round_.version != version:
         raise StaleRoundError
+    check_round(rules)
     before = round_.rules()
     if round_.state == RoundState.OPEN:
         _refuse_other_questions(before, rules)
     elif round_.state != RoundState.PREPARING:
         raise _closed(round_)
+    if rules.year != round_.year:
+        PlanSeries.objects.within(round_).select_for_update().get(pk=round_.series_id)
+        _refuse_second(round_.series, rules.year, than=round_.pk)
     old = _facts(round_)
     round_.settings, round_.title, round_.year, round_.due = _write(rules), rules.title, rules.year, rules.due
     round_.version += 1
@@ -85,7 +98,8 @@ def open_round(*, round_id: int, version: int, by: Actor, at: datetime) -> Revie
             ja="評価の対象になる事業がひとつもありません。対象の選び方を見直してください。",
             en="No project is asked about; choose other projects.",
         )
-    sheets = _add_sheets(round_, rules, projects, by=by, at=at)
+    rows = prepare_sheets(round_, projects, _stored(round_), by=by, at=at)
+    _insert(rows)
     round_.state, round_.opened_at = RoundState.OPEN, at
     round_.version += 1
     round_.save(update_fields=["state", "opened_at", "version"])
@@ -95,7 +109,7 @@ def open_round(*, round_id: int, version: int, by: Actor, at: datetime) -> Revie
         action="open_round",
         kind="round",
         key=round_.pk,
-        after={**_facts(round_), "sheets": len(sheets)},
+        after={**_facts(round_), "sheets": len(rows.sheets)},
     )
     return round_
 
@@ -108,10 +122,17 @@ def cancel_round(*, round_id: int, version: int, reason: str, by: Actor, at: dat
         raise StaleRoundError
     if round_.state not in (RoundState.PREPARING, RoundState.OPEN):
         raise _closed(round_)
+    reason = reason.strip()
+    if not reason:
+        raise NoteMissingError(
+            ja="取りやめる理由を書いてください。回答を始めた課の人が読みます。",
+            en="Write why the round is called off.",
+        )
+    refuse_unstorable_text(reason)
     before = _facts(round_)
-    round_.state = RoundState.CANCELLED
+    round_.state, round_.cancelled_why = RoundState.CANCELLED, reason
     round_.version += 1
-    round_.save(update_fields=["state", "version"])
+    round_.save(update_fields=["state", "cancelled_why", "version"])
     record(
         by=by,
         at=at,
@@ -119,97 +140,35 @@ def cancel_round(*, round_id: int, version: int, reason: str, by: Actor, at: dat
         kind="round",
         key=round_.pk,
         before=before,
-        after={**_facts(round_), "reason": reason},
+        after=_facts(round_),
+        reason=reason,
     )
     return round_
 
 
-def _add_sheets(
-    round_: ReviewRound, rules: Round, projects: tuple[Project, ...], *, by: Actor, at: datetime
-) -> list[Sheet]:
-    """Insert a sheet for each project with its sections and its first answers. The caller holds the transaction."""
-    stored = {
-        row.key: row
-        for row in StoredProject.objects.within(round_)
-        .filter(edition=round_.base)
-        .defer("body", "search_text")
-    }
-    sheets = [_new_sheet(round_, rules, project, stored[project.id]) for project in projects]
-    Sheet.objects.bulk_create(sheets, batch_size=_BATCH)
-    SheetSection.objects.bulk_create(
-        [row for sheet, project in zip(sheets, projects, strict=True) for row in _sections(sheet, project)],
-        batch_size=_BATCH,
+def _insert(rows: NewSheets) -> None:
+    Sheet.objects.bulk_create(rows.sheets, batch_size=_BATCH)
+    SheetSection.objects.bulk_create(rows.sections, batch_size=_BATCH)
+    AnswerVersion.objects.bulk_create(rows.carried, batch_size=_BATCH)
+
+
+def _stored(round_: ReviewRound) -> dict[str, StoredProject]:
+    rows = StoredProject.objects.within(round_).filter(edition=round_.base)
+    return {row.key: row for row in rows.defer("body", "search_text")}
+
+
+def _refuse_second(series: PlanSeries, year: int, *, than: int = 0) -> None:
+    """Two rounds on one plan and year would ask the same people the same questions twice."""
+    running = (RoundState.PREPARING, RoundState.OPEN)
+    found = ReviewRound.objects.within(series).filter(series=series, year=year, state__in=running)
+    other = found.exclude(pk=than).first()
+    if other is None:
+        return
+    what = "設定を続けるか、取りやめて" if other.state == RoundState.PREPARING else "確定するか取りやめて"
+    raise SecondRoundError(
+        ja=f"{format_fiscal_year(year)}の評価「{other.title}」が{RoundState(other.state).label}です。{what}から、新しく作ってください。",
+        en=f"There is a round on {year} already, {other.title!r}; finish or cancel it first.",
     )
-    carried = [
-        AnswerVersion(
-            municipality_id=round_.municipality_id,
-            sheet=sheet,
-            version=sheet.version,
-            revision=1,
-            step=0,
-            changes={key: ["", value] for key, value in sheet.values.items()},
-            origin=Origin.CARRIED,
-            source={"edition": round_.base.sequence},
-            by=by.name,
-            at=at,
-        )
-        for sheet in sheets
-        if sheet.values
-    ]
-    AnswerVersion.objects.bulk_create(carried, batch_size=_BATCH)
-    return sheets
-
-
-def _new_sheet(round_: ReviewRound, rules: Round, project: Project, stored: StoredProject) -> Sheet:
-    values = first_values(rules, project)
-    lead = lead_section(project)
-    sheet = Sheet(
-        municipality_id=round_.municipality_id,
-        round=round_,
-        project=stored,
-        project_key=project.id,
-        position=stored.position,
-        number=stored.number,
-        name=stored.name,
-        path=stored.path,
-        lead_key=fold_section(lead) if lead else "",
-        lead_name=lead or "",
-        values=values,
-        version=1 if values else 0,
-        last_direction_key=_last_direction(rules, project),
-    )
-    derive(sheet, rules, project)
-    return sheet
-
-
-def lead_section(project: Project) -> str | None:
-    """Return the name of the section that answers (主管課): the first that the plan calls so; None without sections."""
-    leads = [section.name for section in project.sections if section.role is SectionRole.LEAD]
-    names = leads or [section.name for section in project.sections]
-    return names[0] if names else None
-
-
-def _sections(sheet: Sheet, project: Project) -> list[SheetSection]:
-    names = {fold_section(section.name): section.name for section in project.sections}
-    return [
-        SheetSection(
-            municipality_id=sheet.municipality_id,
-            round_id=sheet.round_id,
-            sheet=sheet,
-            position=position,
-            key=key,
-            name=name,
-            is_lead=key == sheet.lead_key,
-        )
-        for position, (key, name) in enumerate(names.items())
-    ]
-
-
-def _last_direction(rules: Round, project: Project) -> str:
-    field = rules.form.meaning(Meaning.DIRECTION)
-    last = last_values(rules, project).get(field.key, "") if field else ""
-    label = read_direction(last, rules.scale_of(field.key)) if field and last else None
-    return label_key(label)
 
 
 def _refuse_other_questions(before: Round, after: Round) -> None:
@@ -248,7 +207,9 @@ def _closed(round_: ReviewRound) -> RoundClosedError:
 
 
 def _write(rules: Round) -> str:
-    return json.dumps(encode(rules), ensure_ascii=False)
+    text = json.dumps(encode(rules), ensure_ascii=False)
+    refuse_unstorable_text(text)
+    return text
 
 
 def _facts(round_: ReviewRound) -> dict[str, object]:

@@ -29,6 +29,7 @@ from torikumi.web.reviews.actions.access import (
 from torikumi.web.reviews.derived import derive
 from torikumi.web.reviews.models import AnswerVersion, Origin, Sheet, SheetMove
 from torikumi.web.reviews.queries.collisions import Wish, compare_wish
+from torikumi.web.reviews.queries.deadlines import due_of
 from torikumi.web.reviews.refusals import (
     DeadlineError,
     IncompleteAnswerError,
@@ -239,7 +240,8 @@ def _require_whole(opened: OpenSheet, before: Position) -> None:
 
 def _hand_in(opened: OpenSheet, *, at: datetime) -> None:
     sheet, rules = opened.sheet, opened.rules
-    is_late = sheet.revision == 1 and rules.due is not None and _day(at) > rules.due
+    due = due_of(sheet.round, sheet.lead_key)
+    is_late = sheet.revision == 1 and due is not None and _day(at) > due
     if is_late and not rules.late:
         raise DeadlineError(
             ja="締切を過ぎたので提出できません。書いた内容は下書きとして残っています。企画担当に連絡してください。",

@@ -16,8 +16,9 @@ _NOWHERE = SheetFacts(lead="", sections=frozenset(), step=0)
 
 
 def sheets_of(round_: ReviewRound) -> CityQuerySet[Sheet]:
-    """Return the round's sheets without their answers, in the order of the plan."""
-    return Sheet.objects.within(round_).filter(round=round_).defer("values").order_by("position")
+    """Return the round's sheets without their answers, in the order of the plan; those taken out are left out."""
+    rows = Sheet.objects.within(round_).filter(round=round_, taken_out_at__isnull=True)
+    return rows.defer("values").order_by("position")
 
 
 def visible_sheets(sheets: CityQuerySet[Sheet], standing: Standing) -> CityQuerySet[Sheet]:
