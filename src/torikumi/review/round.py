@@ -10,6 +10,7 @@ from torikumi.plan.direction import DirectionScale
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.review.form import Form
+from torikumi.review.rating_rule import RatingRule
 from torikumi.text.names import section_key
 
 
@@ -61,7 +62,8 @@ class Round:
 
     `late` lets sections hand in after the last day (marked as late); otherwise a late answer stays a draft.
     `empty_erases` lets an emptied cell of a returned workbook erase what is stored; no other way does. `columns` is
-    the city's own order of the workbook's columns, by field key; fields that it does not name follow.
+    the city's own order of the workbook's columns, by field key; fields that it does not name follow. `rating` grades
+    the measured values of indicators, where the city has a rule for it.
     """
 
     title: str
@@ -76,6 +78,7 @@ class Round:
     columns: tuple[str, ...] = ()
     contact: str = ""
     guide: str = ""
+    rating: RatingRule | None = None
 
     @property
     def due(self) -> date | None:

@@ -16,6 +16,7 @@ from torikumi.review.mistakes import (
     twice_mistakes,
     unknown_name,
 )
+from torikumi.review.rating_check import rating_mistakes
 from torikumi.review.round import AskKind, Asks, Round, Step, StepRole
 from torikumi.review.words import ASK_WORDS
 
@@ -45,6 +46,7 @@ def find_mistakes(round_: Round) -> tuple[Mistake, ...]:
         *_about_form(round_),
         *_about_asks(round_.asks),
         *_about_columns(round_),
+        *(rating_mistakes(Spot(("rating",)), round_.rating) if round_.rating else ()),
     )
 
 

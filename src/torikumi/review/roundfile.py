@@ -6,8 +6,10 @@ from dataclasses import replace
 from torikumi.plan.direction import DirectionScale
 from torikumi.review.form import Field, Form
 from torikumi.review.form_tables import field_entries, read_field, read_scale, scale_entry
+from torikumi.review.library.ratings import ratings_by_name
 from torikumi.review.library.shelf import chains_by_name, fields_of_blocks, forms_by_name, scales_by_name
 from torikumi.review.mistakes import RoundError, Spot, unknown_name
+from torikumi.review.rating_tables import rating_entry, read_rating
 from torikumi.review.round import AskKind, Asks, Round, Step
 from torikumi.review.round_check import check_round
 from torikumi.review.step_tables import read_step, step_entries
@@ -18,7 +20,7 @@ from torikumi.text.era import format_fiscal_year, parse_fiscal_year
 
 _KEYS = (
     *("title", "year", "opens", "contact", "guide", "late", "empty_erases", "columns"),
-    *("scale", "form", "fields", "chain", "steps", "asks"),
+    *("scale", "form", "fields", "chain", "steps", "asks", "rating"),
 )
 _NO_SCALE = DirectionScale(id="none", labels=())
 
@@ -41,6 +43,7 @@ def read_round(text: str) -> Round:
         columns=table.texts("columns"),
         contact=table.text("contact", ""),
         guide=table.text("guide", ""),
+        rating=read_rating(table, ratings_by_name()) if "rating" in table.values else None,
     )
     check_round(round_)
     return round_
@@ -60,6 +63,7 @@ def write_round(round_: Round) -> str:
         "columns": list(round_.columns) or None,
         "scale": None if round_.scale == _NO_SCALE else scale_entry(round_.scale, scales_by_name()),
         "form": ready_form or _form_entry(round_.form),
+        "rating": rating_entry(round_.rating, ratings_by_name()) if round_.rating else None,
         "asks": _asks_entry(round_.asks),
         "steps": [step_entries(step) for step in round_.steps],
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from torikumi.review.form import FieldKind, Meaning, Need
+from torikumi.review.rating_rule import Against, Formula, Standing
 from torikumi.review.round import AskKind, StepRole
 
 ROLE_WORDS: Mapping[StepRole, str] = MappingProxyType(
@@ -62,5 +63,28 @@ NEED_WORDS: Mapping[Need, str] = MappingProxyType(
         Need.OPTIONAL: "任意",
         Need.REQUIRED: "必須",
         Need.WHEN_CHANGED: "方針を変えるとき必須",
+    }
+)
+AGAINST_WORDS: Mapping[Against, str] = MappingProxyType(
+    {
+        Against.YEAR: "その年度の目標値",
+        Against.FINAL: "最終目標値",
+        Against.PRORATED: "最終目標値を年数で割ったもの",
+        Against.PLAN: "その年度の目標値、なければ最終目標値を年数で割ったもの",
+    }
+)
+FORMULA_WORDS: Mapping[Formula, str] = MappingProxyType(
+    {
+        Formula.RATIO: "実績値÷目標値",
+        Formula.PROGRESS: "（実績値－基準値）÷（目標値－基準値）",
+    }
+)
+STANDING_WORDS: Mapping[Standing, str] = MappingProxyType(
+    {
+        Standing.RUNNING: "実施中",
+        Standing.NOT_MEASURED: "未集計",
+        Standing.NOT_STARTED: "未着手",
+        Standing.COMPLETED: "完了",
+        Standing.STOPPED: "中止",
     }
 )

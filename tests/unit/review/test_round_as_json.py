@@ -6,6 +6,7 @@ import pytest
 from torikumi.plan.codec import PlanValueError, decode, encode
 from torikumi.plan.direction import DirectionLabel, DirectionScale, Outcome
 from torikumi.review.form import Field, FieldKind, Form, Meaning
+from torikumi.review.library.ratings import ratings_by_name
 from torikumi.review.round import AskKind, Asks, Round, Step, StepRole
 
 ROUND = Round(
@@ -22,6 +23,7 @@ ROUND = Round(
     steps=(Step(id="section", label="担当課", role=StepRole.SECTION, due=date(2025, 6, 30)),),
     asks=Asks(kind=AskKind.ROTATING, every=3),
     opens=date(2025, 5, 1),
+    rating=ratings_by_name()["nagayo-goals"],
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from shared import REPOSITORY
 from strategies import texts
 from torikumi.plan.direction import DirectionLabel, DirectionScale, Outcome
 from torikumi.review.form import Choice, Field, FieldKind, Form, Meaning, Need
+from torikumi.review.library.ratings import all_ratings, ratings_by_name
 from torikumi.review.library.shelf import forms_by_name, scales_by_name
 from torikumi.review.mistakes import RoundError
+from torikumi.review.rating_rule import Against, Formula, Grade, RatingRule, Standing
 from torikumi.review.round import AskKind, Asks, Round, Step, StepRole
 from torikumi.review.round_check import check_round, find_mistakes
 from torikumi.review.roundfile import read_round, write_round
@@ -114,6 +117,25 @@ role = "executive"
         ("planning", "評価調整委員会", date(2025, 8, 31)),
         ("executive", "市長・副市長", None),
     ]
+
+
+def test_a_rule_of_rating_stands_by_name_or_in_full() -> None:
+    own = """
+[rating]
+title = "わが市の判定"
+grades = [{ label = "○", rank = 2, at_least = 79.5 }, { label = "△", rank = 1 }, { label = "－", standings = ["stopped"] }]
+"""
+
+    assert read_round(SHORT.replace("form =", 'rating = "tama"\nform =')).rating == ratings_by_name()["tama"]
+    assert read_round(SHORT + own).rating == RatingRule(
+        id="own",
+        title="わが市の判定",
+        grades=(
+            Grade(label="○", rank=2, at_least=Decimal("79.5")),
+            Grade(label="△", rank=1),
+            Grade(label="－", standings=(Standing.STOPPED,)),
+        ),
+    )
 
 
 def test_labels_are_written_in_words_or_with_what_they_come_to() -> None:
@@ -254,6 +276,27 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "scale.labels[1].outcomes",
         ("grow", "expand"),
     ),
+    "unknown rule of rating": (
+        SHORT.replace("form =", 'rating = "tamashi"\nform ='),
+        "rating",
+        ("「tama」ではありませんか",),
+    ),
+    "rule without a title": (
+        SHORT + '[rating]\ngrades = [{ label = "A", rank = 2, at_least = 80 }, { label = "B", rank = 1 }]\n',
+        "rating.title",
+        ("空です",),
+    ),
+    "rule against nothing known": (SHORT + '[rating]\nagainst = "plans"\n', "rating.against", ("「plan」ではありませんか",)),
+    "grade with an unknown standing": (
+        SHORT + '[rating]\ngrades = [{ label = "A", standings = ["stoped"] }]\n',
+        "rating.grades[1].standings",
+        ("「stopped」ではありませんか", "stopped（中止）"),
+    ),
+    "limit in words": (
+        SHORT + '[rating]\ngrades = [{ label = "A", rank = 1, at_least = "8割" }]\n',
+        "rating.grades[1].at_least",
+        ("80",),
+    ),
     "left out what is not there": (
         SHORT.replace('form = "short"\n', "") + '[form]\nready_made = "short"\nwithout = ["resul"]\n',
         "form.without",
@@ -350,6 +393,35 @@ def fields(draw: st.DrawFn, key: str, steps: list[str]) -> Field:
     )
 
 
+RATINGS = st.one_of(
+    st.none(),
+    st.sampled_from([entry.value for entry in all_ratings()]),
+    st.builds(
+        RatingRule,
+        id=IDS,
+        version=st.integers(1, 9),
+        title=LABELS,
+        against=st.sampled_from(Against),
+        formula=st.sampled_from(Formula),
+        judged=st.booleans(),
+        grades=st.lists(
+            st.builds(
+                Grade,
+                label=LABELS,
+                rank=st.one_of(st.none(), st.integers(-9, 9)),
+                meaning=FREE,
+                at_least=st.one_of(st.none(), st.decimals(-1, 1001, places=1)),
+                above=st.one_of(st.none(), st.just(Decimal(100))),
+                better_than_base=st.booleans(),
+                base_within=st.one_of(st.none(), st.just(Decimal("10.50"))),
+                standings=st.lists(st.sampled_from(list(Standing)[1:]), max_size=2).map(tuple),
+            ),
+            max_size=3,
+        ).map(tuple),
+    ),
+)
+
+
 @st.composite
 def rounds(draw: st.DrawFn) -> Round:
     ids = draw(st.lists(IDS, min_size=1, max_size=4, unique=True))
@@ -392,6 +464,7 @@ def rounds(draw: st.DrawFn) -> Round:
         empty_erases=draw(st.booleans()),
         columns=tuple(draw(st.permutations(keys)))[: draw(st.integers(0, 3))],
         contact=draw(LABELS),
+        rating=draw(RATINGS),
         guide="\r\n".join(draw(st.lists(FREE, max_size=3)))
         + draw(st.sampled_from(["", "\n", '"""', "\\", "\t"])),
     )
