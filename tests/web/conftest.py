@@ -16,6 +16,7 @@ from tests.web.postgres import running_postgres
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit import triggers as trail
+from torikumi.web.mail import triggers as mails
 from torikumi.web.plans import triggers as editions
 
 
@@ -54,10 +55,10 @@ def _emptying_tables_is_allowed_to_tests() -> Iterator[None]:
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(case: TransactionTestCase) -> None:
-        for final in (trail, editions):
+        for final in (trail, editions, mails):
             final.drop_triggers(connection)
         empty(case)
-        for final in (trail, editions):
+        for final in (trail, editions, mails):
             final.create_triggers(connection)
 
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]

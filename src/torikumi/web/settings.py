@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 import torikumi.publish
 from torikumi.web import environment as env
+from torikumi.web.mail.delivery import read_delivery
 
 HOME = env.read_home("TORIKUMI_HOME")
 
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "torikumi.web.audit",
     "torikumi.web.accounts",
     "torikumi.web.jobs",
+    "torikumi.web.mail",
     "torikumi.web.plans",
     "torikumi.web.reviews",
     "torikumi.web.publications",
@@ -167,7 +169,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "torikumi.web.ui.views.csrf_refused"
 
 # --- Mail and log --------------------------------------------------------------------------------------------------
-# Nothing is sent anywhere unless somebody builds it on purpose.
+# Off unless somebody turns it on. Django's own mail is never used.
+MAIL = read_delivery()
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 _LEVEL = env.read_choice(
     "TORIKUMI_LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("torikumi.web.accounts.urls")),
     path("audit/", include("torikumi.web.audit.urls")),
     path("jobs/", include("torikumi.web.jobs.urls")),
+    path("mail/", include("torikumi.web.mail.urls")),
     path("plans/", include("torikumi.web.plans.urls")),
     path("", include("torikumi.web.publications.urls")),
 ]

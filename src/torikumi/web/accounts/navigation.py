@@ -45,6 +45,14 @@ MENU = (
         purpose="不在のあいだ、承認や評価をほかの人に任せます。",
     ),
     MenuEntry(
+        label="メール",
+        route="mail:log",
+        prefixes=("mail:",),
+        purpose="だれに何を送ったかを見て、文面を直します。",
+        acts=Permission.MANAGE_ROUNDS,
+        looking="だれに何を送ったかを見ます。",
+    ),
+    MenuEntry(
         label="利用者",
         route="accounts:people",
         prefixes=(

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     SEE_BOARD = "see_board"
     EXPORT_ROUNDS = "export_rounds"
     DELEGATE = "delegate"  # for oneself; the office for anybody
+    READ_MAIL = "read_mail"
     MANAGE_PEOPLE = "manage_people"
     READ_TRAIL = "read_trail"
 
@@ -100,6 +101,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         ),
         Permission.EXPORT_ROUNDS: frozenset({Role.PLANNING, Role.AUDITOR}),
         Permission.DELEGATE: OFFICE | DELEGABLE_ROLES,
+        Permission.READ_MAIL: OFFICE,
         Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
         Permission.READ_TRAIL: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     }
@@ -139,6 +141,12 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "jobs:job": Permission.LOGGED_IN,
         "jobs:stop": Permission.LOGGED_IN,
         "jobs:retry": Permission.LOGGED_IN,
+        "mail:log": Permission.READ_MAIL,
+        "mail:export": Permission.READ_MAIL,
+        "mail:mail": Permission.READ_MAIL,
+        "mail:again": Permission.MANAGE_ROUNDS,
+        "mail:letters": Permission.MANAGE_ROUNDS,
+        "mail:letter": Permission.MANAGE_ROUNDS,
         "plans:list": Permission.READ_PLANS,
         "plans:search": Permission.READ_PLANS,
         "plans:overview": Permission.READ_PLANS,

@@ -73,6 +73,11 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "stop_job": "処理の中止の指示",
         "give_up_job": "処理の中止",
         "retry_job": "処理をもう一度行う指示",
+        "write_mail": "メールを書いた",
+        "send_mail_again": "メールをもう一度書いた",
+        "settle_mail": "メールの送信の結果",
+        "give_back_mail": "メールがまだ送れない",
+        "save_letter": "文面の保存",
         "publish_edition": "公表した",
         "withdraw_edition": "公表を取り下げた",
         "export_trail": "操作の記録の書き出し",
@@ -95,6 +100,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "publication": "公表",
         "trail": "操作の記録",
         "job": "処理",
+        "mail": "メール",
+        "letter": "文面",
     }
 )
 

@@ -1,0 +1,1 @@
+"""All writes of letters and mail."""

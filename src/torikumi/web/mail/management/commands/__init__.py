@@ -1,0 +1,1 @@
+"""Commands of mail, one a file."""
