@@ -18,6 +18,8 @@ from pathlib import Path
 import psycopg
 
 START_WITHIN = 60.0
+OWNER = "torikumi_owner"
+APPLICATION = "torikumi_app"
 
 
 def _find_programs() -> Path:
@@ -53,6 +55,13 @@ def running_postgres() -> Iterator[Path]:
                 server.wait(timeout=20)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_role(socket: Path, name: str, *rights: str) -> None:
+    """Make somebody who may log in, and nothing else but what `rights` name."""
+    with psycopg.connect(host=str(socket), user="postgres", dbname="postgres", autocommit=True) as connection:
+        command = f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE {' '.join(rights)}"
+        connection.execute(command.encode())
 
 
 def _who_runs_it(folder: Path) -> str | None:

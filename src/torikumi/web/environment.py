@@ -4,9 +4,10 @@ import contextlib
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -169,9 +170,24 @@ def read_database(name: str, *, home: Path, environ: Mapping[str, str] = os.envi
     if scheme == "sqlite":
         database["OPTIONS"] = {**_SQLITE_OPTIONS}
     else:
+        # Django's own, which also tells the database whose rows to show.
+        database["ENGINE"] = "torikumi.web.isolation.postgresql"
         given = database.get("OPTIONS")
         database["OPTIONS"] = {"options": _POSTGRESQL_LOCKS, **(given if isinstance(given, dict) else {})}
     return database
+
+
+def use_owner_of_database(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Let this process be the owner of the database, where the owner has an address apart; nothing otherwise.
+
+    The role that the application has else is kept in TORIKUMI_DATABASE_ROLE, so that it can be given its rights.
+    """
+    owner = environ.get("DATABASE_OWNER_URL", "").strip()
+    if not owner:
+        return
+    role = urlsplit(environ.get("DATABASE_URL", "").strip()).username or ""
+    environ.setdefault("TORIKUMI_DATABASE_ROLE", unquote(role))
+    environ["DATABASE_URL"] = owner
 
 
 def read_secret(name: str, *, home: Path, environ: Mapping[str, str] = os.environ) -> str:

@@ -4,10 +4,15 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.utils import OperationalError, ProgrammingError
 
 from torikumi.errors import UserError
-from torikumi.web.environment import make_home
+from torikumi.web.environment import make_home, use_owner_of_database
+from torikumi.web.isolation.cities import in_all_cities
+
+# What only the owner of the database may do.
+_BY_OWNER = frozenset({"migrate", "secure_database"})
 
 
 class DatabaseError(UserError):
@@ -19,10 +24,13 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torikumi.web.settings")
     try:
         make_home()
-        execute_from_command_line(arguments)
+        if _BY_OWNER & {*arguments[1:2]}:
+            use_owner_of_database()
+        with in_all_cities():  # whoever may run commands at the server sees every city
+            execute_from_command_line(arguments)
     except UserError as error:
         return _tell(error)
-    except (OperationalError, ProgrammingError) as error:
+    except (OperationalError, ProgrammingError, MigrationSchemaMissing) as error:
         return _tell(_in_words(error))
     return 0
 
@@ -40,6 +48,12 @@ def _in_words(error: Exception) -> DatabaseError:
         return DatabaseError(
             ja="データベースがまだ用意されていません。先に torikumi migrate を実行してください。",
             en="The database has not been prepared yet; run torikumi migrate first.",
+        )
+    if "must be owner" in said or "permission denied" in said:
+        return DatabaseError(
+            ja="データベースの形を変える権限がありません。"
+            "DATABASE_OWNER_URL に持ち主のアドレスを指定して、torikumi migrate を実行してください。",
+            en="This role may not change the database; run torikumi migrate with the owner's address in DATABASE_OWNER_URL.",
         )
     return DatabaseError(
         ja=f"データベースにつながりません（{said}）。データベースが動いているか、DATABASE_URL が正しいかを確かめてください。",

@@ -30,6 +30,8 @@ USE_I18N = True
 
 # --- Where things are kept -----------------------------------------------------------------------------------------
 DATABASES = {"default": env.read_database("DATABASE_URL", home=HOME)}
+# Whose rights `secure_database` decides; manage.py takes it from DATABASE_URL where the owner has an address apart.
+DATABASE_APPLICATION_ROLE = env.read_text("TORIKUMI_DATABASE_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PUBLISHED_ROOT = HOME / "var" / "published"
 _UPLOAD_LIMIT_MB = env.read_int("TORIKUMI_UPLOAD_LIMIT_MB", 50, least=1, most=100)
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "torikumi.web.ui",
+    "torikumi.web.isolation",
     "torikumi.web.audit",
     "torikumi.web.accounts",
     "torikumi.web.jobs",
@@ -63,6 +66,7 @@ MIDDLEWARE = [
     "torikumi.web.ui.middleware.TrustedProxyMiddleware",
     "torikumi.web.ui.middleware.RequestIdMiddleware",
     "torikumi.web.ui.access_log.AccessLogMiddleware",
+    "torikumi.web.isolation.middleware.CityMiddleware",
     "torikumi.web.ui.middleware.BodyPatienceMiddleware",
     "torikumi.web.ui.middleware.PrivateByDefaultMiddleware",
     "django.middleware.security.SecurityMiddleware",

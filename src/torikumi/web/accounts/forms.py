@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from torikumi.web.accounts.login_names import login_name_is_plain
 from torikumi.web.accounts.models import OrganisationUnit, OrganisationUnitQuerySet, User
 from torikumi.web.accounts.permissions import ROLE_LABELS, UNIT_ROLES, Role
+from torikumi.web.isolation.cities import in_all_cities
 from torikumi.web.ui.fields import DayField
 
 
@@ -124,7 +125,9 @@ class PersonForm(forms.Form):
     def clean_login_name(self) -> str:
         """Return the name where nobody has it yet."""
         name = str(self.cleaned_data["login_name"])
-        if User.objects.filter(login_name=name).exists():
+        with in_all_cities():  # a log-in name is taken whoever has it
+            is_taken = User.objects.filter(login_name=name).exists()
+        if is_taken:
             message = "この利用者IDはすでに使われています。別のIDにしてください"
             raise ValidationError(message)
         return name

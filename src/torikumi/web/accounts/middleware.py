@@ -17,6 +17,7 @@ from torikumi.web.accounts.actions.sessions import BEGAN, SEEN
 from torikumi.web.accounts.permissions import HOLDERS, ROUTES, Permission, acting_role, may
 from torikumi.web.accounts.queries import acting_for
 from torikumi.web.audit.actor import Actor, set_actor
+from torikumi.web.isolation.cities import enter_city, in_all_cities
 from torikumi.web.ui.requests import is_htmx
 
 logger = logging.getLogger(__name__)
@@ -52,9 +53,11 @@ class AccessMiddleware:
         if permission is None:
             logger.error("the route %r has no row in permissions.ROUTES and is refused to everybody", route)
             raise PermissionDenied
-        _keep_time(request)
+        with in_all_cities():  # whose session it is, and so of which city, is asked here
+            _keep_time(request)
         if not request.user.is_authenticated:
             return None if permission is Permission.EVERYBODY else _to_login(request)
+        enter_city(signed_in(request).municipality_id)
         _note_person(request, permission)
         return _check_person(request, route, permission)
 

@@ -60,6 +60,8 @@ class OrganisationUnitQuerySet(models.QuerySet["OrganisationUnit"]):
 class OrganisationUnit(models.Model):
     """A department or section (部・課) as it stands from one day to another; a renamed section is a new unit."""
 
+    city_path: ClassVar[str] = "municipality"
+
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     code = models.CharField("組織コード", max_length=20)
     name = models.CharField("組織名", max_length=100)
@@ -163,6 +165,8 @@ class User(AbstractBaseUser):
     A session is good for one `session_epoch` only; a later one ends all that were opened before.
     """
 
+    city_path: ClassVar[str] = "municipality"
+
     login_name = models.CharField(
         "利用者ID",
         max_length=150,
@@ -234,6 +238,8 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 
 class RoleAssignment(models.Model):
     """A role that a person has from one day to another (人事異動 on 1 April); some roles name their section or department."""
+
+    city_path: ClassVar[str] = "user__municipality"
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField("役割", max_length=20, choices=[(str(role), ROLE_LABELS[role]) for role in Role])
@@ -329,6 +335,8 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 class Delegation(models.Model):
     """A deputy (代理・代決): while `giver` is away, `taker` may use one role of theirs, or all that may be handed on."""
 
+    city_path: ClassVar[str] = "giver__municipality"
+
     giver = models.ForeignKey(User, verbose_name="不在の人", on_delete=models.PROTECT, related_name="+")
     taker = models.ForeignKey(User, verbose_name="代理する人", on_delete=models.PROTECT, related_name="+")
     assignment = models.ForeignKey(
@@ -371,6 +379,8 @@ class LoginBucket(models.Model):
 
     A hash, because people type their password into the wrong box. `tries` holds Unix times, the oldest first.
     """
+
+    rows_go: ClassVar[bool] = True
 
     key = models.CharField(max_length=64, unique=True)
     tries = models.JSONField(default=list)

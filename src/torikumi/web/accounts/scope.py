@@ -16,9 +16,15 @@ class UnscopedQueryError(TorikumiError):
 
 
 class CityModel(models.Model):
-    """A row of one city; `city_path` leads from it to its municipality."""
+    """A row of one city; `city_path` leads from it to its municipality.
+
+    Where rows are written once (`is_append_only`), or only some of their columns change (`changing_columns`), the model
+    says so, and the application's role in PostgreSQL has no right to more (isolation/tables.py).
+    """
 
     city_path: ClassVar[str] = "municipality"
+    is_append_only: ClassVar[bool] = False
+    changing_columns: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         """No table of its own."""

@@ -50,8 +50,8 @@ class AuditEvent(models.Model):
     that concern no municipality are the chain of the installation.
     """
 
-    is_append_only = True
-    city_code_column = "municipality"
+    is_append_only: ClassVar[bool] = True
+    city_code_column: ClassVar[str] = "municipality"
 
     sequence = models.BigAutoField(primary_key=True)
     at = models.DateTimeField("日時")
@@ -113,7 +113,7 @@ class ChainHead(models.Model):
     It is locked while an event is written, so that the events of one chain come one after another.
     """
 
-    city_code_column = "municipality"
+    city_code_column: ClassVar[str] = "municipality"
 
     municipality = models.CharField("団体コード", max_length=6, primary_key=True)
     position = models.PositiveBigIntegerField(default=0)

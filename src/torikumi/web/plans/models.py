@@ -70,6 +70,8 @@ class Edition(CityModel):
     that was the newest when this one was confirmed. `turn` and `is_newest` are no columns: edition_names.py counts.
     """
 
+    changing_columns = ("state",)
+
     turn = 1
     is_newest = False
 
@@ -119,6 +121,7 @@ class StoredNode(CityModel):
     """A heading of an edition's tree; `path` is the positions from the top ("0001.0003."), `body` the value."""
 
     city_path = "edition__municipality"
+    is_append_only = True
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     key = models.TextField()
@@ -149,6 +152,7 @@ class StoredProject(CityModel):
     """A project of an edition; `body` is the exact value, every other column is derived from it to be searched."""
 
     city_path = "edition__municipality"
+    is_append_only = True
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     key = models.TextField()
@@ -194,6 +198,7 @@ class StoredPlacement(CityModel):
     """A further place of a project in the tree (再掲); its numbering place is in the project's own row."""
 
     city_path = "edition__municipality"
+    is_append_only = True
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     project = models.ForeignKey(StoredProject, on_delete=models.PROTECT, related_name="+")
@@ -215,6 +220,7 @@ class StoredSection(CityModel):
     """A responsible section of a project; `key` is the section's name folded for matching."""
 
     city_path = "edition__municipality"
+    is_append_only = True
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     project = models.ForeignKey(StoredProject, on_delete=models.PROTECT, related_name="+")
@@ -239,6 +245,8 @@ class StoredSection(CityModel):
 
 class Original(CityModel):
     """An uploaded document, byte for byte, once a city."""
+
+    is_append_only = True
 
     municipality = models.ForeignKey("accounts.Municipality", on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
@@ -345,6 +353,7 @@ class StoredFinding(CityModel):
     """A finding of reading or checking an import; kept, so that a project's page can show what concerns it."""
 
     city_path = "batch__municipality"
+    is_append_only = True
 
     batch = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=0)
@@ -376,6 +385,7 @@ class StoredChange(CityModel):
     """One difference between an import and its base, found once when it was read."""
 
     city_path = "batch__municipality"
+    is_append_only = True
 
     batch = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=0)

@@ -85,11 +85,8 @@ def say_that_it_is_public(edition: Edition) -> str:
     return f"「{edition}」は公表中で、取り消しても公表は続きます。公表もやめるときは、「公表」の画面で取り下げてください。"
 
 
-def find_published(*, code: str, series: int, sequence: int) -> Publication | None:
+def find_published(city: Municipality, *, series: int, sequence: int) -> Publication | None:
     """Return the newest publication at a public address, whatever its state; None where there never was one."""
-    city = Municipality.objects.filter(code=code).first()
-    if city is None:
-        return None
     found = Publication.objects.within(city).filter(edition__series_id=series, edition__sequence=sequence)
     return found.order_by("-id").first()
 

@@ -16,6 +16,7 @@ from torikumi.errors import UserError
 from torikumi.web.accounts.acting import signed_in
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.audit.actor import actor_of
+from torikumi.web.isolation.cities import in_city
 from torikumi.web.plans.models import Edition
 from torikumi.web.plans.queries.imports import count_errors
 from torikumi.web.plans.queries.projects import import_of
@@ -130,8 +131,9 @@ def _address(request: HttpRequest, city: Municipality, edition: Edition) -> str:
 def city(request: HttpRequest, code: str) -> HttpResponse:
     """List what a city has published, for everybody."""
     municipality = get_object_or_404(Municipality, code=code)
-    context = {"publications": public_of(municipality), "city": municipality}
-    return render(request, "publications/city.html", context)
+    with in_city(municipality.pk):  # of whom the address speaks, whoever asks
+        context = {"publications": public_of(municipality), "city": municipality}
+        return render(request, "publications/city.html", context)
 
 
 @require_safe
@@ -139,11 +141,13 @@ def public_file(
     request: HttpRequest, code: str, series_id: int, sequence: int, path: str = ""
 ) -> HttpResponse:
     """Hand out one published file, byte for byte; 410 where the edition was withdrawn."""
-    publication = find_published(code=code, series=series_id, sequence=sequence)
-    if publication is None:
-        raise Http404
-    if publication.state == PublicationState.WITHDRAWN:
-        return _withdrawn_page(request, publication)
+    municipality = get_object_or_404(Municipality, code=code)
+    with in_city(municipality.pk):
+        publication = find_published(municipality, series=series_id, sequence=sequence)
+        if publication is None:
+            raise Http404
+        if publication.state == PublicationState.WITHDRAWN:
+            return _withdrawn_page(request, publication)
     found = read_file(folder=publication.folder, seal=publication.manifest_sha256, path=path)
     if found is None:
         raise Http404

@@ -28,6 +28,7 @@ from torikumi.web.accounts.throttle import (
     make_browser_mark,
 )
 from torikumi.web.audit.actor import Actor, actor_of
+from torikumi.web.isolation.cities import in_all_cities
 from torikumi.web.ui.requests import client_address
 
 _WRONG = "利用者IDかパスワードが違います。大文字と小文字、全角と半角を確かめて、もう一度入力してください"
@@ -59,7 +60,8 @@ def login(request: HttpRequest) -> HttpResponse:
         return _login_page(request, LoginForm(), after, status=200)
     if not form.is_valid():
         return _login_page(request, form, after, status=422)
-    return _try_to_log_in(request, form, after)
+    with in_all_cities():  # of which city somebody is, only their log-in name says
+        return _try_to_log_in(request, form, after)
 
 
 def _try_to_log_in(request: HttpRequest, form: LoginForm, after: str) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with the city that is at work told to the database."""
