@@ -16,8 +16,8 @@ from tests.web.postgres import APPLICATION, OWNER, make_role, running_postgres
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit import triggers as trail
-from torikumi.web.mail import triggers as mails
 from torikumi.web.isolation import cities
+from torikumi.web.mail import triggers as mails
 from torikumi.web.plans import triggers as editions
 
 
