@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
@@ -25,6 +26,7 @@ from torikumi.web.mail.actions import mails as actions
 from torikumi.web.mail.delivery import Delivery, Encryption, MailMode
 from torikumi.web.mail.message import Attachment
 from torikumi.web.mail.models import Enclosure, MailFile, MailState, SentMail
+from torikumi.web.mail.pace import take_mail_turn
 from torikumi.web.mail.posting import MOST_TRIES, POST_BATCH, WAITS
 
 pytestmark = pytest.mark.django_db
@@ -147,15 +149,22 @@ def test_a_server_that_is_away_gets_the_mails_when_it_is_back(
 
 
 def test_no_more_leave_a_minute_than_is_allowed(
-    smtp: PostOffice, send: Send, settings: pytest.FixtureRequest
+    tmp_path: Path,
 ) -> None:
-    settings.MAIL = replace(settings.MAIL, a_minute=2)
     at = timezone.now().replace(second=0, microsecond=0)
 
-    assert [actions.take_mail_turn(now=at + timedelta(seconds=n), most=2) for n in (0, 10, 20)] == [
+    assert [take_mail_turn(tmp_path, now=at + timedelta(seconds=n), most=2) for n in (0, 10, 20)] == [
         timedelta(), timedelta(), timedelta(seconds=40),
     ]  # fmt: skip
-    assert actions.take_mail_turn(now=at + timedelta(seconds=60), most=2) == timedelta()
+    assert take_mail_turn(tmp_path, now=at + timedelta(seconds=60), most=2) == timedelta()
+
+
+def test_many_who_ask_at_once_get_no_more_turns_than_there_are(tmp_path: Path) -> None:
+    at = timezone.now()
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda _: take_mail_turn(tmp_path, now=at, most=30), range(60)))
+
+    assert waits.count(timedelta()) == 30
 
 
 def test_the_rest_of_a_batch_follows_in_the_next_minute(
@@ -163,7 +172,7 @@ def test_the_rest_of_a_batch_follows_in_the_next_minute(
 ) -> None:
     settings.MAIL = replace(settings.MAIL, a_minute=2)
     turns = iter([timedelta(), timedelta(), timedelta(seconds=40), timedelta()])
-    monkeypatch.setattr("torikumi.web.mail.posting.take_mail_turn", lambda now, most: next(turns))
+    monkeypatch.setattr("torikumi.web.mail.posting.take_mail_turn", lambda home, now, most: next(turns))
 
     job = send("a@example.jp", "b@example.jp", "c@example.jp")
 

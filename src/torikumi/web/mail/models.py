@@ -36,6 +36,9 @@ class SentMail(CityModel):
     the server's own, or ours where it said nothing.
     """
 
+    # What became of it; everything else is final.
+    changing_columns = ("state", "words", "tries", "tried_at", "ended_at")
+
     municipality = models.ForeignKey("accounts.Municipality", on_delete=models.PROTECT, related_name="+")
     batch = models.CharField(max_length=32)
     kind = models.CharField(max_length=40)
@@ -103,6 +106,8 @@ class SentMail(CityModel):
 class MailFile(CityModel):
     """A file that was sent, byte for byte, once a city."""
 
+    is_append_only = True
+
     municipality = models.ForeignKey("accounts.Municipality", on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
@@ -126,6 +131,7 @@ class Enclosure(CityModel):
     """A file that goes with a mail, under a name."""
 
     city_path = "mail__municipality"
+    is_append_only = True
 
     mail = models.ForeignKey(SentMail, on_delete=models.PROTECT, related_name="enclosures")
     file = models.ForeignKey(MailFile, on_delete=models.PROTECT, related_name="+")
@@ -146,6 +152,8 @@ class Enclosure(CityModel):
 
 class StoredLetter(CityModel):
     """One version of a city's text of a letter (文面); the newest one is used."""
+
+    is_append_only = True
 
     municipality = models.ForeignKey("accounts.Municipality", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=LetterKind.choices)
@@ -169,14 +177,3 @@ class StoredLetter(CityModel):
     def __str__(self) -> str:
         """Return the kind and the version."""
         return f"{self.get_kind_display()} {self.version}"
-
-
-class MailMinute(models.Model):
-    """How many mails left in the minute that began at `began_at`, over all cities: the server's limit knows no cities."""
-
-    began_at = models.DateTimeField(unique=True)
-    count = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        """Return the minute."""
-        return f"{self.began_at:%H:%M}"

@@ -27,12 +27,12 @@ from torikumi.web.mail.actions.mails import (
     put_off_batch,
     refuse_when_off,
     settle_mail,
-    take_mail_turn,
     write_mails,
 )
 from torikumi.web.mail.delivery import Delivery, MailMode
 from torikumi.web.mail.filing import file_mail
 from torikumi.web.mail.models import MailState, SentMail
+from torikumi.web.mail.pace import take_mail_turn
 from torikumi.web.mail.post import Answer, Post, PostAwayError, PostRefusesUsError, Reply
 from torikumi.web.mail.queries import as_message, count_states, waiting_mails
 from torikumi.web.mail.writing import NewMail, Occasion
@@ -119,7 +119,7 @@ def _in_hand(course: Course, batch: str, *, most: int | None) -> Iterator[tuple[
 
 
 def _wait_for_turn(most: int) -> None:
-    wait = take_mail_turn(now=timezone.now(), most=most)
+    wait = take_mail_turn(settings.HOME, now=timezone.now(), most=most)
     if wait:
         raise TryLaterError(
             wait=wait,

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -21,10 +21,9 @@ from torikumi.web.jobs.models import Job
 from torikumi.web.jobs.tasks import Task
 from torikumi.web.mail.delivery import MailMode
 from torikumi.web.mail.message import Attachment
-from torikumi.web.mail.models import Enclosure, MailFile, MailMinute, MailState, SentMail
+from torikumi.web.mail.models import Enclosure, MailFile, MailState, SentMail
 from torikumi.web.mail.writing import NewMail, Occasion, check_mail
 
-_KEPT_MINUTES = timedelta(hours=1)
 _UNKNOWN = (
     "送っている途中でサーバーが止まりました。届いたかどうか分かりません。相手に確かめるか、"
     "二重に届いてもよければ「もう一度送る」を押してください。"
@@ -173,20 +172,6 @@ def put_off_batch(*, city: Municipality, batch: str, words: str, most: int, by: 
         )
         mail.save(update_fields=["state", "words", "tries", "tried_at", "ended_at"])
         record(by=by, at=at, action="give_back_mail", kind="mail", key=mail.pk, after=mail.facts())
-
-
-@transaction.atomic
-def take_mail_turn(*, now: datetime, most: int) -> timedelta:
-    """Count one more mail in this minute and return zero; where `most` left already, the time until the next minute.
-
-    No act of a person, so no event.
-    """
-    minute = now.replace(second=0, microsecond=0)
-    MailMinute.objects.get_or_create(began_at=minute)
-    MailMinute.objects.filter(began_at__lt=minute - _KEPT_MINUTES).delete()
-    if MailMinute.objects.filter(began_at=minute, count__lt=most).update(count=F("count") + 1):
-        return timedelta()
-    return minute + timedelta(minutes=1) - now
 
 
 def _write(
