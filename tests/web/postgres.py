@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -55,6 +56,15 @@ def running_postgres() -> Iterator[Path]:
                 server.wait(timeout=20)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def address(socket: Path, role: str, database: str = "torikumi") -> str:
+    """Return the address of a database as DATABASE_URL names it; made by OWNER where it is not there yet."""
+    with psycopg.connect(host=str(socket), user="postgres", dbname="postgres", autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        if found is None:
+            connection.execute(f"CREATE DATABASE {database} OWNER {OWNER}".encode())
+    return f"postgresql://{role}@{quote(str(socket), safe='')}/{database}"
 
 
 def make_role(socket: Path, name: str, *rights: str) -> None:

@@ -8,12 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from shared import REPOSITORY
-from tests.web.postgres import running_postgres
+from tests.web.postgres import APPLICATION, OWNER, address, make_role, running_postgres
 
 SCRIPT = (sys.executable, "-m", "tests.web.jobs.worker_script")
 PATIENCE = 60.0
@@ -29,8 +28,14 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict
         yield given
         return
     with running_postgres() as folder:
-        address = f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
-        yield {**given, "DATABASE_URL": address}
+        make_role(folder, OWNER, "CREATEDB")
+        make_role(folder, APPLICATION)
+        # Nobody works here as a superuser: the owner of the tables makes them, another role does the work.
+        yield {
+            **given,
+            "DATABASE_OWNER_URL": address(folder, OWNER),
+            "DATABASE_URL": address(folder, APPLICATION),
+        }
 
 
 Run = Callable[..., str]

@@ -11,7 +11,12 @@ from datetime import timedelta
 
 import django
 
+from torikumi.web.environment import use_owner_of_database
+from torikumi.web.isolation.cities import in_all_cities
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "torikumi.web.settings"
+if sys.argv[1:2] == ["migrate"]:
+    use_owner_of_database()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
@@ -64,16 +69,18 @@ def tell() -> None:
 
 
 def main(word: str, *more: str) -> None:
-    """Do what the first word says."""
-    if word == "migrate":
-        migrate()
-    elif word == "ask":
-        ask(json.loads(more[0]))
-    elif word == "tell":
-        tell()
-    else:
+    """Do what the first word says: a worker begins in no city, as the server does; the others are commands."""
+    if word == "work":
         quicken()
         call_command("run_worker")
+        return
+    with in_all_cities():
+        if word == "migrate":
+            migrate()
+        elif word == "ask":
+            ask(json.loads(more[0]))
+        else:
+            tell()
 
 
 if __name__ == "__main__":

@@ -8,14 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from shared import REPOSITORY
 from tests.browser.server import free_port
 from tests.web.mail.post_office import PostOffice
-from tests.web.postgres import running_postgres
+from tests.web.postgres import APPLICATION, OWNER, address, make_role, running_postgres
 
 SCRIPT = (sys.executable, "-m", "tests.web.mail.mail_script")
 SERVE = (
@@ -44,7 +43,14 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict
         yield given
         return
     with running_postgres() as folder:
-        yield {**given, "DATABASE_URL": f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"}
+        make_role(folder, OWNER, "CREATEDB")
+        make_role(folder, APPLICATION)
+        # Nobody works here as a superuser: the owner of the tables makes them, another role does the work.
+        yield {
+            **given,
+            "DATABASE_OWNER_URL": address(folder, OWNER),
+            "DATABASE_URL": address(folder, APPLICATION),
+        }
 
 
 def run(environment: dict[str, str], *words: str) -> str:

@@ -6,6 +6,7 @@ import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from threading import Event, Thread
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils import timezone
 from torikumi.errors import UserError
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.audit.actor import Actor
+from torikumi.web.isolation.cities import in_city
 from torikumi.web.jobs.actions import (
     begin_job,
     fail_job,
@@ -36,6 +38,11 @@ _log = logging.getLogger("torikumi.jobs")
 
 def run_job(city_id: int, job_id: int) -> bool:
     """Do a job if it is its turn; return whether it was begun. Whatever goes wrong in it is told on its page."""
+    with in_city(city_id):  # whatever the job asks, it is shown the rows of its city alone
+        return _run(city_id, job_id)
+
+
+def _run(city_id: int, job_id: int) -> bool:
     city = Municipality.objects.get(pk=city_id)
     job = begin_job(city=city, job_id=job_id, runner=uuid.uuid4().hex, now=timezone.now())
     if job is None:
@@ -98,7 +105,7 @@ def _beating(job: Job) -> Iterator[None]:
         yield
         return
     ended = Event()
-    heart = Thread(target=_beat, args=(job, ended), name=f"beat-{job.pk}", daemon=True)
+    heart = Thread(target=copy_context().run, args=(_beat, job, ended), name=f"beat-{job.pk}", daemon=True)
     heart.start()
     try:
         yield

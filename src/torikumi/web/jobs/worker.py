@@ -13,6 +13,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from torikumi.errors import TorikumiError
 from torikumi.web.accounts.models import Municipality
+from torikumi.web.isolation.cities import in_city
 from torikumi.web.jobs.carrier import QUEUE, TICKET
 from torikumi.web.jobs.models import BEAT_EVERY, SILENT_AFTER, Job, JobState
 from torikumi.web.jobs.running import run_job
@@ -41,8 +42,9 @@ def do_ticket(*, city: int, job: int) -> None:
     if run_job(city, job):
         return
     holder = Municipality.objects.get(pk=city)
-    if Job.objects.within(holder).filter(pk=job, state=JobState.RUNNING).exists():
-        raise BusyJobError
+    with in_city(city):
+        if Job.objects.within(holder).filter(pk=job, state=JobState.RUNNING).exists():
+            raise BusyJobError
 
 
 def _with_ticket(app: App) -> App:
