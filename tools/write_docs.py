@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from review_drawing import draw_states
+from review_pages import library_page, states_page
 
 from torikumi.check.catalogue import ALL_RULES
 from torikumi.check.pages import index_page, rule_page
@@ -18,6 +20,7 @@ from torikumi.cli.main import COMMANDS, cli
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REFERENCE = REPOSITORY / "docs" / "reference"
+IMAGES = REPOSITORY / "docs" / "images"
 CHECKS = REFERENCE / "checks"
 SCHEMA = REPOSITORY / "src" / "torikumi" / "plan" / "schema.json"
 # Written by hand, among the generated pages.
@@ -34,6 +37,9 @@ def generated_pages() -> dict[Path, str]:
     pages[CHECKS / "README.md"] = index_page(ALL_RULES)
     pages[REFERENCE / "plan.schema.json"] = SCHEMA.read_text(encoding="utf-8")
     pages[REFERENCE / "commands.md"] = commands_page()
+    pages[REFERENCE / "review-states.md"] = states_page()
+    pages[REFERENCE / "review-library.md"] = library_page()
+    pages[IMAGES / "review-states.svg"] = draw_states()
     return pages
 
 

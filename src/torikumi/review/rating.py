@@ -136,12 +136,12 @@ def _by_value(case: Case) -> Rating:
             en="No grade takes this value; add one to the rule that takes the rest.",
         )
     attainment = _attainment(case)
-    reached = f"達成率{printed_percent(attainment)}％、" if attainment is not None else ""
+    reached = f"達成率は{printed_percent(attainment)}％。" if attainment is not None else ""
     return Rating(
         state=RatingState.RATED,
         label=grade.label,
         rank=grade.rank,
-        ja=f"{reached}{condition_ja(grade)}なので「{grade.label}」です。",
+        ja=f"{reached}「{grade.label}」（{condition_ja(grade)}）です。",
         en=f"{grade.label}: {condition_en(grade)}.",
         formula=case.formula,
         figures=tuple(case.figures),
@@ -169,12 +169,12 @@ def _holds(grade: Grade, case: Case) -> bool:
 
 
 def condition_ja(grade: Grade) -> str:
-    """Return in Japanese when a grade is given by value: "目標値の80％以上"."""
+    """Return in Japanese when a grade is given by value: "達成率80％以上"."""
     words = []
     if grade.above is not None:
-        words.append("目標値より良い" if grade.above == 100 else f"目標値の{grade.above:f}％を超える")
+        words.append("目標値より良い" if grade.above == 100 else f"達成率{grade.above:f}％を超える")
     if grade.at_least is not None:
-        words.append("目標値に届く" if grade.at_least == 100 else f"目標値の{grade.at_least:f}％以上")
+        words.append("目標値に届く" if grade.at_least == 100 else f"達成率{grade.at_least:f}％以上")
     if grade.better_than_base:
         words.append("基準値より良い")
     if grade.base_within is not None:

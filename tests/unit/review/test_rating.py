@@ -120,7 +120,7 @@ def test_a_rating_says_its_calculation_and_the_figures_as_printed() -> None:
         ("令和6年度の実績値", "1,200人"),
         ("令和6年度の目標値", "1,500人"),
     ]
-    assert rating.ja == "達成率80.0％、目標値の80％以上なので「順調」です。"
+    assert rating.ja == "達成率は80.0％。「順調」（達成率80％以上）です。"
 
 
 def test_the_years_of_the_plan_go_before_the_years_of_the_figures() -> None:

@@ -16,12 +16,13 @@ from torikumi.review.step_tables import read_step
 from torikumi.review.tables import Table, read_toml
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _ABOUT = ("id", "version", "title", "description", "source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Generic[T]):
+class Entry(Generic[T_co]):
     """One ready-made setting: `value` is what a round takes; `source` says where it was seen, an address or words."""
 
     id: str
@@ -29,7 +30,7 @@ class Entry(Generic[T]):
     title: str
     description: str
     source: str
-    value: T
+    value: T_co
 
     @property
     def name(self) -> str:
