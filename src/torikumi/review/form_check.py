@@ -12,7 +12,9 @@ from torikumi.review.mistakes import (
     id_mistakes,
     line_mistakes,
     mistake_at,
+    text_mistakes,
     twice_mistakes,
+    version_mistakes,
 )
 from torikumi.review.words import KIND_WORDS, MEANING_WORDS
 
@@ -48,6 +50,7 @@ _ONCE_A_STEP = frozenset(
 )
 _LONGEST_LIMIT = 30_000  # a cell of a workbook holds 32,767
 _FARTHEST_YEAR = 10
+_LARGEST_RANK = 1000
 
 
 def form_mistakes(spot: Spot, form: Form) -> Iterator[Mistake]:
@@ -63,6 +66,7 @@ def scale_mistakes(spot: Spot, scale: DirectionScale) -> Iterator[Mistake]:
     """Yield what is wrong with a scale: every label must be told from the others by what people type."""
     labels = spot.at("labels")
     yield from id_mistakes(spot.at("id"), scale.id)
+    yield from version_mistakes(spot.at("version"), scale.version)
     yield from twice_mistakes(
         labels, list(map(write_direction, scale.labels)), ja="記号か言葉を書き分けてください。"
     )
@@ -80,6 +84,8 @@ def scale_mistakes(spot: Spot, scale: DirectionScale) -> Iterator[Mistake]:
 def _field_mistakes(spot: Spot, field: Field) -> Iterator[Mistake]:
     yield from id_mistakes(spot.at("key"), field.key)
     yield from line_mistakes(spot.at("label"), field.label)
+    for key, text in (("block", field.block), ("unit", field.unit or ""), ("hint", field.hint)):
+        yield from text_mistakes(spot.at(key), text)
     yield from _out_of_place(spot, field)
     yield from _choice_mistakes(spot.at("choices"), field)
     yield from _number_mistakes(spot, field)
@@ -134,6 +140,12 @@ def _choice_mistakes(spot: Spot, field: Field) -> Iterator[Mistake]:
         )
     for place, choice in enumerate(field.choices, start=1):
         yield from line_mistakes(spot.at(place), choice.label)
+        if choice.rank is not None and abs(choice.rank) > _LARGEST_RANK:
+            yield mistake_at(
+                spot.at(place).at("rank"),
+                ja=f"は-{_LARGEST_RANK}から{_LARGEST_RANK}までの整数です。",
+                en=f"must be from -{_LARGEST_RANK} to {_LARGEST_RANK}.",
+            )
     yield from twice_mistakes(spot, [choice.label for choice in field.choices], ja="書き分けてください。")
 
 

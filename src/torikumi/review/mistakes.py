@@ -10,6 +10,11 @@ from torikumi.text.width import search_key
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LONGEST_LINE = 100
+_LONGEST_TEXT = 10_000
+_LARGEST_VERSION = 9999
+# What ends a line, and what neither a page nor a cell of a workbook can hold; a full-width space is fine.
+_UNFIT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNFIT_LINE = re.compile(rf"[\t\r\n\u2028\u2029]|{_UNFIT_TEXT.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,29 @@ def line_mistakes(spot: Spot, text: str) -> Iterator[Mistake]:
     """Yield the mistake of a label or title that is blank, too long or of several lines."""
     if not text.strip():
         yield mistake_at(spot, ja="が空です。書いてください。", en="is empty; fill it in.")
-    elif len(text) > _LONGEST_LINE or not text.isprintable():
+    elif len(text) > _LONGEST_LINE or _UNFIT_LINE.search(text):
         yield mistake_at(
             spot,
             ja=f"は1行で{_LONGEST_LINE}字までです。短くしてください。",
             en=f"must be one line of at most {_LONGEST_LINE} characters.",
+        )
+
+
+def text_mistakes(spot: Spot, text: str) -> Iterator[Mistake]:
+    """Yield the mistake of a text of any number of lines that no page could show."""
+    if len(text) > _LONGEST_TEXT or _UNFIT_TEXT.search(text):
+        yield mistake_at(
+            spot,
+            ja=f"は{_LONGEST_TEXT}字までの文章です。短くするか、目に見えない文字を消してください。",
+            en=f"must be a text of at most {_LONGEST_TEXT} characters without control characters.",
+        )
+
+
+def version_mistakes(spot: Spot, version: int) -> Iterator[Mistake]:
+    """Yield the mistake of a version that is no counting number."""
+    if not 1 <= version <= _LARGEST_VERSION:
+        yield mistake_at(
+            spot, ja=f"は1から{_LARGEST_VERSION}までの整数です。", en=f"must be from 1 to {_LARGEST_VERSION}."
         )
 
 

@@ -1,17 +1,20 @@
 """What a rule of rating must hold, so that every value has one grade and a better value is never rated lower."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
-from torikumi.review.mistakes import Mistake, Spot, id_mistakes, line_mistakes, mistake_at
+from torikumi.review.mistakes import Mistake, Spot, id_mistakes, line_mistakes, mistake_at, version_mistakes
 from torikumi.review.rating_rule import Grade, RatingRule
 
 _MOST_PERCENT = 1000
+_MOST_DIGITS = 4
 
 
 def rating_mistakes(spot: Spot, rule: RatingRule) -> Iterator[Mistake]:
     """Yield what is wrong with a rule."""
     yield from id_mistakes(spot.at("id"), rule.id)
+    yield from version_mistakes(spot.at("version"), rule.version)
     yield from line_mistakes(spot.at("title"), rule.title)
     grades = spot.at("grades")
     if len(rule.grades) < 2:
@@ -31,11 +34,11 @@ def rating_mistakes(spot: Spot, rule: RatingRule) -> Iterator[Mistake]:
 def _limit_mistakes(spot: Spot, grade: Grade) -> Iterator[Mistake]:
     limits = {"at_least": grade.at_least, "above": grade.above, "base_within": grade.base_within}
     for key, limit in limits.items():
-        if limit is not None and not 0 <= limit <= _MOST_PERCENT:
+        if limit is not None and not _is_percentage(limit):
             yield mistake_at(
                 spot.at(key),
-                ja=f"は0から{_MOST_PERCENT}までの割合（％）です。目標どおりは 100 と書いてください。",
-                en=f"must be from 0 to {_MOST_PERCENT} per cent; 100 is the target itself.",
+                ja=f"は0から{_MOST_PERCENT}までの割合（％）です。目標どおりは 100、小数は{_MOST_DIGITS}桁までで書いてください。",
+                en=f"must be from 0 to {_MOST_PERCENT} per cent with {_MOST_DIGITS} decimals at most; 100 is the target itself.",
             )
     if grade.has_condition and grade.rank is None:
         yield mistake_at(
@@ -43,6 +46,11 @@ def _limit_mistakes(spot: Spot, grade: Grade) -> Iterator[Mistake]:
             ja=f"がありません。値で決まる「{grade.label}」には、大きいほど良い数を書いてください。",
             en=f"is missing; {grade.label} is given by value, so it needs a rank, greater for better.",
         )
+
+
+def _is_percentage(limit: Decimal) -> bool:
+    # 1e-999999999 lies in the range, too, and would fill the memory once it is written out.
+    return limit.is_finite() and 0 <= limit <= _MOST_PERCENT and limit == round(limit, _MOST_DIGITS)
 
 
 def _order_mistakes(spot: Spot, rule: RatingRule) -> Iterator[Mistake]:

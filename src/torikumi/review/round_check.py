@@ -13,8 +13,10 @@ from torikumi.review.mistakes import (
     id_mistakes,
     line_mistakes,
     mistake_at,
+    text_mistakes,
     twice_mistakes,
     unknown_name,
+    version_mistakes,
 )
 from torikumi.review.rating_check import rating_mistakes
 from torikumi.review.round import AskKind, Asks, Round, Step, StepRole
@@ -58,8 +60,9 @@ def _about_round(round_: Round) -> Iterator[Mistake]:
             ja=f'は{_FIRST_YEAR}から{_LAST_YEAR}までの年度です。令和6年度なら "令和6年度" か 2024 と書いてください。',
             en=f"must be a fiscal year from {_FIRST_YEAR} to {_LAST_YEAR}.",
         )
-    if "\n" in round_.contact:
-        yield mistake_at(Spot(("contact",)), ja="は1行で書いてください。", en="must be one line.")
+    if round_.contact:
+        yield from line_mistakes(Spot(("contact",)), round_.contact)
+    yield from text_mistakes(Spot(("guide",)), round_.guide)
     yield from _about_scale(round_)
 
 
@@ -123,6 +126,9 @@ def _about_days(round_: Round) -> Iterator[Mistake]:
 
 
 def _about_form(round_: Round) -> Iterator[Mistake]:
+    yield from id_mistakes(Spot(("form", "id")), round_.form.id)
+    yield from version_mistakes(Spot(("form", "version")), round_.form.version)
+    yield from line_mistakes(Spot(("form", "title")), round_.form.title)
     spot = Spot(("fields",))
     if not round_.form.fields:
         yield mistake_at(

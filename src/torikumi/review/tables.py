@@ -29,7 +29,8 @@ def read_toml(text: str) -> "Table":
     try:
         # Notepad puts a mark before the first character.
         return Table(values=tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        # A number of 5,000 digits, 1e9999999999999999999, and a thousand brackets are no TOML to us, either.
         line = _LINE.search(str(error))
         where = f"の{line[1]}行目" if line else ""
         said = mistake_at(
@@ -88,11 +89,13 @@ class Table:
     def number(self, key: str) -> Decimal | None:
         """Return a number with every digit it has, None where the key is absent."""
         value = self.values.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | Decimal | None):
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
             raise self.wrong(
                 key, ja="は数です。引用符を付けずに 80 のように書いてください。", en="must be a number."
             )
-        return None if value is None else Decimal(value)
+        return Decimal(value)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, empty where the key is absent."""
