@@ -13,6 +13,11 @@ HELP: Mapping[str, str] = {
     "重要度「誤り」の所見があれば終了コード1で終わる。",
     "compare": "二つの版（plan.json か文書）の間で、変わったこと、加わったもの、なくなったものを書き出す。\n\n"
     "同じ事業かどうかは、事業ID、名前と担当課、番号と似た名前の順に見る。",
+    "review": "年度評価を、課ごとのExcelブックで行う（サーバーなしで）。",
+    "review sheets": "計画PLANの事業を、課ごとの評価シート（Excelブック）にする。\n\n"
+    "送ったものの控えと一覧も同じフォルダーに書く。返ってきたブックを読むときに使うので、消さない。",
+    "review collect": "返ってきたブックを読み、送ったもの・今の回答と比べて、違いをすべて示す。\n\n"
+    "-o を付けたときだけ回答（answers.json）を書く。人が確かめるものが残れば終了コード1で終わる。",
     "publish": "計画（複数の版でもよい）を、公表用のフォルダー（サイト、Excel、CSV、JSON）にする。",
     "demo": "見本の市を読み込み、127.0.0.1 で表示する。アドレスと試用のログイン名を示す。",
     "serve": "データベースを最新の形にしてから、止めるまでアプリケーションを動かす。",
@@ -49,6 +54,22 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "output": "標準出力ではなく、このファイルに書く。",
         "exit_code": "違いがあれば終了コード1で終わる。",
     },
+    "review": {},
+    "review sheets": {
+        "round_file": "評価の設定（ROUND.toml）。",
+        "out": "書き出すフォルダー。",
+        "answers": "これまでの回答（answers.json）。ブックに入れて送る。",
+    },
+    "review collect": {
+        "plan": "ブックを作ったときの計画（plan.json か文書）。",
+        "round_file": "評価の設定（ROUND.toml）。指定しなければ、送ったときのもの。",
+        "sent": "送付の控え。指定しなければ、ブックのあるフォルダーのもの。",
+        "answers": "これまでの回答（answers.json）。指定しなければ、-o のファイルがあればそれ。",
+        "output": "回答の書き出し先（answers.json）。",
+        "report": "違いと気づいた点の書き出し先（JSON）。",
+        "form": "違いを示す形。",
+        "confirmed": "確かめた行（ファイル名:行）。事業を選ぶときは ファイル名:行=事業ID。何度でも書ける。",
+    },
     "publish": {
         "out": "書き出すフォルダー。",
         "only": "site,xlsx,csv,json のうち作るもの（コンマ区切り）。指定しなければすべて。",
@@ -78,6 +99,12 @@ def in_japanese(word: str, command: click.Command) -> click.Command:
     spoken = copy.copy(command)
     spoken.help = HELP[word]
     spoken.params = [_option_in_japanese(word, parameter) for parameter in command.params]
+    if isinstance(spoken, click.Group):
+        spoken.commands = {
+            below: in_japanese(f"{word} {below}", one)
+            for below, one in spoken.commands.items()
+            if f"{word} {below}" in HELP
+        }
     return spoken
 
 

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "read": ("torikumi.cli.read", "command"),
     "check": ("torikumi.cli.check", "command"),
     "compare": ("torikumi.cli.compare", "command"),
+    "review": ("torikumi.cli.review", "command"),
     "publish": ("torikumi.cli.publish", "command"),
     "demo": ("torikumi.cli.demo", "command"),
     "serve": ("torikumi.cli.serve", "command"),

@@ -161,6 +161,13 @@ class _RowReader:
         sent = next(iter(one.candidates), None) if one.doubts else one.sent
         project = self.ground.plan.project_by_id.get(sent.project) if sent else None
         values: tuple[CameValue, ...] = ()
+        if sent is not None and project is None:
+            self.told.tell(
+                "project-gone", Severity.ERROR,
+                f"{one.row}行目の事業は、この計画にありません。送ったときの計画を指定してください。",
+                f"The project of row {one.row} is not in this plan; name the plan that the workbooks were made from.",
+                place=self.told.place(one.laid, one.row), subject=sent.project,
+            )  # fmt: skip
         if sent is not None and project is not None:
             questions = {q.key: q for q in questions_of(self.ground.round, project, step=self.step)}
             values = self._values(one, sent, questions)

@@ -1,9 +1,13 @@
 """What a cell of a workbook can hold."""
 
+import re
 from decimal import Decimal
 
 from torikumi.text.characters import replace_unstorable
 
+# What makes Excel or LibreOffice take a text for a formula, also behind white space and what has no width. The
+# full-width ones count too: Japanese versions fold them.
+_FORMULA = re.compile("[\t\r]|[\\s\u200b-\u200f\u2060\ufeff]*[-=+@＝＋－＠−]")
 _LONGEST = 32_767
 _CUT = "…（以下は長すぎて入りません。全文はplan.jsonにあります）"
 
@@ -26,3 +30,8 @@ def fits_a_float(number: int | Decimal) -> bool:
         and abs(value) < Decimal(10) ** 300
         and len(value.normalize().as_tuple().digits) <= 15
     )
+
+
+def defuse(text: str) -> str:
+    """Return `text` with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text

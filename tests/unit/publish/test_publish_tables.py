@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from torikumi.plan.model import Plan
-from torikumi.publish.csv import defuse, write_csv, write_table
+from torikumi.publish.csv import write_csv, write_table
 from torikumi.publish.tables import Column, DataTable, data_tables, projects_table
+from torikumi.text.storable import defuse
 from unit.publish import plans
 
 PLAN = plans.make_plan()
