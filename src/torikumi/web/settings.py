@@ -32,6 +32,14 @@ USE_I18N = True
 DATABASES = {"default": env.read_database("DATABASE_URL", home=HOME)}
 # Whose rights `secure_database` decides; manage.py takes it from DATABASE_URL where the owner has an address apart.
 DATABASE_APPLICATION_ROLE = env.read_text("TORIKUMI_DATABASE_ROLE", "")
+# Counts of tries and codes that were used: all workers must see the same ones.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "torikumi_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PUBLISHED_ROOT = HOME / "var" / "published"
 _UPLOAD_LIMIT_MB = env.read_int("TORIKUMI_UPLOAD_LIMIT_MB", 50, least=1, most=100)
@@ -61,6 +69,10 @@ INSTALLED_APPS = [
     "torikumi.web.plans",
     "torikumi.web.reviews",
     "torikumi.web.publications",
+    # After ours, so that our templates go before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "torikumi.web.ui.middleware.TrustedProxyMiddleware",
@@ -79,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "torikumi.web.accounts.middleware.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -130,6 +143,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# allauth: the second factor and passkeys; which of its pages exist stands in accounts/login_urls.py.
+SECOND_FACTOR = env.read_choice(
+    "TORIKUMI_SECOND_FACTOR", "optional", choices=("off", "optional", "required-for-office", "required")
+)
+ACCOUNT_ADAPTER = "torikumi.web.accounts.login_adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGIN_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key", "reauthenticate": "20/15m/user"}
+MFA_ADAPTER = "torikumi.web.accounts.login_adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are half a minute wrong
+# A whole city hall may stand behind one address, and a passkey cannot be guessed.
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 SESSION_IDLE_LIMIT = timedelta(minutes=60)
 SESSION_TOTAL_LIMIT = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SESSION_IDLE_LIMIT.total_seconds())

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("torikumi.web.accounts.urls")),
+    path("", include("torikumi.web.accounts.login_urls")),
     path("audit/", include("torikumi.web.audit.urls")),
     path("jobs/", include("torikumi.web.jobs.urls")),
     path("mail/", include("torikumi.web.mail.urls")),

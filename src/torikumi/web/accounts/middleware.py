@@ -16,6 +16,7 @@ from torikumi.web.accounts.acting import roles_of, set_roles, signed_in, today
 from torikumi.web.accounts.actions.sessions import BEGAN, SEEN
 from torikumi.web.accounts.permissions import HOLDERS, ROUTES, Permission, acting_role, may
 from torikumi.web.accounts.queries import acting_for
+from torikumi.web.accounts.second_factor import lacks_second_factor
 from torikumi.web.audit.actor import Actor, set_actor
 from torikumi.web.isolation.cities import enter_city, in_all_cities
 from torikumi.web.ui.requests import is_htmx
@@ -29,6 +30,14 @@ _TOUCH_EVERY = 60
 
 # Where somebody may go who has to change the first password.
 _BEFORE_PASSWORD_CHANGE = frozenset({"accounts:change_password", "accounts:logout"})
+# Where somebody may go who has to set up a second factor.
+_BEFORE_SECOND_FACTOR = _BEFORE_PASSWORD_CHANGE | {
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "accounts:totp_picture",
+}
 
 
 class AccessMiddleware:
@@ -112,6 +121,12 @@ def _check_person(request: HttpRequest, route: str, permission: Permission) -> H
         and route not in _BEFORE_PASSWORD_CHANGE
     ):
         return HttpResponseRedirect(reverse("accounts:change_password"))
+    if (
+        permission is not Permission.EVERYBODY
+        and route not in _BEFORE_SECOND_FACTOR
+        and lacks_second_factor(request, user)
+    ):
+        return HttpResponseRedirect(reverse("mfa_index"))
     return None
 
 

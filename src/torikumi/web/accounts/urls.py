@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from torikumi.web.accounts.views import delegations, people, personnel, session, units
+from torikumi.web.accounts.views import delegations, people, personnel, second_factor, session, units
 
 app_name = "accounts"
 urlpatterns = [
     path("", session.home, name="home"),
     path("login/", session.login, name="login"),
+    path("password/authenticator/picture/", second_factor.totp_picture, name="totp_picture"),
+    path("people/<number:key>/second-factor/", people.reset_second_factor, name="reset_second_factor"),
     path("logout/", session.logout, name="logout"),
     path("password/", session.change_password, name="change_password"),
     path("people/", people.people, name="people"),

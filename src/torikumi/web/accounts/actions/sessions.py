@@ -1,5 +1,6 @@
 """Logging in and out, and the tries to."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -49,15 +50,17 @@ def record_failed_login(*, buckets: Buckets, login_name: str, by: Actor, at: dat
 
 
 @transaction.atomic
-def log_in(*, request: HttpRequest, user: User, buckets: Buckets, by: Actor, at: datetime) -> None:
-    """Open a session under a new key for `user`, who has just proved who they are."""
+def log_in(
+    *, request: HttpRequest, user: User, buckets: Buckets, ways: Sequence[str], by: Actor, at: datetime
+) -> None:
+    """Open a session under a new key for `user`, who has just proved in `ways` who they are."""
     previous = user.last_login
     open_session(request, user)
     request.session[BEGAN] = request.session[SEEN] = int(at.timestamp())
     request.session[PREVIOUS_LOGIN] = previous.isoformat() if previous else ""
     LoginBucket.objects.filter(key=buckets.reserved).delete()
     LoginBucket.objects.filter(last_try__lt=at - timedelta(days=1)).delete()
-    record(by=by, at=at, action="login", kind="person", key=user.login_name)
+    record(by=by, at=at, action="login", kind="person", key=user.login_name, after={"ways": list(ways)})
 
 
 @transaction.atomic

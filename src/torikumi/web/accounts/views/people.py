@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.accounts.actions import people as actions
+from torikumi.web.accounts.actions import second_factor
 from torikumi.web.accounts.forms import LastDayForm, PersonFactsForm, PersonForm, RoleForm
 from torikumi.web.accounts.models import OrganisationUnitQuerySet, RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.queries import assignment_in_words, people_of, roles_in_words, units_of
+from torikumi.web.accounts.second_factor import has_second_factor
 from torikumi.web.audit.actor import actor_of
 
 PEOPLE_A_PAGE = 50
@@ -163,6 +165,17 @@ def reset_password(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "accounts/first_password.html", {"shown": user, "password": password})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_second_factor(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask once more, then take the second factor of somebody away who lost it."""
+    user = _person(request, key)
+    if request.method != "POST":
+        return render(request, "accounts/reset_second_factor.html", {"shown": user})
+    second_factor.reset_second_factor(user=user, by=actor_of(request), at=timezone.now())
+    messages.success(request, f"{user} さんの二つ目の確認を外しました。")
+    return redirect("accounts:person", user.pk)
+
+
 def _city(request: HttpRequest) -> str:
     return signed_in(request).municipality.code
 
@@ -181,4 +194,5 @@ def _person_page(request: HttpRequest, user: User, form: RoleForm, *, status: in
     rows = [
         (assignment, assignment_in_words(assignment), assignment.state_on(now)) for assignment in assignments
     ]
-    return render(request, "accounts/person.html", {"shown": user, "rows": rows, "form": form}, status=status)
+    context = {"shown": user, "rows": rows, "form": form, "has_second_factor": has_second_factor(user)}
+    return render(request, "accounts/person.html", context, status=status)

@@ -1,14 +1,13 @@
 """Logging in and out, the first page, one's own password."""
 
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,18 +15,11 @@ from torikumi.web.accounts.acting import borrowed_roles_of, signed_in, today
 from torikumi.web.accounts.actions import sessions
 from torikumi.web.accounts.forms import LoginForm, PasswordForm
 from torikumi.web.accounts.home_parts import find_home_parts
+from torikumi.web.accounts.login_adapters import safe_next
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.queries import assignment_in_words, roles_in_words
-from torikumi.web.accounts.throttle import (
-    KNOWN_BROWSER_DAYS,
-    WINDOW,
-    Buckets,
-    browser_mark,
-    buckets_of,
-    known_browser_cookie,
-    make_browser_mark,
-)
-from torikumi.web.audit.actor import Actor, actor_of
+from torikumi.web.accounts.throttle import WINDOW, browser_mark, buckets_of
+from torikumi.web.audit.actor import actor_of
 from torikumi.web.isolation.cities import in_all_cities
 from torikumi.web.ui.requests import client_address
 
@@ -52,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Ask who is there, and open a session for those who can prove it."""
-    after = _safe_next(request)
+    after = safe_next(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(after)
     form = LoginForm(request.POST or None)
@@ -77,23 +69,8 @@ def _try_to_log_in(request: HttpRequest, form: LoginForm, after: str) -> HttpRes
         sessions.record_failed_login(buckets=buckets, login_name=name, by=by, at=now)
         form.add_error(None, _WRONG)
         return _login_page(request, form, after, status=422)
-    return _open(request, user, buckets, after)
-
-
-def _open(request: HttpRequest, user: User, buckets: Buckets, after: str) -> HttpResponse:
-    mark = browser_mark(request, user.login_name) or secrets.token_urlsafe(18)
-    actor = Actor(name=user.login_name, municipality=user.municipality.code).within(request)
-    sessions.log_in(request=request, user=user, buckets=buckets, by=actor, at=timezone.now())
-    response = HttpResponseRedirect(after)
-    response.set_cookie(
-        known_browser_cookie(user.login_name),
-        make_browser_mark(login_name=user.login_name, nonce=mark),
-        max_age=timedelta(days=KNOWN_BROWSER_DAYS),
-        path=request.path,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Strict",
-    )
+    # A right password alone opens nothing: allauth asks for the second factor where there is one, then calls our adapter.
+    response: HttpResponse = perform_login(request, user, redirect_url=after)
     return response
 
 
@@ -105,15 +82,6 @@ def _too_many_tries(request: HttpRequest) -> HttpResponse:
 
 def _login_page(request: HttpRequest, form: LoginForm, after: str, *, status: int) -> HttpResponse:
     return render(request, "accounts/login.html", {"form": form, "next": after}, status=status)
-
-
-def _safe_next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return wanted
-    return resolve_url("accounts:home")
 
 
 @require_POST
