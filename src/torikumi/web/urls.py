@@ -9,6 +9,7 @@ urlpatterns = [
     path("jobs/", include("torikumi.web.jobs.urls")),
     path("mail/", include("torikumi.web.mail.urls")),
     path("plans/", include("torikumi.web.plans.urls")),
+    path("reviews/", include("torikumi.web.reviews.urls")),
     path("", include("torikumi.web.publications.urls")),
 ]
 handler400 = "torikumi.web.ui.views.bad_request"

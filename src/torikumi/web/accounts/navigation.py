@@ -31,6 +31,14 @@ MENU = (
         looking="事業を検索し、前の版と比べます。",
     ),
     MenuEntry(
+        label="年度評価",
+        route="reviews:list",
+        prefixes=("reviews:",),
+        purpose="事業の一年をふりかえり、次の方針を決めます。",
+        acts=Permission.ANSWER,
+        looking="事業の評価がどこまで進み、どうなったかを見ます。",
+    ),
+    MenuEntry(
         label="公表",
         route="publications:list",
         prefixes=("publications:",),

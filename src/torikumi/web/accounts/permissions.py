@@ -84,8 +84,16 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.READ_ROUNDS: _ALL_ROLES,
         Permission.MANAGE_ROUNDS: frozenset({Role.PLANNING}),
         Permission.ANSWER: frozenset({Role.PLANNING, Role.SECTION, Role.SECTION_HEAD}),
+        # The study team, too: a round's chain may have a step of theirs.
         Permission.RATE: frozenset(
-            {Role.PLANNING, Role.SECTION_HEAD, Role.DEPARTMENT_HEAD, Role.COMMITTEE, Role.EXECUTIVE}
+            {
+                Role.PLANNING,
+                Role.SECTION_HEAD,
+                Role.DEPARTMENT_HEAD,
+                Role.STUDY_TEAM,
+                Role.COMMITTEE,
+                Role.EXECUTIVE,
+            }
         ),
         Permission.PROPOSE: frozenset({Role.PLANNING, Role.STUDY_TEAM}),
         Permission.COMMENT: frozenset({Role.PLANNING, Role.COMMITTEE}),
@@ -188,6 +196,15 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "plans:confirm_import": Permission.IMPORT_PLANS,
         "plans:discard_import": Permission.IMPORT_PLANS,
         "plans:undo_import": Permission.IMPORT_PLANS,
+        "reviews:list": Permission.READ_ROUNDS,
+        "reviews:round": Permission.READ_ROUNDS,
+        "reviews:sheets": Permission.READ_ROUNDS,
+        "reviews:sheet": Permission.READ_ROUNDS,
+        "reviews:history": Permission.READ_ROUNDS,
+        "reviews:answer": Permission.ANSWER,
+        "reviews:rate": Permission.RATE,
+        "reviews:revise": Permission.MANAGE_ROUNDS,
+        "reviews:approvals": Permission.RATE,
         "publications:list": Permission.READ_PUBLICATIONS,
         "publications:publish": Permission.PUBLISH,
         "publications:withdraw": Permission.PUBLISH,

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from torikumi.web.accounts.home_parts import register_home_part
+
 
 class ReviewsConfig(AppConfig):
     """The yearly review."""
@@ -11,5 +13,8 @@ class ReviewsConfig(AppConfig):
     verbose_name = "年度評価"
 
     def ready(self) -> None:
-        """Make the tables that stand beside models.py known."""
+        """Make the tables that stand beside models.py known, and show on the first page what waits for somebody."""
         from torikumi.web.reviews import notice_models, setting_models  # noqa: F401
+        from torikumi.web.reviews.home import show_reviews
+
+        register_home_part(show_reviews)

@@ -54,15 +54,21 @@ def parts_in(standing: Standing, sheet: SheetFacts, steps: tuple[Step, ...]) -> 
 
 def is_rater_of(standing: Standing, step: Step, *, lead: str) -> bool:
     """Tell whether a step of the chain is the person's, for sheets whose lead section is `lead`."""
+    sections = rated_sections(standing, step)
+    return sections is None or lead in sections
+
+
+def rated_sections(standing: Standing, step: Step) -> frozenset[str] | None:
+    """Return the lead sections for whose sheets a step is the person's, borrowed roles left aside; None for all."""
     match step.role:
         case StepRole.SECTION:
-            return lead in standing.sections
+            return standing.sections
         case StepRole.SECTION_HEAD:
-            return lead in standing.headed
+            return standing.headed
         case StepRole.DEPARTMENT_HEAD:
-            return lead in standing.below
+            return standing.below
         case _:
-            return Role(step.role.value) in standing.roles
+            return None if Role(step.role.value) in standing.roles else frozenset()
 
 
 def standing_for(
@@ -71,6 +77,14 @@ def standing_for(
     """Return the standing by which the person may make the move: their own before one lent to them; None without."""
     everyone = (standing, *standing.borrowed)
     return next((one for one in everyone if may_move(frozenset(_parts(one, sheet, steps)), move)), None)
+
+
+def rates_for(standing: Standing, step: Step, *, lead: str) -> str:
+    """Return for whom the person takes a step as deputy: the log-in name of who is away, "" where it is their own."""
+    if is_rater_of(standing, step, lead=lead):
+        return ""
+    away = (other.login_name for other in standing.borrowed if is_rater_of(other, step, lead=lead))
+    return next(away, "")
 
 
 def visible_steps(standing: Standing, sheet: SheetFacts, steps: tuple[Step, ...]) -> frozenset[str]:

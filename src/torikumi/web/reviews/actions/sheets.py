@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from torikumi.errors import UserError
 from torikumi.plan.finding import Severity
 from torikumi.plan.project import ReviewState
 from torikumi.review.answers import find_problems
@@ -70,6 +71,33 @@ def save_answer(*, sheet_id: int, version: int, answer: Answer, by: Actor, at: d
     return opened.sheet
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOn:
+    """A sheet after somebody wanted to hand it on; `refusal` says why it stayed, with the answer kept all the same."""
+
+    sheet: Sheet
+    refusal: UserError | None = None
+
+
+@transaction.atomic
+def hand_on(
+    *, sheet_id: int, version: int, move: Move, answer: Answer, note: str = "", by: Actor, at: datetime
+) -> HandedOn:
+    """Write `answer`, then move the sheet on; where it may not go on yet, the answer is kept as a draft.
+
+    Raises StaleSheetError where the sheet is not at the very version that the person saw, and nothing is kept then.
+    """
+    opened = lock_sheet(sheet_id, by, day=_day(at))
+    _require_version(opened, version, answer)
+    _write(opened, version=version, answer=answer, by=by, at=at)
+    try:
+        with transaction.atomic():
+            _move(opened, move, note=note.strip(), by=by, at=at)
+    except (IncompleteAnswerError, DeadlineError, NoteMissingError) as refusal:
+        return HandedOn(sheet=opened.sheet, refusal=refusal)
+    return HandedOn(sheet=opened.sheet)
+
+
 @transaction.atomic
 def move_sheet(
     *,
@@ -87,14 +115,18 @@ def move_sheet(
     and StaleSheetError; a sheet moves only on the very version that the person saw.
     """
     opened = lock_sheet(sheet_id, by, day=_day(at))
-    sheet = opened.sheet
-    if version != sheet.version:
-        wish = _wish(opened, answer or Answer(values={}), since=min(version, sheet.version))
-        raise StaleSheetError(version=sheet.version, collisions=wish.collisions)
+    _require_version(opened, version, answer or Answer(values={}))
     if answer is not None:
         _write(opened, version=version, answer=answer, by=by, at=at)
     _move(opened, move, note=note.strip(), by=by, at=at)
-    return sheet
+    return opened.sheet
+
+
+def _require_version(opened: OpenSheet, version: int, answer: Answer) -> None:
+    sheet = opened.sheet
+    if version != sheet.version:
+        wish = _wish(opened, answer, since=min(version, sheet.version))
+        raise StaleSheetError(version=sheet.version, collisions=wish.collisions)
 
 
 def _write(opened: OpenSheet, *, version: int, answer: Answer, by: Actor, at: datetime) -> None:

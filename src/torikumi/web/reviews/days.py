@@ -1,0 +1,24 @@
+"""Days as people read them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_WEEKDAYS = "月火水木金土日"
+
+
+def day_words(day: date | None) -> str:
+    """Return 「2026年6月30日（火）」; "" for none."""
+    if day is None:
+        return ""
+    return f"{day.year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+
+
+def left_words(due: date | None, today: date) -> str:
+    """Return how long it is to the last day, which counts to its end: 「あと12日」「今日まで」「3日過ぎています」."""
+    if due is None:
+        return ""
+    days = (due - today).days
+    if days > 0:
+        return f"あと{days}日"
+    return "今日まで" if days == 0 else f"{-days}日過ぎています"

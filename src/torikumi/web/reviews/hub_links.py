@@ -1,0 +1,42 @@
+"""Where a round's page leads: one row a part; a part whose route is not there yet is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from torikumi.web.accounts.permissions import ROUTES, Role, may
+
+# The route takes the round's number alone.
+_LINKS = (
+    ("reviews:sheets", "評価シートの一覧", "しぼりこんで、見られるシートを読みます。"),
+    ("reviews:approvals", "承認と差戻し", "自分の承認を待つシートを、まとめて承認するか差し戻します。"),
+    ("reviews:board", "進みぐあい", "課ごとの回答の状況と、昨年度との違いを見ます。"),
+    ("reviews:workbooks", "Excelの回答", "課ごとのExcelを配り、返ってきたものを取り込みます。"),
+    ("reviews:proposals", "提案", "検討部会の提案と、担当課の返事です。"),
+    ("reviews:comments", "意見", "委員会の意見と、対応方針です。"),
+    ("reviews:reminders", "催促", "まだ回答していない課に知らせます。"),
+    ("reviews:settings", "設定", "様式、方針の区分、段階、日付を見ます。"),
+    ("reviews:freeze", "確定して次の版にする", "承認された回答を、計画の次の版にします。"),
+    ("reviews:report", "報告書", "この評価の記録を一つにまとめます。"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubLink:
+    """A part of the round, and what it is for."""
+
+    label: str
+    url: str
+    purpose: str
+
+
+def hub_links(round_id: int, roles: Collection[Role]) -> list[HubLink]:
+    """Return the parts of the round that somebody with `roles` may open."""
+    return [
+        HubLink(label=label, url=reverse(route, args=[round_id]), purpose=purpose)
+        for route, label, purpose in _LINKS
+        if route in ROUTES and may(roles, ROUTES[route])
+    ]

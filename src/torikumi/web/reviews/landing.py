@@ -1,0 +1,81 @@
+"""Rounds as the first page, the list of rounds and a round's own page show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from torikumi.review.round import Round, Step
+from torikumi.web.accounts.models import User
+from torikumi.web.reviews.days import day_words, left_words
+from torikumi.web.reviews.models import ReviewRound, RoundState
+from torikumi.web.reviews.queries.standing import standing_of
+from torikumi.web.reviews.queries.waiting import Waiting, count_waiting, visible_rounds
+from torikumi.web.reviews.standing import Standing, rated_sections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundCard:
+    """A round with what waits for the person in it."""
+
+    round: ReviewRound
+    waiting: Waiting
+    due: str
+    left: str
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """One step of a round's calendar."""
+
+    label: str
+    due: str
+    left: str
+    is_past: bool
+    is_mine: bool
+
+
+def list_cards(person: User, today: date, *, only_open: bool) -> list[RoundCard]:
+    """Return the rounds that the person may know of, those that go on first."""
+    standing = standing_of(person, today)
+    rows = visible_rounds(person, standing)
+    rounds = list(rows.filter(state=RoundState.OPEN) if only_open else rows)
+    rounds.sort(key=lambda one: one.state != RoundState.OPEN)
+    going = {one.pk: one.rules().steps for one in rounds if one.state in _GOING}
+    waiting = count_waiting(person, standing, going)
+    return [_card(one, waiting.get(one.pk, Waiting()), today) for one in rounds]
+
+
+_GOING = frozenset({RoundState.OPEN, RoundState.FROZEN})
+
+
+def _card(round_: ReviewRound, waiting: Waiting, today: date) -> RoundCard:
+    is_open = round_.state == RoundState.OPEN
+    return RoundCard(
+        round=round_,
+        waiting=waiting,
+        due=day_words(round_.due),
+        left=left_words(round_.due, today) if is_open else "",
+        is_past=is_open and round_.is_past(today),
+    )
+
+
+def step_lines(rules: Round, standing: Standing, today: date, *, is_open: bool) -> list[StepLine]:
+    """Return the calendar of a round, step by step, with the steps that are the person's."""
+    return [
+        StepLine(
+            label=step.label,
+            due=day_words(step.due),
+            left=left_words(step.due, today) if is_open else "",
+            is_past=is_open and step.due is not None and today > step.due,
+            is_mine=_is_mine(step, (standing, *standing.borrowed)),
+        )
+        for step in rules.steps
+    ]
+
+
+def _is_mine(step: Step, everyone: Iterable[Standing]) -> bool:
+    reached = (rated_sections(one, step) for one in everyone)
+    return any(sections is None or bool(sections) for sections in reached)

@@ -1,0 +1,40 @@
+"""Who wrote which field of a sheet last, and the moves of a sheet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from torikumi.web.accounts.models import RoleAssignment
+from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.scope import CityQuerySet
+from torikumi.web.reviews.models import AnswerVersion, Origin, Sheet, SheetMove
+from torikumi.web.reviews.queries.people import names_by_login
+
+
+def writers_of(sheet: Sheet, day: date) -> dict[str, str]:
+    """Return who wrote each field last, with their section: 「広報課 見本 花子」. What was carried over nobody wrote."""
+    rows = versions_of(sheet).exclude(origin=Origin.CARRIED).order_by("version")
+    last = {key: row.by for row in rows for key in row.changes}
+    names = names_by_login(sheet, last.values())
+    sections = _sections_of(sheet, set(last.values()), day)
+    return {
+        key: " ".join(word for word in (sections.get(login, ""), names[login]) if word)
+        for key, login in last.items()
+    }
+
+
+def versions_of(sheet: Sheet) -> CityQuerySet[AnswerVersion]:
+    """Return every write of the sheet's answers, oldest first."""
+    return AnswerVersion.objects.within(sheet).filter(sheet=sheet).order_by("version")
+
+
+def moves_of(sheet: Sheet) -> CityQuerySet[SheetMove]:
+    """Return every move of the sheet, oldest first."""
+    return SheetMove.objects.within(sheet).filter(sheet=sheet).order_by("version")
+
+
+def _sections_of(sheet: Sheet, logins: set[str], day: date) -> dict[str, str]:
+    rows = RoleAssignment.objects.filter(
+        user__municipality_id=sheet.municipality_id, user__login_name__in=logins, role=Role.SECTION
+    ).on(day)
+    return dict(rows.values_list("user__login_name", "unit__name"))

@@ -1,0 +1,217 @@
+"""A sheet's page: the form for whose turn it is, what others wrote, what may be done, and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+
+from torikumi.plan.finding import Severity
+from torikumi.plan.project import Project, ReviewState
+from torikumi.review.answers import Problem, find_problems
+from torikumi.review.states import NEEDS_NOTE, Move
+from torikumi.web.plans.listing import words_by_path
+from torikumi.web.plans.queries.editions import list_nodes
+from torikumi.web.plans.store import load_project
+from torikumi.web.reviews.days import day_words, left_words
+from torikumi.web.reviews.entering import SheetRoom
+from torikumi.web.reviews.fields import BlockView, FieldView, Filling, view_blocks
+from torikumi.web.reviews.models import RoundState, Sheet, SheetMove, SheetSection
+from torikumi.web.reviews.queries.people import names_by_login
+from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
+from torikumi.web.reviews.queries.waiting import IN_HAND, next_to_answer, to_decide
+from torikumi.web.reviews.queries.writers import moves_of, writers_of
+from torikumi.web.reviews.side import Side, view_side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """The fields of one step to read."""
+
+    label: str
+    blocks: tuple[BlockView, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage:
+    """All that the page of a sheet shows."""
+
+    room: SheetRoom
+    project: Project
+    place: str
+    sections: tuple[SheetSection, ...]
+    edit: tuple[BlockView, ...]
+    steps: tuple[StepView, ...]
+    problems: tuple[Problem, ...]
+    note: SheetMove | None
+    note_for: str
+    due: str
+    left: str
+    is_past: bool
+    before: Sheet | None
+    after: Sheet | None
+    next: Sheet | None
+    side: Side
+    action: str
+    is_writing: bool
+    unsaved: tuple[tuple[str, str], ...] = ()
+    can: dict[str, bool] = field(default_factory=dict)
+    deputy: str = ""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What to look at once more; none of it keeps the sheet from going on."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.WARNING)
+
+    @property
+    def known(self) -> str:
+        """The warnings that the page shows, to be sent with the form: who has seen them need not confirm them again."""
+        return " ".join(sorted(warning_names(self.problems)))
+
+    @property
+    def errors(self) -> tuple[tuple[str, str], ...]:
+        """Each sentence about a field with the id of the control to mend."""
+        return tuple((error, view.first_id) for view in fields_of(self.edit) for error in view.errors)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What was tried and did not go through: the texts that were sent, and whether errors are to be shown."""
+
+    sent: dict[str, str] = field(default_factory=dict)
+    shows_errors: bool = False
+
+
+def warning_names(problems: Iterable[Problem]) -> frozenset[str]:
+    """Return the names of the warnings, as the form sends them back."""
+    return frozenset(f"{p.key}:{p.code}" for p in problems if p.severity is Severity.WARNING)
+
+
+def fields_of(blocks: Iterable[BlockView]) -> list[FieldView]:
+    """Return the fields of all blocks."""
+    return [view for block in blocks for view in block.fields]
+
+
+def edit_step(room: SheetRoom) -> int | None:
+    """Return the step whose fields the person may fill in now; None where they may write nothing."""
+    if Move.SAVE in room.moves:
+        return 0
+    return room.sheet.step if Move.RATE in room.moves else None
+
+
+def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> SheetPage:
+    """Return the sheet as its page shows it, with what was tried where it did not go through."""
+    attempt = attempt or Attempt()
+    sheet, rules = room.sheet, room.rules
+    project = load_project(sheet.project)
+    number = edit_step(room)
+    problems = _problems(room, project, number or 0) if room.may_see_drafts else ()
+    sections = tuple(SheetSection.objects.within(sheet).filter(sheet=sheet).order_by("position"))
+    writers = writers_of(sheet, day) if len(sections) > 1 and room.may_see_drafts else {}
+    filling = Filling(
+        sent=attempt.sent,
+        problems=problems if attempt.shows_errors else tuple(_only_warnings(problems)),
+        writers=writers,
+    )
+    edit: tuple[BlockView, ...] = ()
+    if number is not None:
+        edit = view_blocks(rules, project, sheet.values, step=rules.steps[number].id, filling=filling)
+    note = moves_of(sheet).last() if room.may_see_drafts else None
+    due = rules.steps[number if number is not None else 0].due
+    is_open = sheet.round.state == RoundState.OPEN and number is not None
+    before, after = _neighbours(room)
+    return SheetPage(
+        room=room,
+        project=project,
+        place=words_by_path(list_nodes(sheet.round.base)).get(sheet.path, ""),
+        sections=sections,
+        edit=edit,
+        steps=_steps(room, project, number, Filling(problems=filling.problems, writers=writers)),
+        problems=problems,
+        note=note if note is not None and Move(note.move) in NEEDS_NOTE else None,
+        note_for=_away(sheet, note),
+        due=day_words(due),
+        left=left_words(due, day) if is_open else "",
+        is_past=is_open and due is not None and day > due,
+        before=before,
+        after=after,
+        next=_next(room),
+        side=view_side(sheet, project),
+        action=reverse("reviews:answer" if number == 0 else "reviews:rate", args=[sheet.pk]),
+        is_writing=number == 0,
+        unsaved=_unsaved(field_labels(room, project), attempt) if number is None else (),
+        can={move.value: move in room.moves for move in Move},
+        deputy=room.deputy_for(Move.APPROVE) if Move.APPROVE in room.moves else "",
+    )
+
+
+def field_labels(room: SheetRoom, project: Project) -> dict[str, str]:
+    """Return what every field of the sheet is called."""
+    steps = [step.id for step in room.rules.steps]
+    views = (view for step in steps for view in fields_of(view_blocks(room.rules, project, {}, step=step)))
+    return {view.key: view.question.label for view in views}
+
+
+def _problems(room: SheetRoom, project: Project, number: int) -> tuple[Problem, ...]:
+    step = room.rules.steps[number].id
+    found = find_problems(room.rules, project, room.sheet.values, step=step)
+    if number == 0:
+        return found
+    # A rater looks at what the section wrote: its contradictions are theirs to weigh.
+    section = find_problems(room.rules, project, room.sheet.values, step=room.rules.steps[0].id)
+    return (*found, *_only_warnings(section))
+
+
+def _only_warnings(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity is Severity.WARNING]
+
+
+def _steps(room: SheetRoom, project: Project, number: int | None, filling: Filling) -> tuple[StepView, ...]:
+    """The steps that the person may read and does not fill in; a rater's step only where anything is written."""
+    seen, sheet = room.steps_seen, room.sheet
+    views = []
+    for place, step in enumerate(room.rules.steps):
+        if place == number or step.id not in seen:
+            continue
+        blocks = view_blocks(room.rules, project, sheet.values, step=step.id, filling=filling)
+        if place == 0 or any(view.value for view in fields_of(blocks)):
+            views.append(StepView(label=step.label, blocks=blocks, is_open=place >= max(sheet.step, 1)))
+    return tuple(views)
+
+
+def _away(sheet: Sheet, note: SheetMove | None) -> str:
+    if note is None or not note.on_behalf_of:
+        return ""
+    return names_by_login(sheet, [note.on_behalf_of])[note.on_behalf_of]
+
+
+def _neighbours(room: SheetRoom) -> tuple[Sheet | None, Sheet | None]:
+    sheets, position = sheets_of(room.sheet.round), room.sheet.position
+    if not room.facts.sections.isdisjoint(room.standing.concerned):
+        pool = own_sheets(sheets, room.standing)
+    elif Move.APPROVE in room.moves:
+        pool = to_decide(sheets, room.standing, room.rules.steps)
+    else:
+        pool = visible_sheets(sheets, room.standing)
+    return (
+        pool.filter(position__lt=position).order_by("-position").first(),
+        pool.filter(position__gt=position).order_by("position").first(),
+    )
+
+
+def _next(room: SheetRoom) -> Sheet | None:
+    """What to do next, once this sheet is out of one's hands."""
+    sheet = room.sheet
+    if sheet.state in IN_HAND or sheet.lead_key not in room.standing.sections:
+        if Move.APPROVE in room.moves or ReviewState(sheet.state) in IN_HAND:
+            return None
+        waiting = to_decide(sheets_of(sheet.round), room.standing, room.rules.steps)
+        return waiting.order_by("position").first()
+    return next_to_answer(sheets_of(sheet.round), room.standing, after=sheet.position)
+
+
+def _unsaved(labels: dict[str, str], attempt: Attempt) -> tuple[tuple[str, str], ...]:
+    return tuple((labels.get(key, key), text) for key, text in attempt.sent.items() if text.strip())

@@ -1,0 +1,147 @@
+"""How a sheet came to say what it says: writes and moves in one line, as far as the person may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from torikumi.plan.project import ReviewState
+from torikumi.review.states import MOVE_WORDS, STATE_WORDS, Move
+from torikumi.web.plans.fields import Part, split_parts
+from torikumi.web.plans.store import load_project
+from torikumi.web.reviews.entering import SheetRoom
+from torikumi.web.reviews.models import AnswerVersion, Origin, SheetMove
+from torikumi.web.reviews.queries.people import names_by_login
+from torikumi.web.reviews.queries.writers import moves_of, versions_of
+from torikumi.web.reviews.sheet_page import field_labels
+
+# What somebody outside sees of the way: that an answer was handed in, went on, and was corrected later.
+_SEEN_BY_ALL = frozenset({Move.SUBMIT, Move.APPROVE, Move.REVISE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDiff:
+    """One field before and after, in pieces."""
+
+    field: str
+    before: tuple[Part, ...]
+    after: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that happened: what, who, when; the note, and the fields that changed."""
+
+    title: str
+    detail: str
+    who: str
+    at: datetime
+    is_move: bool
+    note: str = ""
+    changes: tuple[FieldDiff, ...] = ()
+
+
+def view_timeline(room: SheetRoom) -> list[Entry]:
+    """Return what happened to the sheet, newest first.
+
+    Those who may see drafts get every write and every note, of the steps that they may read. Everybody else gets the
+    moves that lead on, and what a correction changed between two approved answers; no return, no note but the reason
+    of a correction.
+    """
+    versions, moves = list(versions_of(room.sheet)), list(moves_of(room.sheet))
+    names = names_by_login(room.sheet, _logins(versions, moves))
+    labels = _readable_labels(room)
+    if room.may_see_drafts:
+        entries = [entry for row in versions if (entry := _write_entry(row, labels, names))]
+        entries += [_move_entry(move, names, note=move.note) for move in moves]
+        order = {id(entry): index for index, entry in enumerate(entries)}
+        return sorted(entries, key=lambda entry: (entry.at, order[id(entry)]), reverse=True)
+    return _outside(versions, moves, labels, names)
+
+
+def _outside(
+    versions: list[AnswerVersion], moves: list[SheetMove], labels: Mapping[str, str], names: Mapping[str, str]
+) -> list[Entry]:
+    entries = []
+    approved: dict[str, str] | None = None
+    for move in moves:
+        if Move(move.move) not in _SEEN_BY_ALL:
+            continue
+        changes: tuple[FieldDiff, ...] = ()
+        if move.to_state == ReviewState.APPROVED:
+            values = values_at(versions, move.version)
+            if approved is not None:
+                changes = _diffs(
+                    {key: (approved.get(key, ""), values.get(key, "")) for key in labels}, labels
+                )
+            approved = values
+        reason = move.note if Move(move.move) is Move.REVISE else ""
+        entries.append(_move_entry(move, names, note=reason, changes=changes))
+    return entries[::-1]
+
+
+def values_at(versions: Iterable[AnswerVersion], version: int) -> dict[str, str]:
+    """Return the answers as they stood at a version of the sheet, by replaying every write up to it."""
+    return {
+        key: after for row in versions if row.version <= version for key, (_, after) in row.changes.items()
+    }
+
+
+def _readable_labels(room: SheetRoom) -> dict[str, str]:
+    """What the fields are called that the person may read."""
+    labels = field_labels(room, load_project(room.sheet.project))
+    seen = room.steps_seen
+    hidden = tuple(field.key for field in room.rules.form.fields if field.step not in seen)
+    return {
+        key: label for key, label in labels.items() if key not in hidden and key.split(".")[0] not in hidden
+    }
+
+
+def _write_entry(row: AnswerVersion, labels: Mapping[str, str], names: Mapping[str, str]) -> Entry | None:
+    changes = _diffs({key: (before, after) for key, (before, after) in row.changes.items()}, labels)
+    if not changes:
+        return None
+    origin = Origin(row.origin)
+    return Entry(
+        title="引継ぎ" if origin is Origin.CARRIED else "保存",
+        detail="" if origin in (Origin.CARRIED, Origin.FORM) else f"（{origin.label}から）",
+        who=_who(names, row.by, row.on_behalf_of),
+        at=row.at,
+        is_move=False,
+        changes=changes,
+    )
+
+
+def _move_entry(
+    move: SheetMove, names: Mapping[str, str], *, note: str, changes: tuple[FieldDiff, ...] = ()
+) -> Entry:
+    to_state = ReviewState(move.to_state)
+    return Entry(
+        title=MOVE_WORDS[Move(move.move)],
+        detail=f"（{move.step_label}）→ {STATE_WORDS[to_state]}",
+        who=_who({**names, move.by: move.by_name}, move.by, move.on_behalf_of),
+        at=move.at,
+        is_move=True,
+        note=note,
+        changes=changes,
+    )
+
+
+def _diffs(pairs: Mapping[str, tuple[str, str]], labels: Mapping[str, str]) -> tuple[FieldDiff, ...]:
+    found = []
+    for key, (before, after) in pairs.items():
+        if key in labels and before != after:
+            old, new = split_parts(before, after)
+            found.append(FieldDiff(field=labels[key], before=old, after=new))
+    return tuple(found)
+
+
+def _who(names: Mapping[str, str], login: str, away: str) -> str:
+    name = names.get(login, login)
+    return f"{name}（{names.get(away, away)}の代理）" if away else name
+
+
+def _logins(versions: Iterable[AnswerVersion], moves: Iterable[SheetMove]) -> set[str]:
+    rows: list[AnswerVersion | SheetMove] = [*versions, *moves]
+    return {login for row in rows for login in (row.by, row.on_behalf_of)}

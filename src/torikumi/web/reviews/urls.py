@@ -1,0 +1,18 @@
+"""Addresses of the yearly review."""
+
+from django.urls import path
+
+from torikumi.web.reviews.views import approvals, history, landing, sheet, sheets
+
+app_name = "reviews"
+urlpatterns = [
+    path("", landing.round_list, name="list"),
+    path("<number:round_id>/", landing.round_page, name="round"),
+    path("<number:round_id>/sheets/", sheets.sheet_list, name="sheets"),
+    path("<number:round_id>/approvals/", approvals.approvals, name="approvals"),
+    path("sheets/<number:sheet_id>/", sheet.sheet_page, name="sheet"),
+    path("sheets/<number:sheet_id>/answer/", sheet.answer, name="answer"),
+    path("sheets/<number:sheet_id>/rate/", sheet.rate, name="rate"),
+    path("sheets/<number:sheet_id>/revise/", sheet.revise, name="revise"),
+    path("sheets/<number:sheet_id>/history/", history.sheet_history, name="history"),
+]

@@ -1,0 +1,66 @@
+"""The rounds that concern a person, and the page from which everything of a round is reached."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from torikumi.web.accounts.acting import roles_of, signed_in, today
+from torikumi.web.plans.listing import words_by_path
+from torikumi.web.plans.queries.editions import list_nodes
+from torikumi.web.reviews.days import day_words, left_words
+from torikumi.web.reviews.entering import RoundRoom, enter_round
+from torikumi.web.reviews.hub_links import hub_links
+from torikumi.web.reviews.landing import list_cards, step_lines
+from torikumi.web.reviews.models import RoundState
+from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
+from torikumi.web.reviews.queries.waiting import IN_HAND, Waiting, count_waiting, next_to_answer
+from torikumi.web.reviews.rows import SheetRow, sheet_rows
+
+# A head of a department may have hundreds; the list has them all.
+_MOST_ROWS = 60
+
+
+@require_safe
+def round_list(request: HttpRequest) -> HttpResponse:
+    """List the rounds with what waits for the person in each."""
+    cards = list_cards(signed_in(request), today(), only_open=False)
+    return render(request, "reviews/list.html", {"cards": cards})
+
+
+@require_safe
+def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Show a round: the next thing to do, one's own sheets, the calendar, and the ways to everything else."""
+    room = enter_round(request, round_id)
+    own = _own_rows(room)
+    waiting = count_waiting(room.person, room.standing, {room.round.pk: room.rules.steps})
+    counts = waiting.get(room.round.pk, Waiting())
+    is_open = room.round.state == RoundState.OPEN
+    day = today()
+    return render(
+        request,
+        "reviews/round.html",
+        {
+            "room": room,
+            "round": room.round,
+            "is_open": is_open,
+            "due": day_words(room.rules.due),
+            "left": left_words(room.rules.due, day) if is_open else "",
+            "is_past": is_open and room.round.is_past(day),
+            "steps": step_lines(room.rules, room.standing, day, is_open=is_open),
+            "waiting": counts,
+            "next": next_to_answer(sheets_of(room.round), room.standing) if counts.to_answer else None,
+            "to_do": [row for row in own if row.sheet.state in IN_HAND],
+            "handed_in": [row for row in own if row.sheet.state not in IN_HAND],
+            "is_cut": counts.own > len(own),
+            "visible": visible_sheets(sheets_of(room.round), room.standing).count(),
+            "links": hub_links(room.round.pk, roles_of(request)),
+        },
+    )
+
+
+def _own_rows(room: RoundRoom) -> list[SheetRow]:
+    sheets = own_sheets(sheets_of(room.round), room.standing)[:_MOST_ROWS]
+    headings = words_by_path(list_nodes(room.round.base))
+    return sheet_rows(sheets, rules=room.rules, headings=headings, standing=room.standing)
