@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from torikumi.plan.comment import Comment
 from torikumi.plan.direction import Direction, DirectionLabel, DirectionScale, Outcome
 from torikumi.plan.indicator import Counting, Good, Indicator, IndicatorKind, YearValue
 from torikumi.plan.model import Municipality, Node, Note, Period, Plan, PrintedTotal, SourceFile
@@ -14,6 +15,7 @@ from torikumi.plan.project import (
     LayerKind,
     Merge,
     MergeKind,
+    NamedAnswer,
     Project,
     Review,
     ReviewState,
@@ -148,6 +150,13 @@ reviews = st.builds(
     direction=maybe(directions),
     result=maybe(texts()),
     reason=maybe(texts()),
+    others=tuples(st.builds(NamedAnswer, key=texts(1), label=texts(1), text=texts(1)), 2),
+    approved_by=maybe(texts(1)),
+    approved_at=maybe(st.dates()),
+    places=field_places,
+)
+comments = st.builds(
+    Comment, text=texts(1), by=texts(1), year=years, answer=maybe(texts(1)), answered_by=maybe(texts(1))
 )
 notes = st.builds(Note, text=texts(1, 30), place=maybe(places))
 municipalities = st.builds(
@@ -175,6 +184,7 @@ def nodes(draw: st.DrawFn, max_size: int = 6) -> tuple[Node, ...]:
                 alias=draw(maybe(texts(1))),
                 notes=draw(tuples(notes, 1)),
                 indicators=draw(tuples(indicators, 1)),
+                comments=draw(tuples(comments, 1)),
                 places=draw(field_places),
             )
         )
@@ -213,6 +223,7 @@ def _projects(project_id: str, node_ids: list[str], project_ids: list[str]) -> s
         amounts=tuples(amounts, 2),
         reviews=tuples(reviews, 1),
         notes=tuples(texts(1), 2),
+        comments=tuples(comments, 1),
         places=field_places,
     )
 
@@ -242,6 +253,7 @@ def plans(draw: st.DrawFn, max_projects: int = 4) -> Plan:
         nodes=forest,
         projects=tuple(draw(_projects(one, node_ids, project_ids)) for one in project_ids),
         notes=draw(tuples(notes, 2)),
+        comments=draw(tuples(comments, 1)),
         totals=draw(tuples(total, 2)),
         sources=draw(tuples(st.builds(SourceFile, name=texts(1), sha256=st.just("0" * 64)), 2)),
         notice=draw(maybe(texts())),

@@ -6,6 +6,7 @@ from typing import TypeVar
 from torikumi.compare.match import Match, match_nodes, match_projects
 from torikumi.compare.wording import (
     amount_in_words,
+    comment_in_words,
     direction_in_words,
     indicator_in_words,
     layers_in_words,
@@ -18,6 +19,7 @@ from torikumi.compare.wording import (
     title_of_project,
 )
 from torikumi.plan.change import Change, ChangeKind
+from torikumi.plan.comment import Comment
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
@@ -86,6 +88,7 @@ def _node_differences(before: Node, after: Node) -> Iterator[_Difference]:
         yield "level", str(before.level + 1), str(after.level + 1)
     yield from _if_differs("notes", notes_of_node(before), notes_of_node(after))
     yield from _indicator_differences(before.indicators, after.indicators)
+    yield from _comment_differences(before.comments, after.comments)
 
 
 def _project_differences(
@@ -124,6 +127,7 @@ def _project_differences(
         words=review_in_words,
     )
     yield from _if_differs("notes", notes_in_words(before.notes), notes_in_words(after.notes))
+    yield from _comment_differences(before.comments, after.comments)
 
 
 def _differing(
@@ -145,6 +149,16 @@ def _indicator_differences(before: Iterable[Indicator], after: Iterable[Indicato
         after,
         key=lambda indicator: search_key(indicator.name),
         words=indicator_in_words,
+    )
+
+
+def _comment_differences(before: Iterable[Comment], after: Iterable[Comment]) -> Iterator[_Difference]:
+    return _each_differing(
+        "comments",
+        before,
+        after,
+        key=lambda comment: (comment.year, comment.by, comment.text),
+        words=comment_in_words,
     )
 
 

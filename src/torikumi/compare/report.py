@@ -24,6 +24,7 @@ FIELD_WORDS = {
     "amounts": ("費用", "amount"),
     "reviews": ("年度ごとの評価", "review"),
     "notes": ("注", "notes"),
+    "comments": ("委員会の意見", "comment"),
     "printed": ("見出し", "heading"),
     "alias": ("別名", "alias"),
     "level": ("段", "level"),

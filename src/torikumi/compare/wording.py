@@ -1,7 +1,9 @@
 """The fields of projects and headings in words that a person can compare."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from torikumi.plan.comment import Comment
 from torikumi.plan.direction import Direction
 from torikumi.plan.indicator import Counting, Good, Indicator, IndicatorKind, YearValue
 from torikumi.plan.model import Node, Plan
@@ -124,7 +126,7 @@ def amount_in_words(amount: Amount) -> tuple[str, ...]:
 
 
 def review_in_words(review: Review) -> tuple[str, ...]:
-    """Return the year and rater of an answer and, one by one, all that it says."""
+    """Return the year and rater of an answer and, one by one, all that it says; where it stood is no part of it."""
     return (
         f"{_year(review.year)} {review.rater}",
         *_present(
@@ -134,6 +136,20 @@ def review_in_words(review: Review) -> tuple[str, ...]:
             _named("方針", direction_in_words(review.direction)),
             _named("成果", review.result),
             _named("理由", review.reason),
+            *(_named(answer.label, answer.text) for answer in review.others),
+            _named("確定", _spaced(review.approved_by, _day(review.approved_at)) or None),
+        ),
+    )
+
+
+def comment_in_words(comment: Comment) -> tuple[str, ...]:
+    """Return whose comment of which year it is, what it says, and what was answered."""
+    return (
+        f"{_year(comment.year)} {comment.by}",
+        *_present(
+            _named("意見", comment.text),
+            _named("対応方針", comment.answer),
+            _named("回答", comment.answered_by),
         ),
     )
 
@@ -165,6 +181,10 @@ def _present(*parts: str | None) -> tuple[str, ...]:
 
 def _year(year: int | None) -> str:
     return "" if year is None else format_fiscal_year(year)
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
 
 
 def _named(name: str, text: str | None) -> str | None:

@@ -10,14 +10,17 @@ from torikumi.plan.codec import decode, encode
 from torikumi.plan.links import check_links
 from torikumi.plan.model import Plan
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 VERSION_KEY = "torikumi_plan"
 
 Document = dict[str, object]
 Migration = Callable[[Document], Document]
 
 # Version n -> what turns a document of version n into one of version n + 1; `torikumi_plan` is set by the caller.
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {
+    # 2: a review's further answers, its approval and its places; comments of a committee. All may be absent.
+    1: lambda document: document,
+}
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from torikumi.plan.comment import Comment
 from torikumi.plan.direction import DirectionScale
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.place import FieldPlace, Place
@@ -42,6 +43,7 @@ class Node:
     alias: str | None = None
     notes: tuple[Note, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    comments: tuple[Comment, ...] = ()
     places: tuple[FieldPlace, ...] = ()
 
 
@@ -89,6 +91,7 @@ class Plan:
     nodes: tuple[Node, ...] = ()
     projects: tuple[Project, ...] = ()
     notes: tuple[Note, ...] = ()
+    comments: tuple[Comment, ...] = ()
     totals: tuple[PrintedTotal, ...] = ()
     sources: tuple[SourceFile, ...] = ()
     notice: str | None = None

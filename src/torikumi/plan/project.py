@@ -1,8 +1,10 @@
 """A project (事業, 事務事業, 取組): what a plan is made of."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from torikumi.plan.comment import Comment
 from torikumi.plan.direction import Direction
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.money import Amount
@@ -80,10 +82,21 @@ class ReviewState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedAnswer:
+    """An answer that a city asks for under a name of its own (成果, 課題, 改善内容 …); `key` is the form's field."""
+
+    key: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """The answer for one fiscal year by one rater (年度評価).
 
     Progress, evaluation and direction are three fields of their own: a project can be on time, rated low and kept.
+    `others` are all further answers, in the order of the form. `approved_by` is the step that approved the whole
+    (委員会), never a person's name. `places` are the cells of a workbook, by attribute or by the key of an answer.
     """
 
     year: int
@@ -94,6 +107,10 @@ class Review:
     direction: Direction | None = None
     result: str | None = None
     reason: str | None = None
+    others: tuple[NamedAnswer, ...] = ()
+    approved_by: str | None = None
+    approved_at: date | None = None
+    places: tuple[FieldPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,4 +139,5 @@ class Project:
     amounts: tuple[Amount, ...] = ()
     reviews: tuple[Review, ...] = ()
     notes: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
     places: tuple[FieldPlace, ...] = ()

@@ -5,6 +5,7 @@ import json
 import types
 import typing
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -99,6 +100,7 @@ _PLAIN: dict[object, _Schema] = {
     bool: {"type": "boolean"},
     int: {"type": "integer", "minimum": -LARGEST_INTEGER, "maximum": LARGEST_INTEGER},
     float: {"type": "number"},
+    date: {"type": "string", "format": "date"},
     Decimal: {
         "type": "string",
         "pattern": f"^{DECIMAL_PATTERN}$",

@@ -11,6 +11,7 @@ from torikumi.publish.addresses import direction_address, node_address
 from torikumi.publish.charts import NARROW, WIDE, BarPart, BarRow, stacked_bars
 from torikumi.publish.history import Editions, changed_directions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.palette import letter_and_word
+from torikumi.publish.project_view import view_comments
 from torikumi.publish.tally import (
     NO_DIRECTION,
     DirectionGroup,
@@ -106,6 +107,7 @@ def view_front_page(editions: Editions) -> dict[str, object]:
             )
             for project, last in gone_projects(editions.plans)
         ],
+        "remarks": view_comments(plan.comments),
         "end_notes": [note.text for note in plan.notes],
     }
 

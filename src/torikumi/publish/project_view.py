@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from torikumi.plan.comment import Comment
 from torikumi.plan.model import Plan
 from torikumi.plan.money import Amount, Fund, Phase
 from torikumi.plan.project import LayerKind, Project, Review, SummaryLayer
@@ -46,6 +47,16 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentView:
+    """A committee's comment with its answer."""
+
+    title: str
+    text: str
+    answer: str
+    answered_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectView:
     """A project, ready to print; `gone` names the edition where the newest one no longer has it."""
 
@@ -67,6 +78,7 @@ class ProjectView:
     reviews: tuple[ReviewView, ...]
     editions: Table | None
     notes: tuple[str, ...]
+    comments: tuple[CommentView, ...]
     places: str
     gone: str = ""
     before: Link | None = None
@@ -97,8 +109,22 @@ def view_project(project: Project, *, plan: Plan, editions: Editions) -> Project
         reviews=tuple(_review(review) for review in _in_years(project.reviews)),
         editions=_editions(project, editions.plans) if len(editions.plans) > 1 else None,
         notes=project.notes,
+        comments=view_comments(project.comments),
         places=_places(project),
         gone="" if plan is editions.newest else edition_name(plan),
+    )
+
+
+def view_comments(comments: Sequence[Comment]) -> tuple[CommentView, ...]:
+    """Return comments ready to print, the newest year first."""
+    return tuple(
+        CommentView(
+            title=f"{year_words(comment.year)} {comment.by}",
+            text=comment.text,
+            answer=comment.answer or "",
+            answered_by=comment.answered_by or "",
+        )
+        for comment in sorted(comments, key=lambda comment: -comment.year)
     )
 
 
@@ -193,12 +219,20 @@ def _in_years(reviews: Sequence[Review]) -> list[Review]:
 def _review(review: Review) -> ReviewView:
     facts = (("進みぐあい", review.progress), ("評価", review.evaluation))
     texts = (("取組の実績", review.result), ("理由", review.reason))
+    others = tuple((answer.label, answer.text) for answer in review.others)
     return ReviewView(
         title=f"{year_words(review.year)} {review.rater}",
-        facts=tuple((name, value) for name, value in facts if value),
+        facts=(*((name, value) for name, value in facts if value), *_approval(review)),
         badge=badge_of(review.direction) if review.direction else None,
-        texts=tuple((name, value) for name, value in texts if value),
+        texts=tuple((name, value) for name, value in (*texts, *others) if value),
     )
+
+
+def _approval(review: Review) -> tuple[tuple[str, str], ...]:
+    day = review.approved_at
+    words = [review.approved_by or "", f"{day.year}年{day.month}月{day.day}日" if day else ""]
+    said = " ".join(word for word in words if word)
+    return (("確定", said),) if said else ()
 
 
 def _editions(project: Project, editions: Sequence[Plan]) -> Table:

@@ -15,7 +15,7 @@ from torikumi.publish.front_page import view_front_page
 from torikumi.publish.history import Editions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.indicator_view import view_indicators
 from torikumi.publish.offers import Offer, grouped_offers
-from torikumi.publish.project_view import view_project
+from torikumi.publish.project_view import view_comments, view_project
 from torikumi.publish.search_index import write_search_index
 from torikumi.publish.tally import (
     count_directions,
@@ -197,6 +197,7 @@ def _node(node: Node, plan: Plan) -> _Page:
         ],
         "node_notes": [note.text for note in node.notes] if groups and groups[0].title else [],
         "measures": view_indicators(node.indicators),
+        "remarks": view_comments(node.comments),
         "groups": groups,
         "gone": "",
     }

@@ -10,7 +10,7 @@ from decimal import Decimal
 from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.place import Place, place_of
-from torikumi.plan.project import Project
+from torikumi.plan.project import Project, Review
 from torikumi.plan.quantity import Quantity
 from torikumi.publish.addresses import project_address
 from torikumi.publish.tally import direction_groups
@@ -45,6 +45,8 @@ def data_tables(plan: Plan) -> tuple[DataTable, ...]:
         _amounts_table(plan),
         _sections_table(plan),
         _notes_table(plan),
+        _reviews_table(plan),
+        _comments_table(plan),
         _scale_table(plan),
     )
     return (*tables, _columns_table(tables))
@@ -135,6 +137,23 @@ _NOTE_COLUMNS = (
     *_KEY_COLUMNS,
     Column("備考番号", "その対象の中での順番。1から始まる"),
     Column("備考", "備考や注の文。もとの文書のとおり。改行は空白にしてある"),
+)
+_REVIEW_COLUMNS = (
+    *_KEY_COLUMNS,
+    Column("評価の年度", "評価した年度の西暦"),
+    Column("評価者", "評価した段階。担当課、委員会など"),
+    Column("項目", "答えた項目の名前"),
+    Column("内容", "答え。もとのとおり。改行は空白にしてある"),
+    Column("確定した段階", "評価を確定した段階"),
+    Column("確定した日", "確定した日"),
+)
+_COMMENT_COLUMNS = (
+    *_KEY_COLUMNS,
+    Column("意見の年度", "意見のあった年度の西暦"),
+    Column("意見者", "意見を述べた会議体"),
+    Column("意見", "意見。改行は空白にしてある"),
+    Column("対応方針", "意見への答え。改行は空白にしてある"),
+    Column("回答者", "答えた課など"),
 )
 
 
@@ -286,6 +305,50 @@ def _notes_table(plan: Plan) -> DataTable:
     for project in plan.projects:
         rows += _note_rows(_of_project(plan, project), project.notes)
     return DataTable(name="備考", file="notes", columns=_NOTE_COLUMNS, rows=tuple(rows))
+
+
+def _reviews_table(plan: Plan) -> DataTable:
+    """Return one row an answer: a rater's answers of one year stand below one another."""
+    rows = tuple(
+        (
+            *_of_project(plan, project),
+            review.year,
+            review.rater,
+            name,
+            text,
+            review.approved_by,
+            review.approved_at.isoformat() if review.approved_at else None,
+        )
+        for project in plan.projects
+        for review in project.reviews
+        for name, text in _answers(review)
+    )
+    return DataTable(name="年度評価", file="reviews", columns=_REVIEW_COLUMNS, rows=rows)
+
+
+def _answers(review: Review) -> Iterator[tuple[str, str]]:
+    own = (
+        ("進捗", review.progress),
+        ("評価", review.evaluation),
+        ("今後の方針", review.direction.printed if review.direction else None),
+        ("取組の実績", review.result),
+        ("理由", review.reason),
+    )
+    yield from ((name, text) for name, text in own if text)
+    yield from ((answer.label, answer.text) for answer in review.others)
+
+
+def _comments_table(plan: Plan) -> DataTable:
+    """Return one row a comment: those on the plan, on its goals and measures, on its projects."""
+    about = [(_key_cells(plan, identity=None, kind="計画", name=plan.title), plan.comments)]
+    about += [(_of_node(plan, node), node.comments) for node in plan.nodes]
+    about += [(_of_project(plan, project), project.comments) for project in plan.projects]
+    rows = tuple(
+        (*key, one.year, one.by, one.text, one.answer, one.answered_by)
+        for key, comments in about
+        for one in comments
+    )
+    return DataTable(name="意見と対応", file="comments", columns=_COMMENT_COLUMNS, rows=rows)
 
 
 def _note_rows(key: tuple[Cell, ...], texts: Sequence[str]) -> Iterator[tuple[Cell, ...]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 from strategies import plans
 from torikumi.errors import UserError
 from torikumi.plan.codec import PlanValueError, decode_all, encode_all
+from torikumi.plan.comment import Comment
 from torikumi.plan.file import MIGRATIONS, SCHEMA_VERSION, dump_plan, load_plan, migrate, read_plan
 from torikumi.plan.links import PlanLinkError
 from torikumi.plan.model import Node, Note, Plan, PrintedTotal
 from torikumi.plan.money import Amount
 from torikumi.plan.place import FieldPlace, Place
-from torikumi.plan.project import Merge, MergeKind, Project
+from torikumi.plan.project import Merge, MergeKind, NamedAnswer, Project, Review
 from torikumi.plan.quantity import Quantity, ValueState
 
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
@@ -83,7 +85,7 @@ def test_text_is_written_as_it_is_and_ends_with_a_line() -> None:
 
 
 def test_defaults_are_left_out() -> None:
-    assert json.loads(dump_plan(Plan(title="計画"))) == {"torikumi_plan": 1, "title": "計画"}
+    assert json.loads(dump_plan(Plan(title="計画"))) == {"torikumi_plan": SCHEMA_VERSION, "title": "計画"}
 
 
 def test_none_and_empty_stay_apart() -> None:
@@ -220,6 +222,38 @@ def test_an_older_version_is_brought_up_step_by_step() -> None:
 
     assert new == {"torikumi_plan": 3, "title": "計画", "nodes": []}
     assert old == {"torikumi_plan": 1, "name": "計画", "goals": []}
+
+
+def test_a_plan_of_the_first_version_is_read_as_it_was() -> None:
+    review = {"year": 2024, "rater": "担当課", "result": "済"}
+    first = {
+        "torikumi_plan": 1,
+        "title": "計画",
+        "projects": [{"id": "P-1", "name": "事業", "reviews": [review]}],
+    }
+
+    plan = load_plan(json.dumps(first))
+
+    assert plan.projects[0].reviews == (Review(year=2024, rater="担当課", result="済"),)
+    assert json.loads(dump_plan(plan)) == {**first, "torikumi_plan": 2}
+
+
+def test_the_answers_of_a_review_and_its_approval_come_back() -> None:
+    review = Review(
+        year=2025,
+        rater="担当課",
+        others=(NamedAnswer(key="issues", label="課題", text="人手が足りない。"),),
+        approved_by="委員会",
+        approved_at=date(2026, 8, 31),
+        places=(FieldPlace("issues", Place(file="企画課.xlsx", sheet="回答", cell="J12")),),
+    )
+    comment = Comment(
+        text="目標が低い。", by="行政評価委員会", year=2025, answer="見直す。", answered_by="企画課"
+    )
+    project = Project(id="P-1", name="事業", reviews=(review,), comments=(comment,))
+    plan = Plan(title="計画", projects=(project,), comments=(comment,))
+
+    assert load_plan(dump_plan(plan)) == plan
 
 
 def test_every_older_version_has_its_migration() -> None:

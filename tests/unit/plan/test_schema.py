@@ -34,20 +34,20 @@ def test_what_is_written_keeps_to_the_schema(plan: Plan) -> None:
     [
         {},
         {"title": "計画"},
-        {"torikumi_plan": 1},
-        {"torikumi_plan": 2, "title": "計画"},
-        {"torikumi_plan": 1, "title": 3},
-        {"torikumi_plan": 1, "title": "計画", "colour": "red"},
-        {"torikumi_plan": 1, "title": "計画", "year": "2019"},
-        {"torikumi_plan": 1, "title": "計画", "projects": [{"id": "P-1"}]},
-        {"torikumi_plan": 1, "title": "計画", "notes": [{"text": "a", "place": {"box": [1, 2, 3]}}]},
+        {"torikumi_plan": 2},
+        {"torikumi_plan": 1, "title": "計画"},
+        {"torikumi_plan": 2, "title": 3},
+        {"torikumi_plan": 2, "title": "計画", "colour": "red"},
+        {"torikumi_plan": 2, "title": "計画", "year": "2019"},
+        {"torikumi_plan": 2, "title": "計画", "projects": [{"id": "P-1"}]},
+        {"torikumi_plan": 2, "title": "計画", "notes": [{"text": "a", "place": {"box": [1, 2, 3]}}]},
         {
-            "torikumi_plan": 1,
+            "torikumi_plan": 2,
             "title": "計画",
             "projects": [{"id": "P-1", "name": "a", "merges": [{"kind": "swallowed", "partner": "b"}]}],
         },
         {
-            "torikumi_plan": 1,
+            "torikumi_plan": 2,
             "title": "計画",
             "projects": [
                 {

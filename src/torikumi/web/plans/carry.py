@@ -21,9 +21,9 @@ from torikumi.plan.project import Project
 
 Part = TypeVar("Part", Plan, Node, Project)
 
-PROJECT_FIELDS = ("summary", "direction", "sections", "indicators", "amounts", "reviews", "notes")
-NODE_FIELDS = ("indicators", "notes")
-PLAN_FIELDS = ("period", "levels", "scale", "notes", "notice", "credit")
+PROJECT_FIELDS = ("summary", "direction", "sections", "indicators", "amounts", "reviews", "notes", "comments")
+NODE_FIELDS = ("indicators", "notes", "comments")
+PLAN_FIELDS = ("period", "levels", "scale", "notes", "comments", "notice", "credit")
 
 
 class Absent(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # New figures every year, and a number that moves with its neighbours: worth comparing, not worth a mark in a list.
-RECORD_FIELDS = frozenset({"indicators", "amounts", "reviews", "number"})
+RECORD_FIELDS = frozenset({"indicators", "amounts", "reviews", "comments", "number"})
 
 
 def is_content(field: str) -> bool:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from torikumi.publish.indicator_view import view_indicators
+from torikumi.publish.project_view import view_comments
 from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.forms import SearchForm
@@ -89,6 +90,7 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
         {
             "shelf": shelf,
             "head": head,
+            "comments": view_comments(head.comments),
             "cards": direction_cards(counts),
             "chart": draw_goals(counts, list_goals(list_nodes(shelf.edition))),
             "sections": sections,
@@ -147,6 +149,7 @@ def node(request: HttpRequest, series_id: int, key: str) -> HttpResponse:
             "level_word": _level_word(load_head(shelf.edition).levels, heading.level),
             "branches": build_tree(shelf.edition, below=row.path),
             "indicators": view_indicators(heading.indicators),
+            "comments": view_comments(heading.comments),
             "page": page,
             "lines": lines,
         },
