@@ -110,13 +110,22 @@ def _last(field: Field, project: Project, round_: Round) -> str | None:
         return direction.printed if direction else None
     if review is None:
         return None
-    by_meaning = {
-        Meaning.PROGRESS: review.progress,
-        Meaning.RESULT: review.result,
-        Meaning.EVALUATION: review.evaluation,
-        Meaning.REASON: review.reason,
-    }
-    return by_meaning.get(field.meaning)
+    by_key = {answer.key: answer.text for answer in review.others}
+    if field.key in by_key:
+        return by_key[field.key]
+    # Of two fields with one meaning the first is kept under it, the second under its own name.
+    if field == round_.form.meaning(field.meaning, step=field.step):
+        by_meaning = {
+            Meaning.PROGRESS: review.progress,
+            Meaning.RESULT: review.result,
+            Meaning.EVALUATION: review.evaluation,
+            Meaning.REASON: review.reason,
+        }
+        if (text := by_meaning.get(field.meaning)) is not None:
+            return text
+    # A form that was drawn up anew may ask the same under another key.
+    by_label = {search_key(answer.label): answer.text for answer in review.others}
+    return by_label.get(search_key(field.label))
 
 
 def _carried(last: str | None, field: Field, round_: Round) -> str | None:
