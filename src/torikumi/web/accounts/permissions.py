@@ -205,6 +205,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "reviews:rate": Permission.RATE,
         "reviews:revise": Permission.MANAGE_ROUNDS,
         "reviews:approvals": Permission.RATE,
+        "reviews:board": Permission.SEE_BOARD,
         "publications:list": Permission.READ_PUBLICATIONS,
         "publications:publish": Permission.PUBLISH,
         "publications:withdraw": Permission.PUBLISH,

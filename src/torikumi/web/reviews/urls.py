@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from torikumi.web.reviews.views import approvals, history, landing, sheet, sheets
+from torikumi.web.reviews.views import approvals, board, history, landing, sheet, sheets
 
 app_name = "reviews"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<number:round_id>/", landing.round_page, name="round"),
     path("<number:round_id>/sheets/", sheets.sheet_list, name="sheets"),
     path("<number:round_id>/approvals/", approvals.approvals, name="approvals"),
+    path("<number:round_id>/board/", board.board, name="board"),
     path("sheets/<number:sheet_id>/", sheet.sheet_page, name="sheet"),
     path("sheets/<number:sheet_id>/answer/", sheet.answer, name="answer"),
     path("sheets/<number:sheet_id>/rate/", sheet.rate, name="rate"),
