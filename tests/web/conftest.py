@@ -17,6 +17,7 @@ from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit import triggers as trail
 from torikumi.web.isolation import cities
+from torikumi.web.isolation.append_only import guard_append_only_tables, unguard_append_only_tables
 from torikumi.web.mail import triggers as mails
 from torikumi.web.plans import triggers as editions
 
@@ -61,9 +62,11 @@ def _emptying_tables_is_allowed_to_tests() -> Iterator[None]:
     def without_triggers(case: TransactionTestCase) -> None:
         for final in (trail, editions, mails):
             final.drop_triggers(connection)
+        unguard_append_only_tables(connection)
         empty(case)
         for final in (trail, editions, mails):
             final.create_triggers(connection)
+        guard_append_only_tables(connection)
 
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
     yield

@@ -11,14 +11,17 @@ from django.test import Client
 
 from tests.web import factories
 from tests.web.plans.invented import AT, make_plan
+from tests.web.reviews.rounds import OPENED, make_round
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.model import Municipality as PlanCity
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Review, ReviewState
 from torikumi.web.accounts.actions.delegations import Absence, delegate
+from torikumi.web.accounts.actions.personnel import stage_personnel
 from torikumi.web.accounts.models import Delegation, Municipality, OrganisationUnit, RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.actor import Actor
+from torikumi.web.jobs.models import Job
 from torikumi.web.plans.actions.corrections import correct_reading
 from torikumi.web.plans.actions.readings import refuse_reading, start_reading
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
@@ -28,6 +31,8 @@ from torikumi.web.plans.preparing import EditionWishes
 from torikumi.web.plans.reading_desk import Reading
 from torikumi.web.plans.reading_models import ReadingCorrection, ReadingJob, ReadingState
 from torikumi.web.publications.models import Publication
+from torikumi.web.reviews.actions.rounds import create_round, open_round
+from torikumi.web.reviews.models import ReviewRound
 
 SECTION, OTHER_SECTION = "企画課", "広報課"  # both have projects in the invented plan
 
@@ -79,6 +84,8 @@ def make_world(*, code: str, name: str) -> World:
     by = Actor(name=people[Role.PLANNING].login_name, role=Role.PLANNING, municipality=code)
     applied, editions = _editions(city, marks, by)
     series = editions["published"].series
+    _round(series, by)
+    _rows_without_a_page_of_their_own(city, by)
     staged, correction = _staged(series, marks, by)
     return World(
         city=city,
@@ -151,6 +158,17 @@ def _staged(series: PlanSeries, marks: Marks, by: Actor) -> tuple[Import, Readin
     take_in_corrections(import_id=batch.pk, by=by, at=AT)
     batch = Import.objects.within(series).get(pk=batch.pk)
     return batch, ReadingCorrection.objects.within(series).get(batch=batch)
+
+
+def _round(series: PlanSeries, by: Actor) -> ReviewRound:
+    round_ = create_round(series_id=series.pk, rules=make_round(), by=by, at=OPENED)
+    return open_round(round_id=round_.pk, version=round_.version, by=by, at=OPENED)
+
+
+def _rows_without_a_page_of_their_own(city: Municipality, by: Actor) -> None:
+    first_day = date(2026, 4, 1)
+    stage_personnel(municipality=city, file_name="異動.xlsx", first_day=first_day, rows=(), by=by, at=AT)
+    Job.objects.create(municipality=city, kind="mihon", made_by=by.name, made_at=AT, due_at=AT)
 
 
 def _publications(planner: User, editions: Mapping[str, Edition]) -> dict[str, Publication]:

@@ -86,9 +86,11 @@ MAY_SEE_ALL = {
     "accounts/middleware.py",
     "accounts/views/session.py",
     "accounts/forms.py",
+    "accounts/personnel_changes.py",
+    "accounts/views/second_factor.py",
 }
-# Public pages speak of the city in their address, whoever asks.
-MAY_NAME_A_CITY = {"publications/views.py"}
+# Public pages speak of the city in their address, whoever asks; a job is one of its city.
+MAY_NAME_A_CITY = {"publications/views.py", "jobs/running.py", "jobs/worker.py"}
 MAY_ENTER = {"accounts/middleware.py"}
 
 

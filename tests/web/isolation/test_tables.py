@@ -2,15 +2,23 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import DatabaseError, connection, models, transaction
 
+from tests.web import factories
 from torikumi.web.accounts.models import Municipality
+from torikumi.web.accounts.scope import CityModel
 from torikumi.web.audit.models import AuditEvent
-from torikumi.web.isolation import tables
-from torikumi.web.isolation.tables import OF_NO_CITY, TableError, all_tables, append_only_tables
-from torikumi.web.plans.models import Edition, StoredProject
-from torikumi.web.plans.scope import CityModel
+from torikumi.web.isolation.append_only import (
+    guard_append_only_tables,
+    is_guarded,
+    unguard_append_only_tables,
+)
+from torikumi.web.isolation.tables import TableError, all_tables, append_only_tables
+from torikumi.web.plans import triggers as editions
+from torikumi.web.plans.models import Edition, Original, StoredProject
 
+# Names of cities, and counts without names.
+OF_NO_CITY = {"accounts.Municipality", "accounts.LoginBucket"}
 OURS = [model for model in apps.get_models() if model.__module__.startswith("torikumi.")]
 
 
@@ -19,6 +27,7 @@ def test_every_model_says_whose_its_rows_are(model: type[models.Model]) -> None:
     (table,) = [table for table in all_tables() if table.name == model._meta.db_table]
 
     assert bool(table.condition) == (model._meta.label not in OF_NO_CITY)
+    assert bool(table.condition) != getattr(model, "of_no_city", False)
     assert "TRUNCATE" not in table.rights
 
 
@@ -51,6 +60,7 @@ def test_a_right_is_given_only_where_it_is_needed() -> None:
     assert {name for name, held in rights.items() if "DELETE" in held} == {
         "accounts_loginbucket",
         "django_session",
+        "mfa_authenticator",
     }
 
 
@@ -73,7 +83,7 @@ def test_a_model_that_says_it_wrongly_is_refused(
 
 
 def test_a_new_model_that_says_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "OF_NO_CITY", OF_NO_CITY - {Municipality._meta.label})
+    monkeypatch.delattr(Municipality, "of_no_city")
 
     with pytest.raises(TableError, match="Municipality"):
         all_tables()
@@ -82,15 +92,29 @@ def test_a_new_model_that_says_nothing_is_refused(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", append_only_tables())
 def test_the_database_itself_refuses_to_change_an_append_only_table(table: str) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
-            found = " ".join(row[0].upper() for row in cursor.fetchall())
-            assert all(f"BEFORE {act}" in found for act in ("UPDATE", "DELETE", "INSERT"))
-        else:
-            # 8 is DELETE, 16 UPDATE, 32 TRUNCATE in pg_trigger.tgtype
-            cursor.execute(
-                "SELECT bit_or(tgtype) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
-                [table],
-            )
-            assert cursor.fetchone()[0] & 0b111000 == 0b111000
+    assert is_guarded(connection, table)
+
+
+@pytest.mark.django_db
+def test_a_table_without_triggers_gets_some() -> None:
+    city = factories.municipality()
+    original = Original.objects.create(municipality=city, sha256="0" * 64, size=1, content=b"x")
+    editions.drop_triggers(connection)
+    assert not is_guarded(connection, "plans_original")
+
+    guarded = guard_append_only_tables(connection)
+
+    assert "plans_original" in guarded
+    assert guard_append_only_tables(connection) == []
+    changes = ["UPDATE plans_original SET size = 2", "DELETE FROM plans_original"]
+    changes.append("TRUNCATE plans_original CASCADE")
+    if connection.vendor == "sqlite":
+        changes[-1] = "REPLACE INTO plans_original SELECT * FROM plans_original"
+    else:
+        connection.check_constraints()  # nothing may be left for the end of the transaction
+    for change in changes:
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            connection.cursor().execute(change)
+    assert Original.objects.within(city).get().pk == original.pk
+    unguard_append_only_tables(connection)
+    assert not is_guarded(connection, "plans_original")

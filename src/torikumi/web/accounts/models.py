@@ -19,6 +19,8 @@ from torikumi.web.accounts.permissions import ROLE_LABELS, UNIT_ROLES, Role
 class Municipality(models.Model):
     """A city, town, village, ward or prefecture (地方公共団体); six digits, the last one checks the others."""
 
+    of_no_city: ClassVar[bool] = True
+
     code = models.CharField("団体コード", max_length=6, unique=True)
     name = models.CharField("団体名", max_length=60)
     prefecture = models.CharField("都道府県", max_length=10, blank=True)
@@ -104,6 +106,8 @@ class SuccessionKind(models.TextChoices):
 
 class UnitSuccession(models.Model):
     """That one unit goes on as another (組織改正): the old one ended the day before `day`, when the new one took over."""
+
+    city_path: ClassVar[str] = "predecessor__municipality"
 
     predecessor = models.ForeignKey(OrganisationUnit, on_delete=models.PROTECT, related_name="+")
     successor = models.ForeignKey(OrganisationUnit, on_delete=models.PROTECT, related_name="+")
@@ -290,6 +294,8 @@ class RoleAssignment(models.Model):
 class PersonnelImport(models.Model):
     """A list of the personnel section that was read and waits to be confirmed; its rows go when it is decided."""
 
+    city_path: ClassVar[str] = "municipality"
+
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField("ファイル", max_length=255)
     first_day = models.DateField("いつから")
@@ -380,6 +386,7 @@ class LoginBucket(models.Model):
     A hash, because people type their password into the wrong box. `tries` holds Unix times, the oldest first.
     """
 
+    of_no_city: ClassVar[bool] = True
     rows_go: ClassVar[bool] = True
 
     key = models.CharField(max_length=64, unique=True)

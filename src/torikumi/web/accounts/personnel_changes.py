@@ -10,6 +10,7 @@ from torikumi.web.accounts.models import Municipality, OrganisationUnit, RoleAss
 from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.accounts.personnel_list import COLUMNS, PersonRow, RowProblem
 from torikumi.web.accounts.queries import assignment_in_words, people_of, role_in_words, units_of
+from torikumi.web.isolation.cities import in_all_cities
 
 Place = tuple[Role, OrganisationUnit | None]
 _Wanted = Mapping[tuple[Role, int | None], Place]
@@ -103,11 +104,12 @@ def find_changes(
     """Return what `rows` change in `city`, and what is wrong with them there. Three questions to the database."""
     units = _Units(units_of(city.code).on(first_day))
     known = {user.login_name: user for user in people_of(city.code)}
-    taken = set(
-        User.objects.filter(login_name__in=[row.login_name for row in rows])
-        .exclude(municipality=city)
-        .values_list("login_name", flat=True)
-    )
+    with in_all_cities():  # a log-in name is taken whoever has it
+        taken = set(
+            User.objects.filter(login_name__in=[row.login_name for row in rows])
+            .exclude(municipality=city)
+            .values_list("login_name", flat=True)
+        )
     roles = _roles_by_person(city, first_day)
     by_person: dict[str, list[PersonRow]] = {}
     problems: list[RowProblem] = []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from torikumi.errors import UserError
-from torikumi.web.isolation.tables import Table, all_tables
+from torikumi.web.isolation.tables import ALL_RIGHTS, Table, all_tables
 
 POLICY = "torikumi_city"
 
@@ -81,7 +82,9 @@ def grant_rights(connection: BaseDatabaseWrapper, role: str) -> None:
             )
     whom = sql.Identifier(role)
     statements = [sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(whom)]
+    statements.append(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(whom))
     names = {table.name: table.rights for table in all_tables()} | {"django_migrations": ("SELECT",)}
+    names |= dict.fromkeys([*_tables_of_tickets(connection), *_tables_of_caches()], ALL_RIGHTS)
     for name, rights in names.items():
         place = {"what": sql.SQL(", ".join(rights)), "table": sql.Identifier(name), "whom": whom}
         statements.append(sql.SQL("REVOKE ALL ON {table} FROM {whom}, PUBLIC").format(**place))
@@ -116,6 +119,21 @@ def look_at(connection: BaseDatabaseWrapper) -> State:
         unguarded=tuple(unguarded),
         too_much=tuple(too_much),
     )
+
+
+def _tables_of_tickets(connection: BaseDatabaseWrapper) -> list[str]:
+    # procrastinate's own, which carry the numbers of a city and a job; they have no models here.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND starts_with(relname, 'procrastinate_')"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _tables_of_caches() -> list[str]:
+    caches = settings.CACHES.values()
+    return [str(one["LOCATION"]) for one in caches if str(one["BACKEND"]).endswith("DatabaseCache")]
 
 
 def _fingerprint(table: Table) -> str:

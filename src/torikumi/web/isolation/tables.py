@@ -3,6 +3,7 @@
 Models say so themselves, and a new app joins by saying it:
 
 - `city_path` leads from a row to its municipality ("municipality", "edition__municipality");
+- `of_no_city = True`: the rows are no city's, and everybody may see them;
 - `city_code_column` is a column with the municipality's code, for rows that outlive everything;
 - `is_append_only = True`: rows are written once, and neither changed nor deleted;
 - `changing_columns`: the only columns that change;
@@ -17,11 +18,10 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import models
 
-# Of ours, but of no city.
-OF_NO_CITY = frozenset({"accounts.Municipality", "accounts.LoginBucket"})
 _OURS = "torikumi."
-# Of Django's tables the application writes to this one only.
-_SESSION = "sessions.Session"
+ALL_RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+# Of the tables of others the application writes to these only; the path leads to the city, as in ours.
+_OF_OTHERS = {"sessions.Session": "", "mfa.Authenticator": "user__municipality"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +60,14 @@ def _is_ours(model: type[models.Model]) -> bool:
 
 
 def _condition(model: type[models.Model]) -> str:
-    path, code = getattr(model, "city_path", ""), getattr(model, "city_code_column", "")
+    path = getattr(model, "city_path", "") or _OF_OTHERS.get(model._meta.label, "")
+    code = getattr(model, "city_code_column", "")
     if path:
         return _of_path(model, path)
     if code:
         return f'"{_column(model, code)}" = (SELECT torikumi_city_code())'
-    if _is_ours(model) and model._meta.label not in OF_NO_CITY:
-        raise TableError(f"{model._meta.label} says neither city_path nor city_code_column")
+    if _is_ours(model) and not getattr(model, "of_no_city", False):
+        raise TableError(f"{model._meta.label} says neither city_path nor city_code_column nor of_no_city")
     return ""
 
 
@@ -92,7 +93,9 @@ def _column(model: type[models.Model], name: str) -> str:
 
 
 def _rights(model: type[models.Model]) -> tuple[str, ...]:
-    if not _is_ours(model) and model._meta.label != _SESSION:
+    if model._meta.label in _OF_OTHERS:
+        return ALL_RIGHTS
+    if not _is_ours(model):
         return ("SELECT",)
     return tuple(_rights_of_ours(model))
 
@@ -104,5 +107,5 @@ def _rights_of_ours(model: type[models.Model]) -> Iterator[str]:
         yield f"UPDATE ({', '.join(_column(model, name) for name in columns)})"
     elif not getattr(model, "is_append_only", False):
         yield "UPDATE"
-    if getattr(model, "rows_go", False) or model._meta.label == _SESSION:
+    if getattr(model, "rows_go", False):
         yield "DELETE"

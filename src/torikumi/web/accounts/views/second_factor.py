@@ -1,6 +1,7 @@
 """Pages of the second factor: allauth's views under our addresses, our templates and our rules."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 
 from allauth.account.internal.stagekit import unstash_login
@@ -24,6 +25,7 @@ from torikumi.web.accounts.actions.second_factor import note_wrong_code
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.second_factor import OFF, lacks_second_factor
 from torikumi.web.audit.actor import Actor
+from torikumi.web.isolation.cities import in_all_cities
 
 View = Callable[..., HttpResponseBase]
 
@@ -39,7 +41,9 @@ def _served(view: View) -> View:
     def serve(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if settings.SECOND_FACTOR == OFF:
             raise Http404
-        response = view(request, *args, **kwargs)
+        # Until the second factor is given nobody is logged in, and so no city is known.
+        with nullcontext() if request.user.is_authenticated else in_all_cities():
+            response = view(request, *args, **kwargs)
         if request.method == "POST" and response.status_code == 200:
             response.status_code = 422
         # As for every page of ours (PrivateByDefaultMiddleware), instead of the longer words of allauth.
