@@ -252,6 +252,7 @@ LESS, MORE = ["less-but-more-money"], ["more-but-less-money"]
         ("D", "5,000", "未定", LESS),
         # What the section says in words goes before what the figures seem to say.
         ("D", "5,000", "同", []),
+        ("A", "", "同", []),
         ("", "5,000", "増", []),
     ],
 )
@@ -267,7 +268,10 @@ def test_direction_and_money_that_contradict_are_pointed_out(
 
 
 def test_money_of_the_year_that_is_over_says_nothing_about_the_direction() -> None:
-    assert codes(DIRECTION, THIS_YEAR, values={"d": "D", "b0": "9,999"}) == []
+    before = replace(PROJECT.amounts[0], year=2023, value=parse_quantity("1,000"))
+    project = replace(PROJECT, amounts=(before, *PROJECT.amounts))
+
+    assert codes(DIRECTION, THIS_YEAR, values={"d": "D", "b0": "9,999"}, project=project) == []
 
 
 @pytest.mark.parametrize(("typed", "found"), [("休止・廃止", LESS), ("統合・縮小", []), ("民間", [])])

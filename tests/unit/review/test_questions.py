@@ -135,6 +135,18 @@ def test_the_section_step_takes_over_from_a_rater_of_another_name_the_other_step
     assert last_values(round_, REVIEWED) == {"d": "B：継続"}
 
 
+def test_of_several_unknown_raters_of_one_year_the_one_with_a_direction_is_taken() -> None:
+    reviews = (
+        Review(year=2023, rater="総務課", result="助言"),
+        Review(year=2023, rater="所管課", direction=direction("C：縮小"), result="答え"),
+    )
+
+    assert last_values(round_with(DIRECTION, RESULT), replace(REVIEWED, reviews=reviews)) == {
+        "d": "C：縮小",
+        "r": "答え",
+    }
+
+
 def test_without_reviews_the_direction_of_the_plan_is_the_sections_last_one() -> None:
     new = replace(REVIEWED, reviews=())
 

@@ -56,6 +56,12 @@ def test_a_day_is_written_as_people_write_it(day: str) -> None:
     assert read_round(SHORT.replace("2025-06-30", day)).due == date(2025, 6, 30)
 
 
+def test_two_steps_may_end_on_one_day() -> None:
+    text = SHORT.replace("form =", "opens = 2025-06-30\nform =") + SECOND + "due = 2025-06-30\n"
+
+    assert [step.due for step in read_round(text).steps] == [date(2025, 6, 30)] * 2
+
+
 def test_the_mark_of_notepad_and_its_line_ends_do_no_harm() -> None:
     assert read_round("\ufeff" + SHORT.replace("\n", "\r\n")) == read_round(SHORT)
 
