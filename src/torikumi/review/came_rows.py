@@ -51,7 +51,6 @@ class RowFinder:
         self._by_content: dict[tuple[str, ...], list[SentRow]] = defaultdict(list)
         self._holders: dict[tuple[str, str], list[SentRow]] = defaultdict(list)
         self._texts = {row.key: texts_of(row) for row in book.rows}
-        self._locked = {row.key: frozenset(value.key for value in row.locked) for row in book.rows}
         for row in book.rows:
             texts = self._texts[row.key]
             self._by_content[tuple(texts.get(name, "") for name in _CONTENT)].append(row)
@@ -88,15 +87,27 @@ class RowFinder:
         else:
             one.doubt(Doubt.OTHER_ROUND)
 
+    def confirm(self, one: Found, sent: SentRow) -> None:
+        """Take a row for the one that a person says it is."""
+        one.sent, one.doubts, one.repeats = sent, [], False
+        one.typed_over = self._changed_cells(one, sent)
+
+    def _changed_cells(self, one: Found, sent: SentRow) -> list[str]:
+        """The locked cells that differ from those that went out, in the order of the columns."""
+        locked = {value.key: plain_text(storable(value.text)) for value in sent.locked}
+        return [
+            column.id
+            for column in self.book.columns
+            if column.id in locked
+            and column.id in one.laid.columns
+            and one.text(column.id) != locked[column.id]
+        ]
+
     def _compare(self, one: Found, sent: SentRow) -> None:
         """Hold the locked cells against those that went out with this key."""
         texts = self._texts[sent.key]
-        here = {name: one.text(name) for name in self._locked[sent.key] if name in one.laid.columns}
-        one.typed_over = [
-            column.id
-            for column in self.book.columns
-            if here.get(column.id, texts.get(column.id)) != texts.get(column.id)
-        ]
+        one.typed_over = self._changed_cells(one, sent)
+        here = {name: one.text(name) for name in (NUMBER, *_CONTENT) if name in one.laid.columns}
         odd = [name for name in (NUMBER, *_CONTENT) if name in one.typed_over]
         if not odd:
             return

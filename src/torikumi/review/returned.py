@@ -67,8 +67,9 @@ def _read_book(
 ) -> Returned:
     _tell_of_age(told, book, ground.books)
     tell_of_sheets(told, laid, book)
-    rows = RowFinder(book, [other for other in ground.books if other.section != book.section]).find(laid)
-    _confirm(rows, book, ground.books, confirmed)
+    finder = RowFinder(book, [other for other in ground.books if other.section != book.section])
+    rows = finder.find(laid)
+    _confirm(rows, finder, ground.books, confirmed)
     for one in rows:
         tell_of_row(told, one, book)
     missing = tuple(missing_rows(rows, book))
@@ -137,15 +138,17 @@ def _tell_of_age(told: Told, book: SentBook, books: Sequence[SentBook]) -> None:
         )  # fmt: skip
 
 
-def _confirm(rows: Sequence[Found], book: SentBook, books: Sequence[SentBook], confirmed: Confirmed) -> None:
+def _confirm(
+    rows: Sequence[Found], finder: RowFinder, books: Sequence[SentBook], confirmed: Confirmed
+) -> None:
     if not confirmed:
         return
     by_project = {row.project: row for other in books for row in other.rows}
-    by_project |= {row.project: row for row in book.rows}
+    by_project |= {row.project: row for row in finder.book.rows}
     for one in rows:
         project = confirmed.get((one.laid.sheet.name, one.row)) or confirmed.get(("", one.row))
         if one.doubts and project in by_project:
-            one.sent, one.doubts, one.repeats = by_project[project], [], False
+            finder.confirm(one, by_project[project])
 
 
 class _RowReader:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from invented_round import ROUND
 from openpyxl.worksheet.worksheet import Worksheet
-from sent_and_back import FIRST, Case, codes, row_of, taken
 
+from invented_round import ROUND
+from sent_and_back import FIRST, Case, codes, row_of, taken
 from torikumi.plan.finding import Severity
 from torikumi.review.merge import Fate
 

@@ -5,10 +5,10 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from invented_round import FIELDS, ROUND, ROUND_ID, sample_plan
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from invented_round import FIELDS, ROUND, ROUND_ID, sample_plan
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project, SectionRef, SectionRole

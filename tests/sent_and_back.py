@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
-from invented_round import ROUND, ROUND_ID, sample_plan
 from openpyxl.worksheet.worksheet import Worksheet
 
+from invented_round import ROUND, ROUND_ID, sample_plan
 from torikumi.plan.model import Plan
 from torikumi.read.cells import read_cells
 from torikumi.review.came import CameFile, CameRow, Returned
