@@ -155,6 +155,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGIN_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key", "reauthenticate": "20/15m/user"}
+ACCOUNT_FORMS = {"reauthenticate": "torikumi.web.accounts.second_factor_forms.PasswordAgainForm"}
+MFA_FORMS = {
+    "authenticate": "torikumi.web.accounts.second_factor_forms.CodeForm",
+    "reauthenticate": "torikumi.web.accounts.second_factor_forms.CodeAgainForm",
+    "activate_totp": "torikumi.web.accounts.second_factor_forms.ActivateAppForm",
+    "add_webauthn": "torikumi.web.accounts.second_factor_forms.AddPasskeyForm",
+}
 MFA_ADAPTER = "torikumi.web.accounts.login_adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,17 +1,13 @@
 """The second factor: real codes of an app, recovery codes, who must have one, and what its loss costs."""
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
-import time
 from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from tests.web.accounts.totp import code_of
 from tests.web.factories import PASSWORD, person
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
@@ -20,14 +16,6 @@ from torikumi.web.audit.models import AuditEvent
 pytestmark = pytest.mark.django_db
 
 ADD = "/password/authenticator/add/"
-
-
-def code_of(secret: str, *, steps: int = 0) -> str:
-    """Return what an app shows now, or some half minutes later (RFC 6238)."""
-    counter = struct.pack(">Q", int(time.time()) // 30 + steps)
-    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
-    offset = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def log_in(client: Client, name: str) -> str:
