@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+_ROOT = Path(__file__).resolve().parents[2]
 _MANAGE = (sys.executable, "-m", "torikumi.web.manage")
 
 
@@ -26,13 +27,13 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, plans: Sequence[Path]) -> Iterator[Site]:
-    """Give a server whose database holds `plans`; stop it afterwards."""
+def running_site(folder: Path, plans: Sequence[Path], *, script: Path | None = None) -> Iterator[Site]:
+    """Give a server whose database holds `plans`; stop it afterwards. `script` is run before it starts."""
     environment = _environment(folder)
 
-    def run(*arguments: str) -> str:
+    def run(*arguments: str, program: Sequence[str] = _MANAGE) -> str:
         done = subprocess.run(
-            [*_MANAGE, *arguments], env=environment, capture_output=True, text=True, check=False
+            [*program, *arguments], env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -40,6 +41,8 @@ def running_site(folder: Path, plans: Sequence[Path]) -> Iterator[Site]:
     run("migrate", "--verbosity", "0")
     run("load_plans", *map(str, plans))
     passwords = dict(re.findall(r"： (\S+) / (\S+)", run("demo_users")))
+    if script is not None:
+        run(program=(sys.executable, str(script)))
     port = free_port()
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
@@ -63,6 +66,8 @@ def _environment(folder: Path) -> dict[str, str]:
         "TORIKUMI_SECRET_KEY": secrets.token_urlsafe(50),
         "TORIKUMI_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "torikumi.web.settings",
+        # Scripts of the tests find the invented plans and rounds.
+        "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(_ROOT)))),
     }
     environment.pop("DATABASE_URL", None)
     return environment

@@ -85,3 +85,16 @@ def test_replaying_every_write_gives_what_is_stored(sheet: Sheet, approved: dict
     now = fresh(sheet)
 
     assert values_at(versions_of(now), now.version) == now.values
+
+
+def test_typing_on_is_one_entry_and_what_was_replaced_stays_one_of_its_own(
+    sheet: Sheet, player: Callable[..., Player], sections: dict[str, OrganisationUnit], browser_of: BrowserOf
+) -> None:
+    desk = browser_of(player(Role.SECTION, section=sections["企画課"]).user)
+    for text in ("計画", "計画どおり", "計画どおり実施した", "まったく別の文"):
+        post(desk, sheet, {"result": text})
+
+    page = text_of(desk, f"{sheet.get_absolute_url()}history/")
+
+    assert page.count(">保存 <") == 2
+    assert "<ins>計画どおり実施した</ins>" in page

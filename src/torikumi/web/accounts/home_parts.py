@@ -23,6 +23,12 @@ def register_home_part(source: Callable[[HttpRequest], HomePart | None]) -> None
         _SOURCES.append(source)
 
 
+def register_first_home_part(source: Callable[[HttpRequest], HomePart | None]) -> None:
+    """Have `source` asked before all others: what waits for the person stands above what there is to look at."""
+    if source not in _SOURCES:
+        _SOURCES.insert(0, source)
+
+
 def find_home_parts(request: HttpRequest) -> list[HomePart]:
     """Return what the first page shows to the person who asks."""
     return [part for source in _SOURCES if (part := source(request)) is not None]

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from torikumi.web.accounts.home_parts import register_home_part
+from torikumi.web.accounts.home_parts import register_first_home_part
 
 
 class ReviewsConfig(AppConfig):
@@ -17,4 +17,4 @@ class ReviewsConfig(AppConfig):
         from torikumi.web.reviews import notice_models, setting_models  # noqa: F401
         from torikumi.web.reviews.home import show_reviews
 
-        register_home_part(show_reviews)
+        register_first_home_part(show_reviews)

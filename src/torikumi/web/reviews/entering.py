@@ -60,10 +60,10 @@ class SheetRoom:
         """What the person may do with the sheet now."""
         round_ = self.sheet.round
         known = moves_from(self.sheet.where())
-        if round_.state == RoundState.FROZEN and self.sheet.revision == 1:
-            known = tuple(move for move in known if move is Move.REVISE)
-        elif round_.state not in (RoundState.OPEN, RoundState.FROZEN):
+        if round_.state not in (RoundState.OPEN, RoundState.FROZEN) or self.sheet.taken_out_at:
             known = ()
+        elif round_.state == RoundState.FROZEN and self.sheet.revision == 1:
+            known = tuple(move for move in known if move is Move.REVISE)
         return frozenset(move for move in known if may_move(self.parts, move))
 
     def deputy_for(self, move: Move) -> str:

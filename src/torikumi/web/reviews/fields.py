@@ -77,7 +77,12 @@ class FieldView:
     @property
     def can_repeat(self) -> bool:
         """Whether last year's answer may be taken over: it would be an answer of this year's form."""
-        return bool(self.last) and (not self.options or same_as_last(self) is not None)
+        return bool(self.last) and same_as_last(self) is not None
+
+    @property
+    def repeated(self) -> str:
+        """Last year's answer as this year's form writes it."""
+        return same_as_last(self) or ""
 
     @property
     def described_by(self) -> str:

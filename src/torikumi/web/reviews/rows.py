@@ -19,7 +19,7 @@ from torikumi.web.reviews.standing import Standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """One line: the direction of last year and that of now, whose turn it is, and what to look at."""
+    """One line: the direction of last year and that of now, whose turn it is, and whether the lead section is the person's."""
 
     sheet: Sheet
     place: str
@@ -27,7 +27,6 @@ class SheetRow:
     last: Badge | None
     turn: str
     is_lead: bool
-    is_own: bool
 
 
 def sheet_rows(
@@ -42,8 +41,7 @@ def sheet_rows(
             now=direction_badge_of(sheet),
             last=label_badge(labels.get(sheet.last_direction_key)),
             turn=turn_words(sheet, rules),
-            is_lead=sheet.lead_key in standing.sections,
-            is_own=sheet.lead_key in standing.concerned,
+            is_lead=sheet.lead_key in standing.concerned,
         )
         for sheet in sheets
     ]

@@ -19,6 +19,7 @@ from torikumi.web.reviews.days import day_words, left_words
 from torikumi.web.reviews.entering import SheetRoom
 from torikumi.web.reviews.fields import BlockView, FieldView, Filling, view_blocks
 from torikumi.web.reviews.models import RoundState, Sheet, SheetMove, SheetSection
+from torikumi.web.reviews.queries.deadlines import due_of
 from torikumi.web.reviews.queries.people import names_by_login
 from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
 from torikumi.web.reviews.queries.waiting import IN_HAND, next_to_answer, to_decide
@@ -110,7 +111,9 @@ def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> Sh
     number = edit_step(room)
     problems = _problems(room, project, number or 0) if room.may_see_drafts else ()
     sections = tuple(SheetSection.objects.within(sheet).filter(sheet=sheet).order_by("position"))
-    writers = writers_of(sheet, day) if len(sections) > 1 and room.may_see_drafts else {}
+    writers = {}
+    if len(sections) > 1 and room.may_see_drafts:
+        writers = writers_of(sheet, day, reader=room.person.login_name)
     filling = Filling(
         sent=attempt.sent,
         problems=problems if attempt.shows_errors else tuple(_only_warnings(problems)),
@@ -120,7 +123,7 @@ def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> Sh
     if number is not None:
         edit = view_blocks(rules, project, sheet.values, step=rules.steps[number].id, filling=filling)
     note = moves_of(sheet).last() if room.may_see_drafts else None
-    due = rules.steps[number if number is not None else 0].due
+    due = due_of(sheet.round, sheet.lead_key) if not number else rules.steps[number].due
     is_open = sheet.round.state == RoundState.OPEN and number is not None
     before, after = _neighbours(room)
     return SheetPage(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from torikumi.plan.project import ReviewState
 from torikumi.review.states import MOVE_WORDS, STATE_WORDS, Move
@@ -16,17 +16,23 @@ from torikumi.web.reviews.queries.people import names_by_login
 from torikumi.web.reviews.queries.writers import moves_of, versions_of
 from torikumi.web.reviews.sheet_page import field_labels
 
+_ONE_SITTING = timedelta(minutes=10)
 # What somebody outside sees of the way: that an answer was handed in, went on, and was corrected later.
 _SEEN_BY_ALL = frozenset({Move.SUBMIT, Move.APPROVE, Move.REVISE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDiff:
-    """One field before and after, in pieces."""
+    """One field before and after."""
 
+    key: str
     field: str
-    before: tuple[Part, ...]
-    after: tuple[Part, ...]
+    before: str
+    after: str
+
+    def parts(self) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+        """Return both texts in pieces; found only when a page asks, because it takes a moment."""
+        return split_parts(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,7 @@ class Entry:
     detail: str
     who: str
     at: datetime
+    version: int
     is_move: bool
     note: str = ""
     changes: tuple[FieldDiff, ...] = ()
@@ -55,8 +62,7 @@ def view_timeline(room: SheetRoom) -> list[Entry]:
     if room.may_see_drafts:
         entries = [entry for row in versions if (entry := _write_entry(row, labels, names))]
         entries += [_move_entry(move, names, note=move.note) for move in moves]
-        order = {id(entry): index for index, entry in enumerate(entries)}
-        return sorted(entries, key=lambda entry: (entry.at, order[id(entry)]), reverse=True)
+        return _put_together(sorted(entries, key=lambda entry: entry.version))[::-1]
     return _outside(versions, moves, labels, names)
 
 
@@ -108,6 +114,7 @@ def _write_entry(row: AnswerVersion, labels: Mapping[str, str], names: Mapping[s
         detail="" if origin in (Origin.CARRIED, Origin.FORM) else f"（{origin.label}から）",
         who=_who(names, row.by, row.on_behalf_of),
         at=row.at,
+        version=row.version,
         is_move=False,
         changes=changes,
     )
@@ -122,6 +129,7 @@ def _move_entry(
         detail=f"（{move.step_label}）→ {STATE_WORDS[to_state]}",
         who=_who({**names, move.by: move.by_name}, move.by, move.on_behalf_of),
         at=move.at,
+        version=move.version,
         is_move=True,
         note=note,
         changes=changes,
@@ -129,12 +137,41 @@ def _move_entry(
 
 
 def _diffs(pairs: Mapping[str, tuple[str, str]], labels: Mapping[str, str]) -> tuple[FieldDiff, ...]:
-    found = []
-    for key, (before, after) in pairs.items():
-        if key in labels and before != after:
-            old, new = split_parts(before, after)
-            found.append(FieldDiff(field=labels[key], before=old, after=new))
-    return tuple(found)
+    return tuple(
+        FieldDiff(key=key, field=labels[key], before=before, after=after)
+        for key, (before, after) in pairs.items()
+        if key in labels and before != after
+    )
+
+
+def _put_together(entries: Iterable[Entry]) -> list[Entry]:
+    """Saves of one person one after another, where each only writes on what the one before wrote, are one entry."""
+    together: list[Entry] = []
+    for entry in entries:
+        if together and _goes_on(together[-1], entry):
+            together[-1] = _join(together[-1], entry)
+        else:
+            together.append(entry)
+    return together
+
+
+def _goes_on(first: Entry, second: Entry) -> bool:
+    if first.is_move or second.is_move or (first.title, first.who) != (second.title, second.who):
+        return False
+    if second.at - first.at > _ONE_SITTING:
+        return False
+    written = {change.key: change.after for change in first.changes}
+    return all(
+        change.key not in written or change.after.startswith(written[change.key]) for change in second.changes
+    )
+
+
+def _join(first: Entry, second: Entry) -> Entry:
+    changes = {change.key: change for change in first.changes}
+    for change in second.changes:
+        before = changes[change.key].before if change.key in changes else change.before
+        changes[change.key] = replace(change, before=before)
+    return replace(second, changes=tuple(changes.values()))
 
 
 def _who(names: Mapping[str, str], login: str, away: str) -> str:

@@ -73,7 +73,7 @@ def count_waiting(
     answers, concerned = _answers(standing), _of_sections(standing.concerned)
     rows = (
         Sheet.objects.within(person)
-        .filter(round__in=list(rounds))
+        .filter(round__in=list(rounds), taken_out_at__isnull=True)
         .values("round")
         .annotate(
             to_answer=Count("pk", filter=answers & _GOES_ON),

@@ -11,10 +11,14 @@ from torikumi.web.reviews.models import AnswerVersion, Origin, Sheet, SheetMove
 from torikumi.web.reviews.queries.people import names_by_login
 
 
-def writers_of(sheet: Sheet, day: date) -> dict[str, str]:
-    """Return who wrote each field last, with their section: 「広報課 見本 花子」. What was carried over nobody wrote."""
+def writers_of(sheet: Sheet, day: date, *, reader: str) -> dict[str, str]:
+    """Return who wrote each field last, with their section: 「広報課 見本 花子」.
+
+    What was carried over nobody wrote, and what the reader wrote they know.
+    """
     rows = versions_of(sheet).exclude(origin=Origin.CARRIED).order_by("version")
     last = {key: row.by for row in rows for key in row.changes}
+    last = {key: login for key, login in last.items() if login != reader}
     names = names_by_login(sheet, last.values())
     sections = _sections_of(sheet, set(last.values()), day)
     return {

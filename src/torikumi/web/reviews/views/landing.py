@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,6 +16,8 @@ from torikumi.web.reviews.entering import RoundRoom, enter_round
 from torikumi.web.reviews.hub_links import hub_links
 from torikumi.web.reviews.landing import list_cards, step_lines
 from torikumi.web.reviews.models import RoundState
+from torikumi.web.reviews.queries.announcements import announcements_of
+from torikumi.web.reviews.queries.deadlines import later_dues
 from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
 from torikumi.web.reviews.queries.waiting import IN_HAND, Waiting, count_waiting, next_to_answer
 from torikumi.web.reviews.rows import SheetRow, sheet_rows
@@ -37,7 +41,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
     waiting = count_waiting(room.person, room.standing, {room.round.pk: room.rules.steps})
     counts = waiting.get(room.round.pk, Waiting())
     is_open = room.round.state == RoundState.OPEN
-    day = today()
+    day, due = today(), _due(room)
     return render(
         request,
         "reviews/round.html",
@@ -45,9 +49,11 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "room": room,
             "round": room.round,
             "is_open": is_open,
-            "due": day_words(room.rules.due),
-            "left": left_words(room.rules.due, day) if is_open else "",
-            "is_past": is_open and room.round.is_past(day),
+            "due": day_words(due),
+            "left": left_words(due, day) if is_open else "",
+            "is_past": is_open and due is not None and day > due,
+            "is_later": due != room.round.due,
+            "announcements": list(announcements_of(room.round)),
             "steps": step_lines(room.rules, room.standing, day, is_open=is_open),
             "waiting": counts,
             "next": next_to_answer(sheets_of(room.round), room.standing) if counts.to_answer else None,
@@ -58,6 +64,13 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "links": hub_links(room.round.pk, roles_of(request)),
         },
     )
+
+
+def _due(room: RoundRoom) -> date | None:
+    """The last day of the person's own sections, where planning gave them a later one; the round's otherwise."""
+    later = later_dues(room.round)
+    own = [later[key] for key in room.standing.sections if key in later]
+    return min(own) if own and len(own) == len(room.standing.sections) else room.round.due
 
 
 def _own_rows(room: RoundRoom) -> list[SheetRow]:

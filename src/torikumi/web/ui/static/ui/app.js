@@ -32,3 +32,11 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   window.setTimeout(() => delete form.dataset.sent, 5000);
 });
+
+// Who logs out leaves nothing behind on this machine: drafts that could not be saved go with the session.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".account__logout")) return;
+  for (const key of Object.keys(window.localStorage)) {
+    if (key.startsWith("torikumi:draft:")) window.localStorage.removeItem(key);
+  }
+});
