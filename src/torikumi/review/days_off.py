@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
-_FIRST, _LAST = (
-    2022,
-    2099,
-)  # before: moved for the Olympic Games; after: the sums for the equinoxes do not hold
+# Before, some were moved for the Olympic Games; after, the sums for the equinoxes do not hold.
+_FIRST, _LAST = 2022, 2099
 _SATURDAY, _SUNDAY = 5, 6
 
 

@@ -1,7 +1,7 @@
 """ROUND.toml: the settings of a round as a file that a person writes, and back."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from torikumi.plan.direction import DirectionScale
 from torikumi.review.form import Field, Form
@@ -9,6 +9,7 @@ from torikumi.review.form_tables import field_entries, read_field, read_scale, s
 from torikumi.review.library.ratings import ratings_by_name
 from torikumi.review.library.shelf import chains_by_name, fields_of_blocks, forms_by_name, scales_by_name
 from torikumi.review.mistakes import RoundError, Spot, unknown_name
+from torikumi.review.rating_rule import RatingRule
 from torikumi.review.rating_tables import rating_entry, read_rating
 from torikumi.review.round import AskKind, Asks, Round, Step
 from torikumi.review.round_check import check_round
@@ -47,6 +48,29 @@ def read_round(text: str) -> Round:
     )
     check_round(round_)
     return round_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundParts:
+    """What a file says of a round, as far as it says it; a city keeps such parts one by one."""
+
+    form: Form | None
+    scale: DirectionScale | None
+    steps: tuple[Step, ...]
+    rating: RatingRule | None
+
+
+def read_round_parts(text: str) -> RoundParts:
+    """Return the parts of a ROUND.toml, whole or not. Raises RoundError; whether they go together is not asked."""
+    table = read_toml(text)
+    table.allow(*_KEYS)
+    has_form = "form" in table.values or "fields" in table.values
+    return RoundParts(
+        form=_read_form(table, title=table.text("title", "様式")) if has_form else None,
+        scale=read_scale(table, scales_by_name()) if "scale" in table.values else None,
+        steps=_read_steps(table),
+        rating=read_rating(table, ratings_by_name()) if "rating" in table.values else None,
+    )
 
 
 def write_round(round_: Round) -> str:

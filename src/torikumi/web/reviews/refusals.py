@@ -25,6 +25,10 @@ class StaleRoundError(UserError):
         )
 
 
+class DraftError(UserError):
+    """A setting that cannot be worked on, or cannot become a version yet."""
+
+
 class SecondRoundError(UserError):
     """A round on this plan and fiscal year is prepared or open already."""
 

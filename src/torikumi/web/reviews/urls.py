@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from torikumi.web.reviews import setup_urls
 from torikumi.web.reviews.views import approvals, board, history, landing, sheet, sheets
 
 app_name = "reviews"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("sheets/<number:sheet_id>/rate/", sheet.rate, name="rate"),
     path("sheets/<number:sheet_id>/revise/", sheet.revise, name="revise"),
     path("sheets/<number:sheet_id>/history/", history.sheet_history, name="history"),
+    *setup_urls.urlpatterns,
 ]

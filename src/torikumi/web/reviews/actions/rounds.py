@@ -84,6 +84,33 @@ def change_round(*, round_id: int, version: int, rules: Round, by: Actor, at: da
 
 
 @transaction.atomic
+def use_newest_edition(*, round_id: int, version: int, by: Actor, at: datetime) -> ReviewRound:
+    """Ask about the projects of the plan's newest edition, where one came in since the round was set up."""
+    round_ = _lock(round_id, by)
+    if round_.version != version:
+        raise StaleRoundError
+    if round_.state != RoundState.PREPARING:
+        raise _closed(round_)
+    newest = Edition.objects.within(round_).of(round_.series).current()
+    if newest is None or newest.pk == round_.base_id:
+        raise _no_newer()
+    before = round_.base_id
+    round_.base = newest
+    round_.version += 1
+    round_.save(update_fields=["base", "version"])
+    record(
+        by=by,
+        at=at,
+        action="change_round",
+        kind="round",
+        key=round_.pk,
+        before={"base": before},
+        after={"base": newest.pk, "version": round_.version},
+    )
+    return round_
+
+
+@transaction.atomic
 def open_round(*, round_id: int, version: int, by: Actor, at: datetime) -> ReviewRound:
     """Open the round: every project that is asked about gets its sheet, with what is carried over from last year."""
     round_ = _lock(round_id, by)
@@ -172,11 +199,12 @@ def _refuse_second(series: PlanSeries, year: int, *, than: int = 0) -> None:
 
 
 def _refuse_other_questions(before: Round, after: Round) -> None:
-    same = (before.form, before.scale, before.year, before.asks) == (
+    same = (before.form, before.scale, before.year, before.asks, before.rating) == (
         after.form,
         after.scale,
         after.year,
         after.asks,
+        after.rating,
     )
     chain = [(step.id, step.role) for step in before.steps] == [(step.id, step.role) for step in after.steps]
     if not (same and chain):
@@ -195,6 +223,13 @@ def _lock(round_id: int, by: Actor) -> ReviewRound:
         .select_related("base", "series")
         .select_for_update(of=("self",))
         .get(pk=round_id)
+    )
+
+
+def _no_newer() -> RoundClosedError:
+    return RoundClosedError(
+        ja="この評価は、計画の最新の版をもとにしています。画面を開き直してください。",
+        en="The round is on the plan's newest edition already; open the page again.",
     )
 
 

@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from torikumi.web.accounts.models import OrganisationUnit, RoleAssignment, User
-from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.accounts.queries import acting_for
-from torikumi.web.plans.store import fold_section
+from torikumi.web.accounts.unit_names import unit_names_through_time
 from torikumi.web.reviews.standing import Standing
 
 
 def standing_of(person: User, day: date) -> Standing:
-    """Return the person's roles of that day with the sections that each concerns, and those borrowed as a deputy."""
+    """Return the person's roles of that day with the sections that each concerns, and those borrowed as a deputy.
+
+    Sections are keys of every name that stands for them on that day, former ones among them: a plan of last year prints
+    the names of last year, and its sheets must reach the desk of today.
+    """
     own = RoleAssignment.objects.filter(user=person).on(day).select_related("unit")
     borrowed: dict[int, list[RoleAssignment]] = {}
     givers: dict[int, User] = {}
@@ -27,34 +31,35 @@ def standing_of(person: User, day: date) -> Standing:
 def _standing(
     person: User, assignments: list[RoleAssignment], day: date, *, borrowed: tuple[Standing, ...] = ()
 ) -> Standing:
+    units = {role: _units(assignments, role) for role in UNIT_ROLES}
+    units[Role.DEPARTMENT_HEAD] = _with_those_below(person, units[Role.DEPARTMENT_HEAD], day)
+    names = unit_names_through_time(person.municipality.code, day) if any(units.values()) else {}
+
+    def keys(role: Role) -> frozenset[str]:
+        return frozenset(key for key, stood in names.items() if any(unit.pk in units[role] for unit in stood))
+
     return Standing(
         login_name=person.login_name,
         display_name=person.display_name,
         roles=frozenset(Role(assignment.role) for assignment in assignments),
-        sections=_keys(assignments, Role.SECTION),
-        headed=_keys(assignments, Role.SECTION_HEAD),
-        below=_keys_below(person, assignments, day),
+        sections=keys(Role.SECTION),
+        headed=keys(Role.SECTION_HEAD),
+        below=keys(Role.DEPARTMENT_HEAD),
         borrowed=borrowed,
     )
 
 
-def _keys(assignments: Iterable[RoleAssignment], role: Role) -> frozenset[str]:
-    return frozenset(
-        fold_section(assignment.unit.name)
-        for assignment in assignments
-        if assignment.role == role and assignment.unit is not None
-    )
+def _units(assignments: Iterable[RoleAssignment], role: Role) -> frozenset[int]:
+    return frozenset(a.unit_id for a in assignments if a.role == role and a.unit_id is not None)
 
 
-def _keys_below(person: User, assignments: Iterable[RoleAssignment], day: date) -> frozenset[str]:
-    """The sections of the departments that the person heads, whatever stands between."""
-    reached = {a.unit_id for a in assignments if a.role == Role.DEPARTMENT_HEAD and a.unit_id is not None}
-    if not reached:
-        return frozenset()
-    city = person.municipality.code
-    units = list(
-        OrganisationUnit.objects.of_municipality(city).on(day).values_list("pk", "parent_id", "name")
-    )
-    while more := {pk for pk, parent, _ in units if parent in reached and pk not in reached}:
+def _with_those_below(person: User, units: frozenset[int], day: date) -> frozenset[int]:
+    """The departments that the person heads with all that lies below, whatever stands between."""
+    if not units:
+        return units
+    reached = set(units)
+    found = OrganisationUnit.objects.of_municipality(person.municipality.code).on(day)
+    rows = list(found.values_list("pk", "parent_id"))
+    while more := {pk for pk, parent in rows if parent in reached and pk not in reached}:
         reached |= more
-    return frozenset(fold_section(name) for pk, _, name in units if pk in reached)
+    return frozenset(reached)
