@@ -61,6 +61,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "publish_setting": "評価の設定を版にした",
         "retire_setting": "評価の設定の使用をやめた",
         "restore_setting": "評価の設定の使用を再び始めた",
+        "freeze_round": "年度評価を確定して版にした",
+        "freeze_again": "確定した版の訂正",
         "save_answer": "回答の保存",
         "rate_sheet": "評価の記入",
         "sheet_submit": "回答の提出",

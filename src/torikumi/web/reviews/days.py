@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+# A day of the round ends when it ends in Japan, wherever the server thinks it stands.
+_JAPAN = ZoneInfo("Asia/Tokyo")
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -22,3 +25,8 @@ def left_words(due: date | None, today: date) -> str:
     if days > 0:
         return f"あと{days}日"
     return "今日まで" if days == 0 else f"{-days}日過ぎています"
+
+
+def day_of(at: datetime) -> date:
+    """Return the day of a moment, in Japan."""
+    return at.astimezone(_JAPAN).date()

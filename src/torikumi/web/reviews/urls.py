@@ -4,6 +4,7 @@ from django.urls import path
 
 from torikumi.web.reviews import setup_urls
 from torikumi.web.reviews.views import approvals, board, history, landing, sheet, sheets
+from torikumi.web.reviews.views import approvals, freezing, history, landing, report, sheet, sheets
 
 app_name = "reviews"
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("<number:round_id>/sheets/", sheets.sheet_list, name="sheets"),
     path("<number:round_id>/approvals/", approvals.approvals, name="approvals"),
     path("<number:round_id>/board/", board.board, name="board"),
+    path("<number:round_id>/freeze/", freezing.freeze_page, name="freeze"),
+    path("<number:round_id>/freeze/corrections/", freezing.corrections, name="corrections"),
+    path("trace/<number:edition_id>/<str:key>/", freezing.trace, name="trace"),
+    path("<number:round_id>/report/", report.report, name="report"),
     path("sheets/<number:sheet_id>/", sheet.sheet_page, name="sheet"),
     path("sheets/<number:sheet_id>/answer/", sheet.answer, name="answer"),
     path("sheets/<number:sheet_id>/rate/", sheet.rate, name="rate"),

@@ -76,6 +76,13 @@ def undo_import(*, import_id: int, by: Actor, at: datetime) -> Import:
     require_state(batch, ImportState.APPLIED)
     current = Edition.objects.within(city).of(series).current()
     if current is None or current.pk != batch.edition_id:
+        if current is not None and not Import.objects.within(city).filter(edition=current).exists():
+            raise WrongStateError(
+                ja="最新の版は年度評価を確定してできたものなので、この取込は取り消せません。"
+                "誤りは、新しい文書を取り込むか、年度評価の訂正で直してください。",
+                en="The newest edition came from a yearly review, so this import cannot be undone; "
+                "import a new document or correct the review.",
+            )
         raise WrongStateError(
             ja="取り消せるのは最新の取込だけです。後から確定した取込を先に取り消してください。",
             en="Only the newest import can be undone; undo those after it first.",

@@ -1,0 +1,85 @@
+"""What a round was frozen into, and where each value of an edition comes from."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from torikumi.web.accounts.scope import Resident
+from torikumi.web.plans.models import Edition, StoredProject
+from torikumi.web.plans.origins import OriginLink
+from torikumi.web.reviews.freeze_models import FreezeRecord, FrozenSheet
+from torikumi.web.reviews.models import AnswerVersion, ReviewRound, SheetMove
+
+# A plan of sixty editions is older than any system that holds it.
+_MOST_EDITIONS = 60
+
+
+def freezes_of(round_: ReviewRound) -> list[FreezeRecord]:
+    """Return the freezes of a round, the first one first."""
+    rows = FreezeRecord.objects.within(round_).filter(round=round_).select_related("edition", "base")
+    return list(rows.order_by("turn"))
+
+
+def freeze_of(edition: Edition) -> FreezeRecord | None:
+    """Return the freeze that made the edition; None where an import did."""
+    return FreezeRecord.objects.within(edition).filter(edition=edition).select_related("round").first()
+
+
+def find_edition(person: Resident, edition_id: int) -> Edition | None:
+    """Return an edition of the person's city; None where there is none, or where it was undone."""
+    return Edition.objects.within(person).active().select_related("series").filter(pk=edition_id).first()
+
+
+def frozen_sheets(edition: Edition, key: str) -> list[FrozenSheet]:
+    """Return the sheets that a project's values in the edition come from: the last of each round, newest first.
+
+    An edition has what the editions that it was made on had, as far as no later freeze took the project in again.
+    """
+    above = _line_of(edition)
+    rows = (
+        FrozenSheet.objects.within(edition)
+        .filter(record__edition__in=above, project_key=key)
+        .select_related(
+            "record__round__series", "record__edition", "sheet__project", "sheet__round__base", "move"
+        )
+    )
+    newest: dict[int, FrozenSheet] = {}
+    for row in sorted(rows, key=lambda row: above.index(row.record.edition_id)):
+        newest.setdefault(row.record.round_id, row)
+    return list(newest.values())
+
+
+def origin_link(row: StoredProject) -> OriginLink | None:
+    """Return the link to where the project's values come from; None where no round has given any."""
+    line = _line_of(row.edition)
+    rows = FrozenSheet.objects.within(row.edition).filter(record__edition__in=line, project_key=row.key)
+    if not rows.exists():
+        return None
+    return OriginLink(label="この値の由来", url=reverse("reviews:trace", args=[row.edition_id, row.key]))
+
+
+def answers_until(frozen: FrozenSheet) -> list[AnswerVersion]:
+    """Return all that was written into the sheet until it was frozen, oldest first."""
+    rows = AnswerVersion.objects.within(frozen).filter(sheet=frozen.sheet_id, version__lte=frozen.version)
+    return list(rows.order_by("version"))
+
+
+def approvals_until(frozen: FrozenSheet) -> list[SheetMove]:
+    """Return the moves of the revision that was frozen, oldest first."""
+    rows = SheetMove.objects.within(frozen).filter(
+        sheet=frozen.sheet_id, version__lte=frozen.version, revision=frozen.revision
+    )
+    return list(rows.order_by("version"))
+
+
+def _line_of(edition: Edition) -> list[int]:
+    """The edition and those that it was made on, newest first."""
+    bases = dict(
+        Edition.objects.within(edition).filter(series=edition.series_id).values_list("pk", "base_id")
+    )
+    line: list[int] = []
+    here: int | None = edition.pk
+    while here is not None and len(line) < _MOST_EDITIONS:
+        line.append(here)
+        here = bases.get(here)
+    return line

@@ -1,0 +1,163 @@
+"""Freezing a round: what will become the edition, the act itself, corrections, and the origin of a value."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from torikumi.compare.changes import list_changes
+from torikumi.errors import UserError
+from torikumi.review.parts import may_see_drafts
+from torikumi.web.accounts.acting import signed_in, today
+from torikumi.web.audit.actor import actor_of
+from torikumi.web.plans.edition_names import name_editions
+from torikumi.web.plans.fields import cut_groups, group_changes
+from torikumi.web.plans.queries.projects import project_history
+from torikumi.web.plans.store import load_edition
+from torikumi.web.reviews.actions.freezing import Confirmed, freeze_again, freeze_round
+from torikumi.web.reviews.entering import RoundRoom, enter_round
+from torikumi.web.reviews.models import ReviewRound, RoundState
+from torikumi.web.reviews.next_edition import NextEdition, NotNewestError, draft_edition
+from torikumi.web.reviews.queries.freezes import find_edition, freezes_of, frozen_sheets
+from torikumi.web.reviews.queries.people import names_by_login
+from torikumi.web.reviews.queries.sheets import facts_of
+from torikumi.web.reviews.queries.standing import standing_of
+from torikumi.web.reviews.standing import parts_in
+from torikumi.web.reviews.tracing import logins_of, to_json, trace_sheet
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def freeze_page(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Show what the round would become, and make it so."""
+    room = enter_round(request, round_id)
+    if request.method == "POST":
+        return _freeze(request, room)
+    return _show(request, room)
+
+
+def _freeze(request: HttpRequest, room: RoundRoom) -> HttpResponse:
+    confirmed = Confirmed(
+        fingerprint=request.POST.get("fingerprint", ""),
+        reason=request.POST.get("reason", ""),
+        label=request.POST.get("label", ""),
+    )
+    act = freeze_again if room.round.state == RoundState.FROZEN else freeze_round
+    try:
+        edition = act(round_id=room.round.pk, confirmed=confirmed, by=actor_of(request), at=timezone.now())
+    except UserError as error:
+        return _show(
+            request,
+            enter_round(request, room.round.pk),
+            problem=error.ja,
+            confirmed=confirmed,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
+    name_editions([edition], within=room.person)
+    messages.success(request, f"「{edition}」を計画の最新の版にしました。")
+    return redirect("reviews:corrections", room.round.pk)
+
+
+def _show(
+    request: HttpRequest,
+    room: RoundRoom,
+    *,
+    problem: str = "",
+    confirmed: Confirmed | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    draft, refusal = _try_draft(room.round)
+    is_correction = room.round.state == RoundState.FROZEN
+    groups = []
+    if draft is not None:
+        headings = {*draft.before.node_by_id, *draft.plan.node_by_id}
+        groups = group_changes(list_changes(old=draft.before, new=draft.plan), headings=headings)
+    context = {
+        "room": room,
+        "round": room.round,
+        "draft": draft,
+        "refusal": refusal,
+        "problem": problem,
+        "confirmed": confirmed or Confirmed(fingerprint=""),
+        "is_correction": is_correction,
+        "needs_reason": is_correction or bool(draft and draft.left),
+        "can_freeze": draft is not None and (draft.is_different or not is_correction),
+        "changes": cut_groups(groups, request.GET.get("page")),
+        "counts": [(word, sum(group.sort == sort for group in groups)) for sort, word in _COUNTED],
+        "records": freezes_of(room.round),
+    }
+    return render(request, "reviews/freeze.html", context, status=status)
+
+
+_COUNTED = (
+    ("content", "内容が変わる"),
+    ("added", "加わる"),
+    ("removed", "なくなる"),
+    ("records", "年度の記録だけが変わる"),
+)
+
+
+def _try_draft(round_: ReviewRound) -> tuple[NextEdition | None, str]:
+    if round_.state not in (RoundState.OPEN, RoundState.FROZEN):
+        word = RoundState(round_.state).label
+        return None, f"この評価は{word}なので、次の版にできません。"
+    try:
+        return draft_edition(round_), ""
+    except NotNewestError as error:
+        return None, error.ja
+
+
+@require_safe
+def corrections(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Show the freezes of a round, and what each correction changed and why (正誤表)."""
+    room = enter_round(request, round_id)
+    records = freezes_of(room.round)
+    name_editions([edition for one in records for edition in (one.edition, one.base)], within=room.person)
+    wanted = request.GET.get("turn", "")
+    shown = next((one for one in records if str(one.turn) == wanted), records[-1] if records else None)
+    groups = []
+    if shown is not None:
+        old, new = load_edition(shown.base), load_edition(shown.edition)
+        groups = group_changes(list_changes(old=old, new=new), headings={*old.node_by_id, *new.node_by_id})
+    context = {
+        "room": room,
+        "round": room.round,
+        "records": records,
+        "shown": shown,
+        "changes": cut_groups(groups, request.GET.get("page")),
+    }
+    return render(request, "reviews/corrections.html", context)
+
+
+@require_safe
+def trace(request: HttpRequest, edition_id: int, key: str) -> HttpResponse:
+    """Show where a project's values in an edition come from; `?field=` narrows it, `?format=json` is for programs."""
+    person = signed_in(request)
+    edition = find_edition(person, edition_id)
+    if edition is None:
+        raise Http404
+    row = next((one for one in project_history(edition.series, key) if one.edition_id == edition.pk), None)
+    frozen = frozen_sheets(edition, key)
+    if row is None or not frozen:
+        raise Http404
+    standing = standing_of(person, today())
+    names = names_by_login(person, logins_of(frozen))
+    traces = []
+    for one in frozen:
+        parts = parts_in(standing, facts_of(one.sheet), one.record.round.rules().steps)
+        traces.append(trace_sheet(one, names=names, shows_drafts=may_see_drafts(parts)))
+    if request.GET.get("format") == "json":
+        body = {
+            "edition": edition.sequence,
+            "sha256": edition.sha256,
+            "project": key,
+            "rounds": [to_json(one) for one in traces],
+        }
+        return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+    name_editions([edition, row.edition, *(one.record.edition for one in frozen)], within=person)
+    context = {"edition": edition, "row": row, "traces": traces, "field": request.GET.get("field", "")}
+    return render(request, "reviews/trace.html", context)
