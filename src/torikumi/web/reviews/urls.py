@@ -3,8 +3,7 @@
 from django.urls import path
 
 from torikumi.web.reviews import setup_urls
-from torikumi.web.reviews.views import approvals, board, history, landing, sheet, sheets
-from torikumi.web.reviews.views import approvals, freezing, history, landing, report, sheet, sheets
+from torikumi.web.reviews.views import approvals, board, freezing, history, landing, report, sheet, sheets
 
 app_name = "reviews"
 urlpatterns = [
