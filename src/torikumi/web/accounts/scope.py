@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any, ClassVar, NoReturn, Protocol, Self, TypeVar, cast
 
 from django.db import models
 
@@ -31,6 +31,10 @@ class CityModel(models.Model):
 
         abstract = True
 
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:
+        """Never: what was stored stays."""
+        raise UnscopedQueryError(f"{type(self).__name__} rows are never deleted")
+
 
 Row = TypeVar("Row", bound=CityModel, covariant=True)
 
@@ -44,22 +48,22 @@ class Resident(Protocol):
 class CityQuerySet(models.QuerySet[Row]):
     """A query that raises unless `within` was called: a forgotten filter must never show another city's plan."""
 
-    _is_scoped = False
+    _city: int | None = None
 
     def within(self, holder: Resident | Municipality) -> Self:
         """Return the rows of a city: the one given, or that of the person, series or edition given."""
         city = holder.pk if isinstance(holder, Municipality) else holder.municipality_id
         scoped = self.filter(**{f"{self.model.city_path}_id": city})
-        scoped._is_scoped = True
+        scoped._city = city
         return scoped
 
     def _clone(self) -> Self:
         clone = cast(Self, super()._clone())  # type: ignore[misc]  # private, and so not in the stubs
-        clone._is_scoped = self._is_scoped
+        clone._city = self._city
         return clone
 
     def _require_scope(self) -> None:
-        if not self._is_scoped and not self.query.is_empty():
+        if self._city is None and not self.query.is_empty():
             raise UnscopedQueryError(f"{self.model.__name__} was read without within(…)")
 
     def _fetch_all(self) -> None:
@@ -70,6 +74,11 @@ class CityQuerySet(models.QuerySet[Row]):
         """Return the rows one after another."""
         self._require_scope()
         return super().iterator(chunk_size)
+
+    def aiterator(self, chunk_size: int = 2000) -> AsyncIterator[Row]:
+        """Return the rows one after another."""
+        self._require_scope()
+        return super().aiterator(chunk_size)
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -94,3 +103,55 @@ class CityQuerySet(models.QuerySet[Row]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Never: what was stored stays."""
         raise UnscopedQueryError(f"{self.model.__name__} rows are never deleted")
+
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
+        """Write new rows; those that are there already are not changed by it."""
+        if kwargs.get("update_conflicts"):
+            raise UnscopedQueryError(
+                f"{self.model.__name__} rows that are there are not changed by bulk_create"
+            )
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Never: nobody can tell whose rows SQL of one's own gives."""
+        raise UnscopedQueryError(f"{self.model.__name__} is not read by raw SQL")
+
+    def explain(self, *args: Any, **kwargs: Any) -> str:
+        """Return how the database would go about it."""
+        self._require_scope()
+        return super().explain(*args, **kwargs)
+
+    def union(self, *others: Any, all: bool = False) -> Self:  # noqa: A002  Django's own name
+        """Return the rows of this and of the others, all of one city."""
+        self._require_same_city(*others)
+        return super().union(*others, all=all)
+
+    def intersection(self, *others: Any) -> Self:
+        """Return the rows that all of them have."""
+        self._require_same_city(*others)
+        return super().intersection(*others)
+
+    def difference(self, *others: Any) -> Self:
+        """Return the rows that the others do not have."""
+        self._require_same_city(*others)
+        return super().difference(*others)
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """Become a part of another question (`pk__in=…`)."""
+        self._require_scope()
+        return super().resolve_expression(*args, **kwargs)
+
+    def _merge_sanity_check(self, other: Any) -> None:
+        # What `|`, `&` and `^` ask first: an unscoped half would open the whole.
+        self._require_same_city(other)
+        super()._merge_sanity_check(other)  # type: ignore[misc]  # private, and so not in the stubs
+
+    def _require_same_city(self, *others: Any) -> None:
+        for one in (self, *others):
+            if isinstance(one, CityQuerySet):
+                one._require_scope()
+        cities = {
+            one._city for one in (self, *others) if isinstance(one, CityQuerySet) and one._city is not None
+        }
+        if len(cities) > 1:
+            raise UnscopedQueryError(f"{self.model.__name__} rows of several cities are not put together")
