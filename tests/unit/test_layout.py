@@ -25,7 +25,10 @@ def test_a_module_has_at_most_400_lines(path: Path) -> None:
 
 
 def test_no_package_or_module_has_a_name_that_takes_everything() -> None:
-    names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
+    # Django looks for a database's backend in a module of this name.
+    named_by_django = Path("torikumi/web/isolation/postgresql/base.py")
+    modules = [path for path in MODULES if not path.match(str(named_by_django))]
+    names = {path.stem for path in modules} | {path.parent.name for path in modules}
 
     assert names & FORBIDDEN_NAMES == set()
 

@@ -25,10 +25,10 @@ from torikumi.web.plans.models import (
     Original,
     PlanSeries,
     StoredNode,
-    StoredPlacement,
     StoredProject,
     StoredSection,
 )
+from torikumi.web.plans.placement_models import StoredPlacement
 
 T = TypeVar("T")
 

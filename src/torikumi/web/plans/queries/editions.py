@@ -16,10 +16,10 @@ from torikumi.web.plans.models import (
     EditionState,
     PlanSeries,
     StoredNode,
-    StoredPlacement,
     StoredProject,
     StoredSection,
 )
+from torikumi.web.plans.placement_models import StoredPlacement
 from torikumi.web.plans.scope import Resident
 from torikumi.web.plans.store import load_node
 

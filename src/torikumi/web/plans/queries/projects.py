@@ -22,10 +22,10 @@ from torikumi.web.plans.models import (
     PlanSeries,
     StoredChange,
     StoredFinding,
-    StoredPlacement,
     StoredProject,
     StoredSection,
 )
+from torikumi.web.plans.placement_models import StoredPlacement
 from torikumi.web.plans.scope import CityQuerySet, Resident
 
 SORTS = {
