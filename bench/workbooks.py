@@ -20,10 +20,10 @@ from torikumi.plan.project import Project, Review, SectionRef
 from torikumi.plan.quantity import parse_quantity
 from torikumi.read.cells import read_cells_of_each
 from torikumi.review.answers_file import dump_answers, empty_answers
-from torikumi.review.came import CameFile
+from torikumi.review.came import CameFile, Ground
 from torikumi.review.collected import collect, stored_values
 from torikumi.review.collected_report import to_json, to_text
-from torikumi.review.returned import Ground, read_returned
+from torikumi.review.returned import read_returned
 from torikumi.review.round import Round
 from torikumi.review.roundfile import read_round
 from torikumi.review.sent import Sendings, dump_sendings

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from invented_round import ROUND, ROUND_ID, sample_plan
 from torikumi.plan.model import Plan
 from torikumi.read.cells import read_cells
-from torikumi.review.came import CameFile, CameRow, Returned
-from torikumi.review.returned import Confirmed, Ground, read_returned
+from torikumi.review.came import CameFile, CameRow, Ground, Returned
+from torikumi.review.returned import Confirmed, read_returned
 from torikumi.review.round import Round
 from torikumi.review.sent import SentBook
 from torikumi.review.sheets import WrittenBook, write_workbooks

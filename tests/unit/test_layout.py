@@ -47,7 +47,8 @@ def run_python(code: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_command_line_loads_without_django() -> None:
     code = (
-        "import sys, torikumi.cli.main, torikumi.cli.read, torikumi.cli.check, torikumi.cli.compare, torikumi.cli.publish\n"
+        "import sys, torikumi.cli.main, torikumi.cli.read, torikumi.cli.check, torikumi.cli.compare, torikumi.cli.publish, "
+        "torikumi.cli.review\n"
         "print([name for name in sys.modules if name.split('.')[0] in ('django', 'duckdb')])"
     )
 

@@ -17,10 +17,10 @@ from torikumi.read.cells import CellFile
 from torikumi.read.gate import require_openable
 from torikumi.read.sandbox.cells import read_cells_apart
 from torikumi.review.answers_file import AnswerBook, dump_answers
-from torikumi.review.came import CameFile, Returned
+from torikumi.review.came import CameFile, Ground, Returned
 from torikumi.review.collected import Collected, collect, stored_values
 from torikumi.review.collected_report import summary_line, to_json, to_text
-from torikumi.review.returned import Confirmed, Ground, read_returned
+from torikumi.review.returned import Confirmed, read_returned
 from torikumi.review.sent import Sendings
 
 

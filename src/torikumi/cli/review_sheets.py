@@ -19,8 +19,8 @@ from torikumi.cli.review_files import (
     round_id_of,
 )
 from torikumi.errors import UserError, reason_ja
+from torikumi.review.came import Ground
 from torikumi.review.collected import stored_values
-from torikumi.review.returned import Ground
 from torikumi.review.sent import Sendings, SentBook, dump_sendings
 from torikumi.review.sheets import WrittenBook, write_workbooks
 from torikumi.text.storable import defuse

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from torikumi.plan.finding import Finding
+from torikumi.plan.model import Plan
 from torikumi.review.answers import Problem
 from torikumi.review.merge import Fate, Merged
+from torikumi.review.round import Round
 from torikumi.review.sent import SentBook
 from torikumi.text.cells import CellSheet
 
@@ -20,6 +22,16 @@ class CameFile:
     name: str
     sha256: str
     sheets: tuple[CellSheet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a file is held against: everything that went out in the round, and what is stored now."""
+
+    plan: Plan
+    round: Round
+    books: tuple[SentBook, ...]
+    stored: Stored
 
 
 class Doubt(StrEnum):

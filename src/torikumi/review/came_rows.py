@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from torikumi.review.came import Doubt
 from torikumi.review.came_sheet import LaidSheet
-from torikumi.review.columns import KEY, NAME, NUMBER, SUMMARY
+from torikumi.review.columns import CHECK, KEY, NAME, NUMBER, SUMMARY
 from torikumi.review.keys import Key, read_row_key
 from torikumi.review.merge import plain_text
 from torikumi.review.sent import SentBook, SentRow
@@ -93,14 +93,18 @@ class RowFinder:
         one.typed_over = self._changed_cells(one, sent)
 
     def _changed_cells(self, one: Found, sent: SentRow) -> list[str]:
-        """The locked cells that differ from those that went out, in the order of the columns."""
+        """The locked cells that differ from those that went out, in the order of the columns.
+
+        A cell that does not concern the project (a third indicator where it has two) went out empty and locked.
+        """
         locked = {value.key: plain_text(storable(value.text)) for value in sent.locked}
+        open_ = {KEY, CHECK, *(value.key for value in sent.values)}
         return [
             column.id
             for column in self.book.columns
-            if column.id in locked
-            and column.id in one.laid.columns
-            and one.text(column.id) != locked[column.id]
+            if column.id in one.laid.columns
+            and column.id not in open_
+            and one.text(column.id) != locked.get(column.id, "")
         ]
 
     def _compare(self, one: Found, sent: SentRow) -> None:
@@ -171,8 +175,9 @@ class RowFinder:
         sent = rows[0].sent
         assert sent is not None  # noqa: S101  the rows were gathered by it
         whole = [one for one in rows if not one.doubts and not one.typed_over]
+        known = {id(one) for one in whole}
         for one in rows:
-            if one not in whole and whole:
+            if whole and id(one) not in known:
                 # Copied to write a new project over it: the key is the other row's.
                 one.doubts = [Doubt.COPIED]
                 one.sent, one.candidates = None, []

@@ -97,6 +97,23 @@ def tell_of_sheets(told: Told, laid: Sequence[LaidSheet], book: SentBook) -> Non
             )  # fmt: skip
         _tell_of_columns(told, one, book)
         _tell_of_hidden_rows(told, one, book)
+        _tell_of_outside(told, one, book)
+
+
+def _tell_of_outside(told: Told, laid: LaidSheet, book: SentBook) -> None:
+    """Words beside the table: in the row of a project, in a column without a heading."""
+    known = {*laid.columns.values(), *(column for column, label in laid.labels.items() if label.strip())}
+    outside = [
+        cell for row in laid.rows(book) for column, cell in laid.grid[row].items() if column not in known
+    ]
+    if outside:
+        first = outside[0]
+        told.tell(
+            "text-beside", Severity.WARNING,
+            f"表の横に書き込みが{len(outside)}か所あります（はじめは「{first.text[:40]}」）。ここは読みません。",
+            f"{len(outside)} cells beside the table hold text (the first one {first.text[:40]!r}) and are not read.",
+            place=told.place(laid, first.row, first.column),
+        )  # fmt: skip
 
 
 def _tell_of_hidden_rows(told: Told, laid: LaidSheet, book: SentBook) -> None:
@@ -219,13 +236,13 @@ def _typed_over(told: Told, one: Found, book: SentBook) -> Iterator[Finding]:
     before = {value.key: value.text for value in one.sent.locked} if one.sent else {}
     for name in one.typed_over:
         place = told.place(one.laid, one.row, one.laid.columns[name])
-        here = one.text(name)
-        ja = f"書き換えられない欄「{labels[name]}」が「{before[name][:40]}」から「{here[:40]}」に変わっています。"
+        here, went = one.text(name)[:40], before.get(name, "")[:40]
+        ja = f"書き換えられない欄「{labels[name]}」が「{before.get(name, '')[:40]}」から「{here[:40]}」に変わっています。"
         yield Finding(
             code="locked-cell-changed", severity=Severity.WARNING, place=place, field=name,
             subject=one.sent.project if one.sent else None,
             ja=f"{ja}計画は変えません。変えたいときは、変更の申し出として受けてください。",
-            en=f"The locked cell {labels[name]!r} was changed from {before[name][:40]!r} to {here[:40]!r}; "
+            en=f"The locked cell {labels[name]!r} was changed from {went!r} to {here!r}; "
             "the plan stays as it is.",
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from torikumi.review.section_table import TableRow
 from torikumi.text.cells import cell_name
 
 BLANK, REASON, LONG, MONEY, DONE = "未入力", "理由が必要", "字数超過", "金額を確認", "OK"
+FREE = "任意"  # a section that only helps need not write anything
 
 
 def check_formula(columns: Sequence[Column], row: TableRow, *, number: int) -> str:
@@ -29,7 +30,9 @@ def check_words(row: TableRow, round_: Round) -> str:
     """Return what the formula says of the row as it is written."""
     asked = [*row.questions.values()]
     texts = {question.key: row.texts.get(question.key, "").strip() for question in asked}
-    if any(not texts[question.key] for question in _required(asked)) or not any(texts.values()):
+    if not any(texts.values()):
+        return BLANK if row.lead else FREE
+    if row.lead and any(not texts[question.key] for question in _required(asked)):
         return BLANK
     if _reasons(asked) and any(not texts[question.key] for question in _reasons(asked)):
         direction = _direction(asked)
@@ -51,10 +54,9 @@ def _tests(asked: Sequence[Question], row: TableRow, names: Mapping[str, str]) -
         return f'TRIM({cell})=""'
 
     nothing = f"AND({','.join(blank(names[q.key], q) for q in asked)})" if asked else ""
-    tests = [
-        (BLANK, nothing),
-        (BLANK, any_of(_required(asked), blank)),
-    ]
+    tests = [(BLANK if row.lead else FREE, nothing)]
+    if row.lead:
+        tests.append((BLANK, any_of(_required(asked), blank)))
     direction = _direction(asked)
     reasons = any_of(_reasons(asked), blank)
     if direction and reasons and f"@last.{direction.key}" in row.texts:

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from torikumi.plan.finding import Finding, Severity
 from torikumi.review.answers import Problem, find_problems
 from torikumi.review.answers_file import Answer, AnswerBook, AnswerValue, Origin
-from torikumi.review.came import CameRow, CameValue, Note, Returned
+from torikumi.review.came import CameRow, CameValue, Ground, Note, Returned
 from torikumi.review.columns import section_step
 from torikumi.review.merge import Fate, plain_text
 from torikumi.review.questions import first_values, questions_of
-from torikumi.review.returned import Ground
 from torikumi.review.round import asked_projects
 from torikumi.review.sent import latest
 

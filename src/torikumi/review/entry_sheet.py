@@ -23,8 +23,8 @@ SHEET = "評価シート"
 BAND_ROW, ID_ROW, HEAD_ROW, FIRST_ROW = 2, 3, 4, 5  # from 0
 _FROZEN = 4  # key, number, name, check
 _A4, _A3 = 9, 8
-# Beyond these many characters a page would have to shrink the letters below what can be read.
-_WIDEST_A4, _WIDEST_A3 = 150, 230
+# Beyond so many characters a page would have to shrink the letters of ten points below seven.
+_WIDEST_A4, _WIDEST_A3 = 190, 300
 _LINE = 13.5
 _TALLEST = 409
 _WIDE = re.compile("[^\x00-\u10ff\uff61-\uff9f]")
@@ -61,7 +61,9 @@ class EntrySheet:
             is_hidden = {"hidden": True} if column.id == KEY else {}
             sheet.set_column(place, place, column.width, None, is_hidden)
             sheet.write_string(ID_ROW, place, storable(column.id))
-            sheet.write_string(HEAD_ROW, place, storable(column.label), self._head(column))
+            # Two brackets, the year's and the unit's, stand below one another.
+            label = column.label.replace("）（", "）\n（")
+            sheet.write_string(HEAD_ROW, place, storable(label), self._head(column))
         self._write_bands()
         sheet.set_row(ID_ROW, None, None, {"hidden": True})
         lines = max(_lines(column.label, column.width - 2) for column in columns)

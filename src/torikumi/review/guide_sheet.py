@@ -101,7 +101,10 @@ class GuideSheet:
         yield from (line.strip() for line in self.round.guide.splitlines() if line.strip())
         yield from _STEPS
         if any(not row.lead for row in self.table.rows):
-            yield "「役割」が「関係」の行は、ほかの課が主管です。関係課として書くことがあるときだけ記入してください。"
+            yield (
+                "「役割」が「関係」の行は、ほかの課が主管です。関係課として書くことがあるときだけ記入してください"
+                "（「確認」は「任意」になります）。"
+            )
 
     def _write_choices(self) -> None:
         for field in ordered_fields(self.round):

@@ -2,36 +2,20 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from torikumi.plan.finding import Severity
-from torikumi.plan.model import Plan
-from torikumi.review.answers import find_problems
-from torikumi.review.came import CameFile, CameRow, CameValue, Note, Returned, Stored
+from torikumi.review.came import CameFile, Ground, Returned
+from torikumi.review.came_answers import RowReader
 from torikumi.review.came_rows import Found, RowFinder, count_moved, missing_rows
 from torikumi.review.came_sheet import LaidSheet, find_keys, find_mark, lay
-from torikumi.review.came_values import read_answer
 from torikumi.review.came_words import Told, tell_of_missing, tell_of_order, tell_of_row, tell_of_sheets
-from torikumi.review.columns import section_step
-from torikumi.review.merge import merge_values
-from torikumi.review.questions import Question, questions_of
-from torikumi.review.round import Round
-from torikumi.review.sent import SentBook, SentRow, latest
-from torikumi.text.cells import CellSheet, cell_name
+from torikumi.review.sent import SentBook, latest
+from torikumi.text.cells import CellSheet
 
 # (sheet, row) -> the project that a person says it is; "" stands for any sheet.
 Confirmed = Mapping[tuple[str, int], str]
 _NOTHING: Confirmed = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What a file is held against: everything that went out in the round, and what is stored now."""
-
-    plan: Plan
-    round: Round
-    books: tuple[SentBook, ...]
-    stored: Stored
+_MOST_MORE = 2_000
 
 
 def read_returned(file: CameFile, ground: Ground, *, confirmed: Confirmed = _NOTHING) -> tuple[Returned, ...]:
@@ -68,6 +52,13 @@ def _read_book(
     _tell_of_age(told, book, ground.books)
     tell_of_sheets(told, laid, book)
     finder = RowFinder(book, [other for other in ground.books if other.section != book.section])
+    if sum(1 for sheet in laid for _ in sheet.rows(book)) > len(book.rows) + _MOST_MORE:
+        told.tell(
+            "too-many-rows", Severity.ERROR,
+            f"送った{len(book.rows)}行より、行が{_MOST_MORE:,}を超えて増えています。要らない行を消して返してもらってください。",
+            f"There are {_MOST_MORE:,} more rows than the {len(book.rows)} that went out; have the others removed.",
+        )  # fmt: skip
+        return Returned(file=file.name, sha256=file.sha256, book=book, findings=tuple(told.findings))
     rows = finder.find(laid)
     _confirm(rows, finder, ground.books, confirmed)
     for one in rows:
@@ -75,7 +66,7 @@ def _read_book(
     missing = tuple(missing_rows(rows, book))
     tell_of_missing(told, missing)
     tell_of_order(told, count_moved(rows, book))
-    reader = _RowReader(ground, told)
+    reader = RowReader(ground, told)
     return Returned(
         file=file.name,
         sha256=file.sha256,
@@ -149,92 +140,3 @@ def _confirm(
         project = confirmed.get((one.laid.sheet.name, one.row)) or confirmed.get(("", one.row))
         if one.doubts and project in by_project:
             finder.confirm(one, by_project[project])
-
-
-class _RowReader:
-    """Reads the answers of rows."""
-
-    def __init__(self, ground: Ground, told: Told) -> None:
-        self.ground = ground
-        self.told = told
-        self.step = section_step(ground.round)
-
-    def read(self, one: Found) -> CameRow:
-        """Return a row with its answers, and tell what is to be known about its cells."""
-        sent = next(iter(one.candidates), None) if one.doubts else one.sent
-        project = self.ground.plan.project_by_id.get(sent.project) if sent else None
-        values: tuple[CameValue, ...] = ()
-        if sent is not None and project is None:
-            self.told.tell(
-                "project-gone", Severity.ERROR,
-                f"{one.row}行目の事業は、この計画にありません。送ったときの計画を指定してください。",
-                f"The project of row {one.row} is not in this plan; name the plan that the workbooks were made from.",
-                place=self.told.place(one.laid, one.row), subject=sent.project,
-            )  # fmt: skip
-        if sent is not None and project is not None:
-            questions = {q.key: q for q in questions_of(self.ground.round, project, step=self.step)}
-            values = self._values(one, sent, questions)
-        row = CameRow(
-            sheet=one.laid.sheet.name,
-            row=one.row,
-            project=sent.project if project and sent and not one.doubts else None,
-            candidates=tuple(candidate.project for candidate in one.candidates),
-            doubts=tuple(one.doubts),
-            values=values,
-        )
-        return self._with_problems(row)
-
-    def _values(self, one: Found, sent: SentRow, questions: Mapping[str, Question]) -> tuple[CameValue, ...]:
-        stored = self.ground.stored.get(sent.project, {})
-        before = {value.key: value.text for value in sent.values}
-        read: dict[str, tuple[str, Note | None]] = {}
-        for key, question in questions.items():
-            if key in before and key in one.laid.columns:
-                text, note = self._text(one, question, sent, known=(before[key], stored.get(key, "")))
-                if text is not None:
-                    read[key] = (text, note)
-        merged = merge_values(
-            keys=read,
-            sent=before,
-            stored=stored,
-            returned={key: text for key, (text, _) in read.items()},
-            empty_erases=self.ground.round.empty_erases,
-        )
-        return tuple(
-            CameValue(
-                cell=cell_name(one.row, one.laid.columns[one_merged.key]),
-                typed=one.laid.text(one.row, one_merged.key),
-                merged=one_merged,
-                note=read[one_merged.key][1],
-            )
-            for one_merged in merged
-        )
-
-    def _text(
-        self, one: Found, question: Question, sent: SentRow, *, known: tuple[str, ...]
-    ) -> tuple[str | None, Note | None]:
-        cell = one.laid.cell(one.row, question.key)
-        read = read_answer(cell, question, self.ground.round, known=known)
-        if read.remark is not None:
-            self.told.tell(
-                read.remark.code,
-                Severity.ERROR if read.remark.refused else Severity.WARNING,
-                f"「{question.label}」は{read.remark.ja}",
-                f"{question.label} {read.remark.en}",
-                place=self.told.place(one.laid, one.row, one.laid.columns[question.key]),
-                subject=sent.project,
-                field=question.key,
-            )
-        return read.text, read.note
-
-    def _with_problems(self, row: CameRow) -> CameRow:
-        if row.project is None:
-            return row
-        project = self.ground.plan.project_by_id[row.project]
-        values = dict(self.ground.stored.get(row.project, {}))
-        values |= {value.key: value.merged.value for value in row.values if value.merged.value is not None}
-        problems = find_problems(self.ground.round, project, values, step=self.step)
-        return CameRow(
-            sheet=row.sheet, row=row.row, project=row.project, candidates=row.candidates, doubts=row.doubts,
-            values=row.values, problems=problems,
-        )  # fmt: skip

@@ -126,7 +126,7 @@ def _question_texts(row: AskedRow, round_: Round) -> dict[str, str]:
             texts[f"@last.{key}"] = _last_text(question, round_)
         if question.indicator is not None:
             indicator = row.project.indicators[question.indicator]
-            texts[f"@name.{key}"] = _indicator_words(indicator)
+            texts[f"@name.{key}"] = indicator_words(indicator)
             texts[f"@target.{key}"] = question.target or ""
     return texts
 
@@ -140,7 +140,8 @@ def _last_text(question: Question, round_: Round) -> str:
     return write_direction(label) if label else last
 
 
-def _indicator_words(indicator: Indicator) -> str:
+def indicator_words(indicator: Indicator) -> str:
+    """Return what the workbook calls an indicator: its name and unit."""
     return f"{indicator.name}（{indicator.unit}）" if indicator.unit else indicator.name
 
 

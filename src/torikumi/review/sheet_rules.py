@@ -7,12 +7,13 @@ from xlsxwriter.worksheet import Worksheet
 from torikumi.plan.tints import TINTS, furthest_outcome
 from torikumi.review.answers import write_direction
 from torikumi.review.check_formula import DONE as DONE_WORD
+from torikumi.review.check_formula import FREE
 from torikumi.review.columns import CHECK, Column, ColumnRole
 from torikumi.review.entry_sheet import FIRST_ROW, answer_ranges
 from torikumi.review.form import Field, FieldKind, Meaning, Need
 from torikumi.review.round import Round
 from torikumi.review.section_table import SectionTable
-from torikumi.review.sheet_formats import CHANGED, DONE, WANTED, Formats
+from torikumi.review.sheet_formats import CHANGED, DONE, LOCKED, WANTED, Formats
 from torikumi.text.cells import cell_name, column_letters
 from torikumi.text.storable import storable
 
@@ -121,12 +122,13 @@ def add_colours(sheet: Worksheet, table: SectionTable, round_: Round, formats: F
 
 
 def _colour_check(sheet: Worksheet, cells: tuple[int, int, int, int], formats: Formats) -> None:
-    for criteria, tint in (("==", DONE), ("!=", WANTED)):
+    for word, criteria, tint in ((DONE_WORD, "==", DONE), (FREE, "==", LOCKED), (DONE_WORD, "!=", WANTED)):
         rule = {
             "type": "cell",
             "criteria": criteria,
-            "value": f'"{DONE_WORD}"',
+            "value": f'"{word}"',
             "format": formats.shade(tint),
+            "stop_if_true": True,
         }
         sheet.conditional_format(*cells, rule)
 

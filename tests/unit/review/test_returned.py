@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -568,3 +569,67 @@ def test_a_table_that_was_pasted_into_a_fresh_sheet_is_read(case: Case) -> None:
 
     assert codes(returned) == ["sheet-renamed"]
     assert taken(returned) == expected(case)
+
+
+def test_words_in_a_cell_that_does_not_concern_the_project_or_beside_the_table_are_told(case: Case) -> None:
+    lacking = next(
+        n for n, row in enumerate(case.out.sent.rows) if "indicators.1" not in {v.key for v in row.values}
+    )
+
+    def work(sheet: Worksheet) -> None:
+        sheet.cell(FIRST + lacking, case.column("indicators.1")).value = 12
+        sheet.cell(FIRST, sheet.max_column + 2).value = "欄外のメモ"
+
+    returned = case.back(also(fill(case), work))
+
+    assert codes(returned) == ["text-beside", "locked-cell-changed"]
+    assert "欄外のメモ" in returned.findings[0].ja
+    assert taken(returned) == expected(case)
+
+
+def test_an_indicator_that_the_plan_has_changed_meanwhile_is_not_taken(case: Case) -> None:
+    place = next(
+        n for n, row in enumerate(case.out.sent.rows) if "indicators.1" in {v.key for v in row.values}
+    )
+    path = case.save(
+        lambda sheet: setattr(sheet.cell(FIRST + place, case.column("indicators.1")), "value", 12)
+    )
+    changed = case.plan.project_by_id[case.project(place)]
+    changed = replace(changed, indicators=(replace(changed.indicators[0], name="別の指標"),))
+    case.plan = replace(
+        case.plan, projects=tuple(changed if p.id == changed.id else p for p in case.plan.projects)
+    )
+
+    returned = case.read(path)
+
+    assert codes(returned) == ["indicator-changed"]
+    assert taken(returned) == {}
+
+
+def test_a_project_that_is_gone_from_the_plan_is_told(case: Case) -> None:
+    path = case.save(fill(case))
+    case.plan = replace(case.plan, projects=tuple(p for p in case.plan.projects if p.id != case.project(0)))
+
+    returned = case.read(path)
+
+    assert codes(returned) == ["project-gone"]
+    assert taken(returned) == expected(case, range(1, len(case.out.sent.rows)))
+
+
+def test_thousands_of_rows_more_are_refused_at_once(case: Case) -> None:
+    def work(sheet: Worksheet) -> None:
+        for row in range(FIRST, FIRST + 2100):
+            sheet.cell(row, 1).value = case.out.sent.rows[0].key
+            sheet.cell(row, case.column("@name")).value = "写した行"
+
+    returned = case.back(work)
+
+    assert codes(returned) == ["too-many-rows"]
+    assert returned.rows == ()
+
+
+def test_a_section_that_only_helps_may_leave_its_rows_empty(case: Case) -> None:
+    sheet = openpyxl.load_workbook(BytesIO(case.out.octets), data_only=True)["評価シート"]
+
+    said = [sheet.cell(FIRST + n, case.column("@check")).value for n, _ in enumerate(case.out.sent.rows)]
+    assert said == ["未入力" if row.lead else "任意" for row in case.out.sent.rows]

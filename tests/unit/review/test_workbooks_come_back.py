@@ -17,10 +17,10 @@ from torikumi.plan.indicator import Indicator
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project, SectionRef
 from torikumi.read.cells import read_cells
-from torikumi.review.came import CameFile, Returned
+from torikumi.review.came import CameFile, Ground, Returned
 from torikumi.review.form import FieldKind
 from torikumi.review.merge import plain_text
-from torikumi.review.returned import Ground, read_returned
+from torikumi.review.returned import read_returned
 from torikumi.review.sent import SentBook, SentValue
 from torikumi.review.sheets import WrittenBook, write_workbooks
 
