@@ -1,6 +1,6 @@
 """The workbooks that go out: one a section, to be filled in with Excel and sent back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,7 +17,7 @@ from torikumi.review.guide_sheet import GUIDE, GuideSheet
 from torikumi.review.keys import book_mark
 from torikumi.review.round import Round, asked_projects
 from torikumi.review.section_table import SectionTable, answer_columns, make_table
-from torikumi.review.sections import share_work
+from torikumi.review.sections import SectionWork, share_work
 from torikumi.review.sent import SentBook, latest
 from torikumi.review.sheet_formats import Formats
 from torikumi.review.sheet_rules import BASE_SHEET, LIST_SHEET, add_colours, add_validations, write_lists
@@ -37,16 +37,27 @@ class WrittenBook:
 
 
 def write_workbooks(
-    plan: Plan, round_: Round, *, round_id: str, stored: Stored, earlier: Sequence[SentBook] = ()
+    plan: Plan,
+    round_: Round,
+    *,
+    round_id: str,
+    stored: Stored,
+    earlier: Sequence[SentBook] = (),
+    work: Sequence[SectionWork] | None = None,
+    only: Collection[str] | None = None,
 ) -> Iterator[WrittenBook]:
     """Yield the workbook of each section that is asked about anything, in the order of the plan.
 
     `stored` are the answers so far, by project and question. `earlier` are the books that went out before: where
-    nothing of a section's book has changed, it is written again as it was; else it is the next sending.
+    nothing of a section's book has changed, it is written again as it was; else it is the next sending. `work` says who
+    answers for what, where that is not as the plan prints it; `only` names the sections to write, all by default.
     """
-    work = share_work(asked_projects(plan, round_.asks, year=round_.year))
+    if work is None:
+        work = share_work(asked_projects(plan, round_.asks, year=round_.year))
     newest = latest(earlier)
     for number, one in enumerate(work, start=1):
+        if only is not None and one.name not in only:
+            continue
         table = make_table(plan, round_, one, round_id=round_id, values=stored)
         sent = _record(table, round_, round_id=round_id, before=newest.get(table.section))
         file = book_name(number, table.section, rev=sent.rev, of=len(work))

@@ -16,7 +16,7 @@ from torikumi.review.book_names import book_name
 from torikumi.review.form import FieldKind
 from torikumi.review.keys import read_book_mark, read_row_key, row_key
 from torikumi.review.round import AskKind, Asks, Round
-from torikumi.review.sections import lead_section, share_work
+from torikumi.review.sections import AskedProject, SectionWork, lead_section, share_work
 from torikumi.review.sheets import WrittenBook, write_workbooks
 
 PLAN = sample_plan()
@@ -281,3 +281,16 @@ def test_a_key_is_the_same_for_a_round_and_project_and_damage_is_seen() -> None:
     ]
     # Two check characters let one in 256 by.
     assert sum(read_row_key(text) is not None for text in damaged) <= 2
+
+
+def test_who_answers_may_be_told_apart_from_the_plan_and_one_section_written_alone() -> None:
+    first, second = PLAN.projects[:2]
+    work = (
+        SectionWork("企画課", (AskedProject(first, lead=True), AskedProject(second, lead=False))),
+        SectionWork("農政課", (AskedProject(second, lead=True),)),
+    )
+
+    (book,) = written(work=work, only={"農政課"})
+
+    assert book.sent.file == "02_農政課.xlsx"
+    assert [(row.project, row.lead) for row in book.sent.rows] == [(second.id, True)]
