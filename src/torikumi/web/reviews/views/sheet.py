@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from torikumi.errors import UserError
 from torikumi.review.answers import find_problems, has_errors
 from torikumi.review.states import Move, MoveRefusedError
-from torikumi.web.accounts.acting import today
+from torikumi.web.accounts.acting import roles_of, today
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.actions.sheets import Answer, hand_on, move_sheet, save_answer
@@ -22,6 +22,7 @@ from torikumi.web.reviews.comparing import view_comparison
 from torikumi.web.reviews.entering import SheetRoom, enter_sheet
 from torikumi.web.reviews.fields import FieldView, view_blocks
 from torikumi.web.reviews.models import Sheet
+from torikumi.web.reviews.queries.voices import voices_of
 from torikumi.web.reviews.refusals import (
     IncompleteAnswerError,
     NotAllowedError,
@@ -216,6 +217,7 @@ def _show(
         "round": room.sheet.round,
         "problem": problem,
         "note_text": note,
+        "voices": voices_of(room.sheet, room.standing, roles_of(request)),
     }
     return render(request, "reviews/sheet.html", context, status=status)
 

@@ -1,0 +1,228 @@
+"""Proposals of the study teams: the list, making one, answering it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from torikumi.errors import UserError
+from torikumi.review.proposals import (
+    MOVE_WORDS,
+    ProposalMove,
+    ProposalState,
+    moves_of_proposal,
+)
+from torikumi.web.accounts.acting import roles_of
+from torikumi.web.accounts.permissions import Permission, may
+from torikumi.web.audit.actor import actor_of
+from torikumi.web.plans.queries.editions import list_nodes
+from torikumi.web.plans.queries.projects import projects_by_key
+from torikumi.web.reviews.actions.proposals import Reply, change_proposal, decide_proposal, make_proposal
+from torikumi.web.reviews.entering import RoundRoom, enter_round
+from torikumi.web.reviews.models import RoundState
+from torikumi.web.reviews.queries.sheets import sheets_of
+from torikumi.web.reviews.queries.voices import proposal_history, visible_proposals
+from torikumi.web.reviews.voice_forms import ProposalFilterForm, ProposalForm
+from torikumi.web.reviews.voice_models import Proposal
+from torikumi.web.reviews.voices import proposal_parts
+
+ROWS_A_PAGE = 50
+_ANSWERS = frozenset({ProposalMove.ACCEPT, ProposalMove.ACCEPT_CHANGED, ProposalMove.DECLINE})
+
+
+@require_safe
+def proposal_list(request: HttpRequest, round_id: int) -> HttpResponse:
+    """List the proposals that the person may see."""
+    room = enter_round(request, round_id)
+    form = ProposalFilterForm(request.GET)
+    rows = visible_proposals(room.round, room.standing)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    if wanted.get("kind"):
+        rows = rows.filter(kind=wanted["kind"])
+    if wanted.get("q"):
+        text = wanted["q"]
+        rows = rows.filter(Q(sheet__name__icontains=text) | Q(name__icontains=text) | Q(team__icontains=text))
+    page = Paginator(rows.order_by("pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "room": room,
+        "round": room.round,
+        "form": form,
+        "page": page,
+        "can_propose": may(roles_of(request), Permission.PROPOSE) and room.round.state == RoundState.OPEN,
+    }
+    return render(request, "reviews/proposals.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_proposal(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Make a proposal; `?sheet=` chooses the project."""
+    room = enter_round(request, round_id)
+    if request.method != "POST":
+        return _edit(request, room, _form(room, initial={"sheet": request.GET.get("sheet", "")}))
+    form = _form(room, sent=request)
+    if not form.is_valid():
+        return _edit(request, room, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        row = make_proposal(
+            round_id=room.round.pk, proposed=form.proposed(), by=actor_of(request), at=timezone.now()
+        )
+    except UserError as error:
+        return _edit(request, room, form, problem=error.ja, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, "提案を出しました。担当課の回答を待っています。")
+    return redirect(row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_proposal(request: HttpRequest, round_id: int, proposal_id: int) -> HttpResponse:
+    """Write a proposal anew."""
+    room, row = _find(request, round_id, proposal_id)
+    if request.method != "POST":
+        return _edit(request, room, _form(room, initial=_initial(row)), row=row)
+    form = _form(room, sent=request)
+    if not form.is_valid():
+        return _edit(request, room, form, row=row, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        change_proposal(
+            proposal_id=row.pk,
+            version=form.cleaned_data["version"] or 0,
+            proposed=form.proposed(),
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+    except UserError as error:
+        return _edit(request, room, form, row=row, problem=error.ja, status=HTTPStatus.CONFLICT)
+    messages.success(request, "提案を書き直しました。")
+    return redirect(row)
+
+
+@require_safe
+def proposal_page(request: HttpRequest, round_id: int, proposal_id: int) -> HttpResponse:
+    """Show a proposal with its answer and its history."""
+    room, row = _find(request, round_id, proposal_id)
+    return _show(request, room, row)
+
+
+@require_POST
+def answer_proposal(request: HttpRequest, round_id: int, proposal_id: int) -> HttpResponse:
+    """Accept a proposal, accept it with changes, or decline it."""
+    return _decide(request, round_id, proposal_id, _ANSWERS)
+
+
+@require_POST
+def withdraw_proposal(request: HttpRequest, round_id: int, proposal_id: int) -> HttpResponse:
+    """Take one's proposal back."""
+    return _decide(request, round_id, proposal_id, frozenset({ProposalMove.WITHDRAW}))
+
+
+@require_POST
+def reopen_proposal(request: HttpRequest, round_id: int, proposal_id: int) -> HttpResponse:
+    """Have a proposal answered once more."""
+    return _decide(request, round_id, proposal_id, frozenset({ProposalMove.REOPEN}))
+
+
+def _decide(
+    request: HttpRequest, round_id: int, proposal_id: int, allowed: frozenset[ProposalMove]
+) -> HttpResponse:
+    room, row = _find(request, round_id, proposal_id)
+    wanted = request.POST.get("do", "")
+    move = ProposalMove(wanted) if wanted in set(ProposalMove) else None
+    version = request.POST.get("version", "")
+    reply = Reply(text=request.POST.get("text", ""), reason=request.POST.get("reason", ""))
+    if move not in allowed or move is None or not version.isdecimal():
+        return _show(
+            request, room, row, problem="どう答えるかを選んでください。", reply=reply,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )  # fmt: skip
+    try:
+        decide_proposal(
+            proposal_id=row.pk,
+            version=int(version[:9]),
+            move=move,
+            reply=reply,
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+    except UserError as error:
+        room, row = _find(request, round_id, proposal_id)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _show(request, room, row, problem=error.ja, reply=reply, status=status)
+    messages.success(request, f"「{MOVE_WORDS[move]}」としました。")
+    return redirect(row)
+
+
+def _show(
+    request: HttpRequest,
+    room: RoundRoom,
+    row: Proposal,
+    *,
+    problem: str = "",
+    reply: Reply | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    is_open = room.round.state == RoundState.OPEN
+    moves = moves_of_proposal(ProposalState(row.state), proposal_parts(room.standing, row)) if is_open else ()
+    partners = projects_by_key(room.round.base, row.partners)
+    nodes = {node.key: node.printed for node in list_nodes(room.round.base)} if row.node_key else {}
+    context = {
+        "room": room,
+        "round": room.round,
+        "row": row,
+        "partners": list(partners.values()),
+        "node": nodes.get(row.node_key, ""),
+        "answers": [(move, MOVE_WORDS[move]) for move in moves if move in _ANSWERS],
+        "can_change": ProposalMove.CHANGE in moves,
+        "can_withdraw": ProposalMove.WITHDRAW in moves,
+        "can_reopen": ProposalMove.REOPEN in moves,
+        "history": [(MOVE_WORDS[ProposalMove(one.move)], one) for one in proposal_history(row)],
+        "problem": problem,
+        "reply": reply or Reply(),
+    }
+    return render(request, "reviews/proposal.html", context, status=status)
+
+
+def _edit(
+    request: HttpRequest,
+    room: RoundRoom,
+    form: ProposalForm,
+    *,
+    row: Proposal | None = None,
+    problem: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {"room": room, "round": room.round, "form": form, "row": row, "problem": problem}
+    return render(request, "reviews/edit_proposal.html", context, status=status)
+
+
+def _form(
+    room: RoundRoom, *, sent: HttpRequest | None = None, initial: dict[str, object] | None = None
+) -> ProposalForm:
+    rows = list(sheets_of(room.round).filter(taken_out_at__isnull=True))
+    return ProposalForm(
+        sent.POST if sent is not None else None,
+        initial=initial,
+        sheets=[(str(sheet.pk), str(sheet)) for sheet in rows],
+        projects=[(sheet.project_key, str(sheet)) for sheet in rows],
+        nodes=[(node.key, node.printed) for node in list_nodes(room.round.base)],
+    )
+
+
+def _initial(row: Proposal) -> dict[str, object]:
+    names = ("version", "kind", "partners", "field", "name", "section", "text", "reason", "team")
+    return {**{name: getattr(row, name) for name in names}, "sheet": row.sheet_id, "node": row.node_key}
+
+
+def _find(request: HttpRequest, round_id: int, proposal_id: int) -> tuple[RoundRoom, Proposal]:
+    room = enter_round(request, round_id)
+    row = visible_proposals(room.round, room.standing).filter(pk=proposal_id).first()
+    if row is None:
+        raise Http404
+    return room, row
