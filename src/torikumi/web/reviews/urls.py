@@ -3,9 +3,9 @@
 from django.urls import path
 
 from torikumi.web.reviews import setup_urls
-from torikumi.web.reviews.views import approvals, board, freezing, history, landing, report, sheet, sheets
 from torikumi.web.reviews.views import (
     approvals,
+    board,
     comments,
     freezing,
     history,
