@@ -1,6 +1,10 @@
 """`torikumi doctor`: what of this machine the program uses, and what it lacks."""
 
+import importlib.util
+import os
 import platform
+import subprocess
+import sys
 from importlib.metadata import version
 
 import click
@@ -32,7 +36,8 @@ _WALL_WORDS = {
 
 @click.command()
 def command() -> None:
-    """Say what of this machine is used: the version, and what stands around a process that reads a document."""
+    """Say what of this machine is used: the version, what stands around a reading, and, where DATABASE_URL or
+    TORIKUMI_HOME is set, how the server's database is guarded and whether the trail is whole."""
     spoken = 0 if language() == "ja" else 1
     click.echo(f"{('取組', 'Torikumi')[spoken]}: {version('torikumi')}, Python {platform.python_version()}")
     walls = [_WALL_WORDS.get(word, (word, word))[spoken] for word in wall_in_force().split(", ")]
@@ -44,3 +49,16 @@ def command() -> None:
             f"Limits of a reading: {memory} MB, {LIMITS.step:.0f} s a page, {LIMITS.total / 60:.0f} min in all",
         )[spoken]
     )
+    _tell_of_server()
+
+
+def _tell_of_server() -> None:
+    """Let a process with Django look at the database, and end as it ends."""
+    is_set_up = os.environ.get("DATABASE_URL") or os.environ.get("TORIKUMI_HOME")
+    if not is_set_up or importlib.util.find_spec("gunicorn") is None:
+        return
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "torikumi.web.manage", "server_state", "--language", language()]
+    done = subprocess.run(command, check=False)  # noqa: S603  our own interpreter, no shell
+    if done.returncode:
+        sys.exit(done.returncode)
