@@ -146,9 +146,12 @@ class _Words:
         return f"{project_words(self.plan, change.project)} {change.label} [{place}]"
 
     def _finding(self, finding: Finding) -> str:
-        where = describe_place(finding.place, language=self.language)
+        file = finding.place.file if finding.place and finding.place.file else ""
+        where = " ".join(
+            part for part in (file, describe_place(finding.place, language=self.language)) if part
+        )
         mark = _WORDS[self.language][finding.severity]
-        return f"  [{mark}] {finding.sentence(self.language)}" + (f" ({where})" if where else "")
+        return f"  [{mark}] {finding.sentence(self.language)}" + (f" [{where}]" if where else "")
 
     def _problem(self, one: ProblemOf) -> str:
         mark = _WORDS[self.language][one.problem.severity]

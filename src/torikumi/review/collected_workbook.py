@@ -82,7 +82,14 @@ def _tables(
                 {"error": "要確認", "warning": "注意", "info": "参考"}[finding.severity.value],
                 finding.ja,
                 project_words(plan, finding.subject),
-                describe_place(finding.place, language="ja"),
+                " ".join(
+                    part
+                    for part in (
+                        finding.place.file if finding.place else "",
+                        describe_place(finding.place, language="ja"),
+                    )
+                    if part
+                ),
             )
             for finding in collected.findings
         ],

@@ -113,9 +113,11 @@ def add_colours(sheet: Worksheet, table: SectionTable, round_: Round, formats: F
         elif column.role is ColumnRole.ANSWER:
             _colour_reason(sheet, cells, column, table, formats)
             first = cell_name(FIRST_ROW + 1, place + 1)
-            # By the key, so that a row that was moved is not coloured for its neighbour's text.
-            moved = f"$A{FIRST_ROW + 1}={BASE_SHEET}!$A{FIRST_ROW + 1}"
-            rule = f"=AND({moved},{first}<>{BASE_SHEET}!{first})"
+            # By the key, so that a row that was moved is not coloured for its neighbour's text. As text, since Excel
+            # 2007 refuses the name of another sheet in such a rule.
+            base = f'INDIRECT("{BASE_SHEET}!"&ADDRESS(ROW(),COLUMN()))'
+            moved = f'$A{FIRST_ROW + 1}=INDIRECT("{BASE_SHEET}!A"&ROW())'
+            rule = f"=AND({moved},{first}<>{base})"
             sheet.conditional_format(
                 *cells, {"type": "formula", "criteria": rule, "format": formats.shade(CHANGED)}
             )

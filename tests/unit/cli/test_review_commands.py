@@ -282,6 +282,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(desk: Desk)
     assert result.exit_code == 1
     assert [f["code"] for f in report["findings"]] == ["file-refused"]
     assert len(report["changes"]) == 1
+    assert "[02_壊れた.xlsx]" in desk.collect().stdout
 
 
 def test_answers_so_far_go_out_with_the_next_sending(desk: Desk) -> None:
