@@ -127,3 +127,40 @@ def test_every_setting_is_in_the_manual_and_nothing_else() -> None:
     names = set(re.findall(r'"(TORIKUMI_[A-Z_]+|DATABASE_[A-Z_]*URL)"', code))
 
     assert names == set(re.findall(r"^\| `([A-Z_]+)` \|", manual, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "issuer", ["", "https://login.example.jp/realms/city", "http://127.0.0.1:8080", "http://localhost:1"]
+)
+def test_an_issuer_is_reached_by_https_or_on_this_machine(issuer: str) -> None:
+    assert env.read_issuer("X", {"X": issuer}) == issuer
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["http://login.example.jp", "login.example.jp", "https://", "ftp://x.jp", "https://a.jp/?realm=1"],
+)
+def test_another_address_is_no_issuer(issuer: str) -> None:
+    with pytest.raises(env.SettingError, match="https で始まる"):
+        env.read_issuer("X", {"X": issuer})
+
+
+def test_a_secret_stands_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_text("  geheim\n", encoding="utf-8")
+
+    assert env.read_secret_file("X", {"X": str(path)}) == "geheim"
+    assert env.read_secret_file("X", {}) == ""
+    with pytest.raises(env.SettingError, match="読めません"):
+        env.read_secret_file("X", {"X": str(tmp_path / "none")})
+
+
+def test_an_issuer_without_its_client_is_refused() -> None:
+    env.need_together("ISSUER", "", {"CLIENT": ""})
+    env.need_together("ISSUER", "https://x.jp", {"CLIENT": "y"})
+    with pytest.raises(env.SettingError, match="CLIENT も指定"):
+        env.need_together("ISSUER", "https://x.jp", {"CLIENT": ""})
+
+
+def test_the_policy_lets_a_form_lead_to_the_issuer_and_nowhere_else() -> None:
+    assert env.origin_of("https://login.example.jp:8443/realms/city") == "https://login.example.jp:8443"

@@ -88,6 +88,55 @@ def read_origins(name: str, environ: Mapping[str, str] = os.environ) -> tuple[st
     return origins
 
 
+def read_issuer(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the address of an issuer of log-ins; https, or http on this machine itself. "" where none is given."""
+    value = environ.get(name, "").strip()
+    parts = urlsplit(value)
+    is_local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if not value or ((parts.scheme == "https" or is_local) and parts.hostname and not parts.query):
+        return value
+    raise SettingError(
+        name,
+        value,
+        ja="https://login.example.jp/realms/city のように、https で始まるアドレスを指定してください。",
+        en="Give an address that begins with https.",
+    )
+
+
+def need_together(name: str, value: str, others: Mapping[str, str]) -> None:
+    """Raise SettingError where a setting is given without others that it needs."""
+    missing = [other for other, given in others.items() if not given]
+    if value and missing:
+        raise SettingError(
+            name,
+            value,
+            ja=f"{'、'.join(missing)} も指定してください。",
+            en=f"Give {', '.join(missing)} as well.",
+        )
+
+
+def origin_of(address: str) -> str:
+    """Return the scheme, name and port of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_secret_file(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return what stands in the file that a setting names, without the white space around it; "" without a name."""
+    value = environ.get(name, "").strip()
+    if not value:
+        return ""
+    try:
+        return Path(value).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(
+            name,
+            value,
+            ja="このファイルを読めません。場所と、読める人を確かめてください。",
+            en="That file cannot be read; check its place and who may read it.",
+        ) from error
+
+
 def read_networks(name: str, environ: Mapping[str, str] = os.environ) -> tuple[Network, ...]:
     """Return networks (10.0.0.0/8) and single addresses (10.1.2.3)."""
     networks = []

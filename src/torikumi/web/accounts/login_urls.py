@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from torikumi.web.accounts.views import second_factor, session
+from torikumi.web.accounts.views import identity, second_factor, session
 
 urlpatterns = [
     # The same page as accounts:login, which stands before it; allauth leads there by this name.
     path("login/", session.login, name="account_login"),
     path("login/second-factor/", second_factor.authenticate, name="mfa_authenticate"),
     path("login/passkey/", second_factor.log_in_by_key, name="mfa_login_webauthn"),
+    path("login/<slug:provider_id>/callback/", identity.return_from_issuer, name="openid_connect_callback"),
     path("password/again/", second_factor.reauthenticate_by_password, name="account_reauthenticate"),
     path("password/second-factor/", second_factor.index, name="mfa_index"),
     path("password/second-factor/again/", second_factor.reauthenticate, name="mfa_reauthenticate"),

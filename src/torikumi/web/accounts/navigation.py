@@ -69,6 +69,8 @@ MENU = (
             "accounts:person",  # and accounts:personnel
             "accounts:change_facts",
             "accounts:upload_personnel",
+            "accounts:reset_second_factor",
+            "accounts:unlink_identity",
             "accounts:first_passwords",
             "accounts:assign_role",
             "accounts:end_role",

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from torikumi.web.accounts.views import delegations, people, personnel, second_factor, session, units
+from torikumi.web.accounts.views import (
+    delegations,
+    identity,
+    people,
+    personnel,
+    second_factor,
+    session,
+    units,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +18,8 @@ urlpatterns = [
     path("login/", session.login, name="login"),
     path("password/authenticator/picture/", second_factor.totp_picture, name="totp_picture"),
     path("people/<number:key>/second-factor/", people.reset_second_factor, name="reset_second_factor"),
+    path("login/city/", identity.log_in_by_identity, name="log_in_by_identity"),
+    path("people/<number:key>/identity/", people.unlink_identity, name="unlink_identity"),
     path("logout/", session.logout, name="logout"),
     path("password/", session.change_password, name="change_password"),
     path("people/", people.people, name="people"),

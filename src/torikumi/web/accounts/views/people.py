@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torikumi.web.accounts.acting import signed_in, today
+from torikumi.web.accounts.actions import identities, second_factor
 from torikumi.web.accounts.actions import people as actions
-from torikumi.web.accounts.actions import second_factor
 from torikumi.web.accounts.forms import LastDayForm, PersonFactsForm, PersonForm, RoleForm
+from torikumi.web.accounts.identities import has_identity
 from torikumi.web.accounts.models import OrganisationUnitQuerySet, RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.queries import assignment_in_words, people_of, roles_in_words, units_of
@@ -176,6 +177,17 @@ def reset_second_factor(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("accounts:person", user.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def unlink_identity(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask once more, then forget which identity of the single sign-on somebody is."""
+    user = _person(request, key)
+    if request.method != "POST":
+        return render(request, "accounts/unlink_identity.html", {"shown": user})
+    identities.unlink_identity(user=user, by=actor_of(request), at=timezone.now())
+    messages.success(request, f"{user} さんの共通ログインとの結び付けを外しました。")
+    return redirect("accounts:person", user.pk)
+
+
 def _city(request: HttpRequest) -> str:
     return signed_in(request).municipality.code
 
@@ -194,5 +206,6 @@ def _person_page(request: HttpRequest, user: User, form: RoleForm, *, status: in
     rows = [
         (assignment, assignment_in_words(assignment), assignment.state_on(now)) for assignment in assignments
     ]
-    context = {"shown": user, "rows": rows, "form": form, "has_second_factor": has_second_factor(user)}
+    context = {"shown": user, "rows": rows, "form": form}
+    context |= {"has_second_factor": has_second_factor(user), "has_identity": has_identity(user)}
     return render(request, "accounts/person.html", context, status=status)

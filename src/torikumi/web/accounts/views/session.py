@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -81,7 +82,8 @@ def _too_many_tries(request: HttpRequest) -> HttpResponse:
 
 
 def _login_page(request: HttpRequest, form: LoginForm, after: str, *, status: int) -> HttpResponse:
-    return render(request, "accounts/login.html", {"form": form, "next": after}, status=status)
+    context = {"form": form, "next": after, "oidc_name": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
+    return render(request, "accounts/login.html", context, status=status)
 
 
 @require_POST
