@@ -321,7 +321,7 @@ def test_the_form_is_shown_with_last_years_values(browse: Client, prepared: Revi
     assert "No.3 農業振興課の事業その3" in page
     assert "取組の実績" in page
     assert "800字まで。" in page
-    assert '<span class="last__label">前回の答え</span> A：充実' in page
+    assert '<span class="last__word">昨年度</span> <span class="last__text">A：充実</span>' in page
     assert "<option selected>A：充実</option>" in page
     assert "書く欄はありません" in page
 

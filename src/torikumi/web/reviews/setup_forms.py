@@ -96,6 +96,8 @@ class NewRoundForm(forms.Form):
                 *begin.choices,
             ]
         begin.initial = begin.choices[0][0]
+        if len(begin.choices) == 1:
+            begin.widget = forms.HiddenInput()
         for name, choices in offers.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
