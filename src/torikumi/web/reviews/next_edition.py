@@ -71,6 +71,11 @@ class NextEdition:
         return replace(self.plan, edition=self.before.edition) != self.before
 
     @property
+    def has_new_remarks(self) -> bool:
+        """Whether comments on the whole plan come in or get another answer; the comparison tells of parts only."""
+        return self.plan.comments != self.before.comments
+
+    @property
     def left(self) -> tuple[LeftOut, ...]:
         """All that does not go in."""
         return (*self.sheets_left, *self.voices_left)

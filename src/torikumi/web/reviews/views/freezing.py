@@ -119,15 +119,17 @@ def corrections(request: HttpRequest, round_id: int) -> HttpResponse:
     name_editions([edition for one in records for edition in (one.edition, one.base)], within=room.person)
     wanted = request.GET.get("turn", "")
     shown = next((one for one in records if str(one.turn) == wanted), records[-1] if records else None)
-    groups = []
+    groups, has_new_remarks = [], False
     if shown is not None:
         old, new = load_edition(shown.base), load_edition(shown.edition)
+        has_new_remarks = old.comments != new.comments
         groups = group_changes(list_changes(old=old, new=new), headings={*old.node_by_id, *new.node_by_id})
     context = {
         "room": room,
         "round": room.round,
         "records": records,
         "shown": shown,
+        "has_new_remarks": has_new_remarks,
         "changes": cut_groups(groups, request.GET.get("page")),
     }
     return render(request, "reviews/corrections.html", context)
