@@ -50,8 +50,11 @@ def to_answer(sheets: CityQuerySet[Sheet], standing: Standing) -> CityQuerySet[S
 def next_to_answer(sheets: CityQuerySet[Sheet], standing: Standing, *, after: int = -1) -> Sheet | None:
     """Return the next of the sheets to answer: returned ones first, then those behind the position `after`, then any."""
     returned_first = Case(When(state=ReviewState.RETURNED, then=Value(0)), default=Value(1))
-    behind_first = Case(When(position__gt=after, then=Value(0)), default=Value(1))
-    return to_answer(sheets, standing).order_by(returned_first, behind_first, "position").first()
+    order: list[Case | str] = [returned_first]
+    if after >= 0:
+        # Below that, Django knows that every position is beyond, and PostgreSQL will not sort by a bare number.
+        order.append(Case(When(position__gt=after, then=Value(0)), default=Value(1)))
+    return to_answer(sheets, standing).order_by(*order, "position").first()
 
 
 def to_decide(
