@@ -18,10 +18,18 @@ from torikumi.plan.model import Plan
 from torikumi.plan.project import Review, ReviewState
 from torikumi.web.accounts.actions.delegations import Absence, delegate
 from torikumi.web.accounts.actions.personnel import stage_personnel
-from torikumi.web.accounts.models import Delegation, Municipality, OrganisationUnit, RoleAssignment, User
+from torikumi.web.accounts.models import (
+    Delegation,
+    Municipality,
+    OrganisationUnit,
+    PersonnelImport,
+    RoleAssignment,
+    User,
+)
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.actor import Actor
 from torikumi.web.jobs.models import Job
+from torikumi.web.mail.models import MailState, SentMail
 from torikumi.web.plans.actions.corrections import correct_reading
 from torikumi.web.plans.actions.readings import refuse_reading, start_reading
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
@@ -32,7 +40,7 @@ from torikumi.web.plans.reading_desk import Reading
 from torikumi.web.plans.reading_models import ReadingCorrection, ReadingJob, ReadingState
 from torikumi.web.publications.models import Publication
 from torikumi.web.reviews.actions.rounds import create_round, open_round
-from torikumi.web.reviews.models import ReviewRound
+from torikumi.web.reviews.models import ReviewRound, Sheet
 
 SECTION, OTHER_SECTION = "企画課", "広報課"  # both have projects in the invented plan
 
@@ -71,6 +79,11 @@ class World:
     staged: Import
     correction: ReadingCorrection
     reading: ReadingJob
+    round: ReviewRound
+    sheets: Mapping[str, Sheet]  # "own" is of `section`, "other" of `other_section`
+    personnel: PersonnelImport
+    job: Job
+    mail: SentMail
     marks: Marks
 
 
@@ -84,8 +97,7 @@ def make_world(*, code: str, name: str) -> World:
     by = Actor(name=people[Role.PLANNING].login_name, role=Role.PLANNING, municipality=code)
     applied, editions = _editions(city, marks, by)
     series = editions["published"].series
-    _round(series, by)
-    _rows_without_a_page_of_their_own(city, by)
+    round_ = _round(series, by)
     staged, correction = _staged(series, marks, by)
     return World(
         city=city,
@@ -101,6 +113,21 @@ def make_world(*, code: str, name: str) -> World:
         staged=staged,
         correction=correction,
         reading=_reading(series, marks, by),
+        round=round_,
+        sheets={
+            "own": Sheet.objects.within(city).get(round=round_, lead_name=SECTION, position__lte=7),
+            "other": Sheet.objects.within(city).get(round=round_, lead_name=OTHER_SECTION, position__lte=7),
+        },
+        personnel=stage_personnel(
+            municipality=city,
+            file_name=f"{marks.people}.xlsx",
+            first_day=date(2026, 4, 1),
+            rows=(),
+            by=by,
+            at=AT,
+        ),
+        job=Job.objects.create(municipality=city, kind="mihon", made_by=by.name, made_at=AT, due_at=AT),
+        mail=_mail(city, marks, by),
         marks=marks,
     )
 
@@ -165,10 +192,21 @@ def _round(series: PlanSeries, by: Actor) -> ReviewRound:
     return open_round(round_id=round_.pk, version=round_.version, by=by, at=OPENED)
 
 
-def _rows_without_a_page_of_their_own(city: Municipality, by: Actor) -> None:
-    first_day = date(2026, 4, 1)
-    stage_personnel(municipality=city, file_name="異動.xlsx", first_day=first_day, rows=(), by=by, at=AT)
-    Job.objects.create(municipality=city, kind="mihon", made_by=by.name, made_at=AT, due_at=AT)
+def _mail(city: Municipality, marks: Marks, by: Actor) -> SentMail:
+    return SentMail.objects.create(
+        municipality=city,
+        batch="b" * 32,
+        kind="mihon",
+        to_address=f"mihon@{city.code}.example.jp",
+        to_name=marks.people,
+        subject=f"依頼 {marks.people}",
+        body="見本のメールです。",
+        message_id=f"<{city.code}@example.jp>",
+        made_by=by.name,
+        made_at=AT,
+        state=MailState.REFUSED,
+        ended_at=AT,
+    )
 
 
 def _publications(planner: User, editions: Mapping[str, Edition]) -> dict[str, Publication]:

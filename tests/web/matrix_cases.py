@@ -1,0 +1,220 @@
+"""Of each route: which things of a city it can be asked about. A new route joins by a row here; without one a test fails.
+
+A row gives, for a city, the relation in which the thing stands to whoever asks, and what its address is made of. Every
+role asks for every thing of its own city, and for every one of another city.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from django.urls import reverse
+
+from tests.web.world import World
+from torikumi.web.accounts.permissions import Role
+
+# What an address is made of; the last part may be a question ("?edition=2").
+Parts = tuple[object, ...]
+Case = Callable[[World], Mapping[str, Parts]]
+
+OWN_PROJECT, OTHER_PROJECT = "P-000000000000", "P-000000000001"  # of 企画課 and of 広報課
+
+
+def _page(world: World) -> Mapping[str, Parts]:
+    return {"the city": ()}
+
+
+def _word(*words: str) -> Case:
+    return lambda world: {word: (word,) for word in words}
+
+
+def _person(world: World) -> Mapping[str, Parts]:
+    return {f"a person ({role})": (world.people[role].pk,) for role in (Role.READER, Role.SECTION)}
+
+
+def _unit(world: World) -> Mapping[str, Parts]:
+    return {"own section": (world.section.pk,), "other section": (world.other_section.pk,)}
+
+
+def _import(world: World) -> Mapping[str, Parts]:
+    return {"waiting": (world.staged.pk,), **{name: (batch.pk,) for name, batch in world.applied.items()}}
+
+
+def _import_at(position: int) -> Case:
+    return lambda world: {name: (*parts, position) for name, parts in _import(world).items()}
+
+
+def _series(world: World) -> Mapping[str, Parts]:
+    return {
+        name: (world.series.pk, f"?edition={edition.sequence}") for name, edition in world.editions.items()
+    }
+
+
+def _project(world: World) -> Mapping[str, Parts]:
+    projects = {"own section": OWN_PROJECT, "other section": OTHER_PROJECT}
+    return {
+        f"{name}, {section}": (world.series.pk, key, f"?edition={edition.sequence}")
+        for section, key in projects.items()
+        for name, edition in world.editions.items()
+    }
+
+
+def _node(world: World) -> Mapping[str, Parts]:
+    return {name: (parts[0], "g1", parts[1]) for name, parts in _series(world).items()}
+
+
+def _compare(world: World) -> Mapping[str, Parts]:
+    first, *_, last = (edition.sequence for edition in world.editions.values())
+    return {"withdrawn and draft": (world.series.pk, f"?old={first}&new={last}")}
+
+
+def _edition(world: World) -> Mapping[str, Parts]:
+    return {name: (edition.pk,) for name, edition in world.editions.items()}
+
+
+def _publication(world: World) -> Mapping[str, Parts]:
+    return {name: (one.pk,) for name, one in world.publications.items()}
+
+
+def _public(*rest: str) -> Case:
+    def parts(world: World) -> Mapping[str, Parts]:
+        return {
+            name: (world.city.code, world.series.pk, edition.sequence, *rest)
+            for name, edition in world.editions.items()
+        }
+
+    return parts
+
+
+def _sheet(world: World) -> Mapping[str, Parts]:
+    return {f"{name} section": (sheet.pk,) for name, sheet in world.sheets.items()}
+
+
+def _one(get: Callable[[World], int]) -> Case:
+    return lambda world: {"the city": (get(world),)}
+
+
+_ROUND = _one(lambda world: world.round.pk)
+_JOB = _one(lambda world: world.job.pk)
+_MAIL = _one(lambda world: world.mail.pk)
+_READING = _one(lambda world: world.reading.pk)
+_PERSONNEL = _one(lambda world: world.personnel.pk)
+
+CASES: Mapping[str, Case] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (
+                "accounts:login",
+                "account_login",
+                "account_reauthenticate",
+                "mfa_authenticate",
+                "mfa_login_webauthn",
+                "mfa_index",
+                "mfa_reauthenticate",
+                "mfa_activate_totp",
+                "mfa_deactivate_totp",
+                "mfa_view_recovery_codes",
+                "mfa_generate_recovery_codes",
+                "mfa_list_webauthn",
+                "mfa_add_webauthn",
+                "mfa_reauthenticate_webauthn",
+                "accounts:totp_picture",
+                "accounts:home",
+                "accounts:logout",
+                "accounts:change_password",
+                "accounts:people",
+                "accounts:add_person",
+                "accounts:upload_personnel",
+                "accounts:first_passwords",
+                "accounts:units",
+                "accounts:add_unit",
+                "accounts:delegations",
+                "accounts:add_delegation",
+                "audit:events",
+                "jobs:list",
+                "mail:log",
+                "mail:export",
+                "mail:letters",
+                "plans:list",
+                "plans:upload",
+                "plans:imports",
+                "reviews:list",
+                "publications:list",
+            ),
+            _page,
+        ),
+        "mfa_remove_webauthn": _word("1"),
+        **dict.fromkeys(
+            (
+                "accounts:person",
+                "accounts:change_facts",
+                "accounts:deactivate_person",
+                "accounts:activate_person",
+                "accounts:reset_password",
+                "accounts:reset_second_factor",
+                "accounts:assign_role",
+            ),
+            _person,
+        ),
+        "accounts:end_role": _one(lambda world: world.assignment.pk),
+        "accounts:personnel": _PERSONNEL,
+        "accounts:confirm_personnel": _PERSONNEL,
+        "accounts:discard_personnel": _PERSONNEL,
+        "accounts:end_unit": _unit,
+        "accounts:succeed_unit": _unit,
+        "accounts:end_delegation": _one(lambda world: world.delegation.pk),
+        "audit:export": _word("jsonl", "csv"),
+        "jobs:job": _JOB,
+        "jobs:stop": _JOB,
+        "jobs:retry": _JOB,
+        "mail:mail": _MAIL,
+        "mail:again": _MAIL,
+        "mail:letter": _word("request"),
+        "plans:search": _word("?q=合図", "?q=見本"),
+        **dict.fromkeys(("plans:overview", "plans:tree", "plans:projects"), _series),
+        "plans:project": _project,
+        "plans:node": _node,
+        "plans:compare": _compare,
+        **dict.fromkeys(("plans:reading", "plans:stop_reading", "plans:answer_reading"), _READING),
+        **dict.fromkeys(
+            (
+                "plans:import",
+                "plans:import_changes",
+                "plans:undo_correction",
+                "plans:repeat_corrections",
+                "plans:take_in_corrections",
+                "plans:original",
+                "plans:confirm_import",
+                "plans:discard_import",
+                "plans:undo_import",
+            ),
+            _import,
+        ),
+        **dict.fromkeys(
+            ("plans:check_reading", "plans:page_picture", "plans:correct_reading"), _import_at(1)
+        ),
+        **dict.fromkeys(("reviews:round", "reviews:sheets", "reviews:approvals"), _ROUND),
+        **dict.fromkeys(
+            ("reviews:sheet", "reviews:history", "reviews:answer", "reviews:rate", "reviews:revise"), _sheet
+        ),
+        "publications:publish": _edition,
+        "publications:withdraw": _publication,
+        "publications:city": lambda world: {"the city": (world.city.code,)},
+        "publications:edition": _public(),
+        "publications:file": _public("data/plan.json"),
+    }
+)
+
+
+def addresses(route: str, world: World) -> dict[str, str]:
+    """Return the addresses of a route for a city, by the relation of what they lead to."""
+    found = {}
+    for relation, parts in CASES[route](world).items():
+        question = "".join(str(part) for part in parts if str(part).startswith("?"))
+        args = [part for part in parts if not str(part).startswith("?")]
+        found[relation] = reverse(route, args=args) + question
+    return found
+
+
+def is_about_a_thing(route: str, world: World) -> bool:
+    """Tell whether the address names something of the city, so that another city's is another address."""
+    return any(not isinstance(part, str) for parts in CASES[route](world).values() for part in parts)
