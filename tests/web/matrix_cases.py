@@ -89,6 +89,14 @@ def _sheet(world: World) -> Mapping[str, Parts]:
     return {f"{name} section": (sheet.pk,) for name, sheet in world.sheets.items()}
 
 
+def _of_round(*rest: object) -> Case:
+    return lambda world: {"the city": (world.round.pk, *rest)}
+
+
+def _trace(world: World) -> Mapping[str, Parts]:
+    return {name: (edition.pk, OWN_PROJECT) for name, edition in world.editions.items()}
+
+
 def _one(get: Callable[[World], int]) -> Case:
     return lambda world: {"the city": (get(world),)}
 
@@ -98,6 +106,52 @@ _JOB = _one(lambda world: world.job.pk)
 _MAIL = _one(lambda world: world.mail.pk)
 _READING = _one(lambda world: world.reading.pk)
 _PERSONNEL = _one(lambda world: world.personnel.pk)
+
+# What does not exist in the invented city, for now: proposals, comments, settings and drafts. Its address must be refused.
+_MISSING = 999
+
+REVIEWS: Mapping[str, Case] = MappingProxyType(
+    {
+        **dict.fromkeys(("reviews:library", "reviews:new", "reviews:upload_new"), _page),
+        **{
+            f"reviews:{name}": _of_round()
+            for name in (
+                "round", "sheets", "approvals", "board", "freeze", "corrections", "proposals", "add_proposal",
+                "comments", "add_comment", "report", "settings", "settings_words", "settings_dates",
+                "settings_parts", "settings_projects", "newest_edition", "round_file", "upload_round_file",
+                "preview", "open", "cancel", "members", "add_members", "extensions", "notices",
+            )
+        },
+        **{
+            f"reviews:{name}": _sheet
+            for name in ("sheet", "history", "answer", "rate", "revise", "take_out", "change_lead")
+        },
+        **{
+            f"reviews:{name}": _of_round(_MISSING)
+            for name in (
+                "proposal", "change_proposal", "answer_proposal", "withdraw_proposal", "reopen_proposal",
+                "comment", "change_comment", "answer_comment", "withdraw_comment", "approve_answer",
+            )
+        },
+        **{
+            f"reviews:{name}": _one(lambda world: _MISSING)
+            for name in (
+                "setting", "setting_file", "change_setting", "retire_setting", "restore_setting", "draft",
+                "draft_words", "new_part", "publish_draft", "discard_draft", "withdraw_notice",
+            )
+        },
+        "reviews:comment_file": _of_round("csv"),
+        "reviews:trace": _trace,
+        "reviews:compare_settings": lambda world: {"missing": (_MISSING, _MISSING)},
+        "reviews:part": lambda world: {"missing": (_MISSING, _MISSING)},
+        "reviews:move_part": lambda world: {"missing": (_MISSING, _MISSING)},
+        "reviews:new_setting": _word("form"),
+        "reviews:upload_setting": _word("form"),
+        "reviews:ready_made": lambda world: {"the city": ("form", "mihon")},
+        "reviews:copy_setting": lambda world: {"the city": ("form", "mihon")},
+        "reviews:ready_made_file": lambda world: {"the city": ("form", "mihon")},
+    }
+)  # fmt: skip
 
 CASES: Mapping[str, Case] = MappingProxyType(
     {
@@ -192,10 +246,10 @@ CASES: Mapping[str, Case] = MappingProxyType(
         **dict.fromkeys(
             ("plans:check_reading", "plans:page_picture", "plans:correct_reading"), _import_at(1)
         ),
-        **dict.fromkeys(("reviews:round", "reviews:sheets", "reviews:approvals"), _ROUND),
-        **dict.fromkeys(
-            ("reviews:sheet", "reviews:history", "reviews:answer", "reviews:rate", "reviews:revise"), _sheet
-        ),
+        "accounts:log_in_by_identity": _page,
+        "accounts:unlink_identity": _person,
+        "openid_connect_callback": _word("city"),
+        **REVIEWS,
         "publications:publish": _edition,
         "publications:withdraw": _publication,
         "publications:city": lambda world: {"the city": (world.city.code,)},

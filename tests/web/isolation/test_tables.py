@@ -61,6 +61,7 @@ def test_a_right_is_given_only_where_it_is_needed() -> None:
         "accounts_loginbucket",
         "django_session",
         "mfa_authenticator",
+        "socialaccount_socialaccount",
     }
 
 

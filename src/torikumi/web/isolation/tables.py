@@ -21,7 +21,11 @@ from django.db import models
 _OURS = "torikumi."
 ALL_RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 # Of the tables of others the application writes to these only; the path leads to the city, as in ours.
-_OF_OTHERS = {"sessions.Session": "", "mfa.Authenticator": "user__municipality"}
+_OF_OTHERS = {
+    "sessions.Session": "",
+    "mfa.Authenticator": "user__municipality",
+    "socialaccount.SocialAccount": "user__municipality",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

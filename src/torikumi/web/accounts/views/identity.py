@@ -14,6 +14,7 @@ from requests import RequestException
 
 from torikumi.web.accounts.identities import CITY, CityIssuer, refuse
 from torikumi.web.accounts.login_adapters import safe_next
+from torikumi.web.isolation.cities import in_all_cities
 
 
 @require_POST
@@ -43,5 +44,6 @@ def return_from_issuer(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take the issuer's answer, check it, and open the session of whoever it is."""
     if not settings.OIDC_ISSUER or provider_id != CITY:
         raise Http404
-    answer: HttpResponse = OAuth2CallbackView.adapter_view(CityIssuer(request, CITY))(request)
+    with in_all_cities():  # of which city somebody is, only the issuer's answer says
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(CityIssuer(request, CITY))(request)
     return answer
