@@ -67,6 +67,7 @@ class RowFinder:
             [one for one in found if one.sent is None and Doubt.OTHER_SECTION not in one.doubts], found
         )
         self._doubt_repeats(found)
+        self._doubt_displaced(found)
         self._doubt_shifted(found)
         return found
 
@@ -118,8 +119,13 @@ class RowFinder:
         owners = self._owners(here, odd, sent)
         if owners:
             one.doubt(Doubt.ELSEWHERE, *owners, sent)
-        elif not any(here.get(name) and here[name] == texts[name] for name in _CONTENT):
+        elif self._is_nobodys(here, texts):
             one.doubt(Doubt.UNKNOWN, sent)
+
+    def _is_nobodys(self, here: Mapping[str, str], texts: Mapping[str, str]) -> bool:
+        """Whether neither name nor summary is left, or one of them is gone: cells that were moved away leave blanks."""
+        is_left = any(here.get(name) and here[name] == texts[name] for name in _CONTENT)
+        return not is_left or any(here.get(name) == "" and texts.get(name) for name in _CONTENT)
 
     def _owners(self, here: Mapping[str, str], odd: Sequence[str], sent: SentRow) -> list[SentRow]:
         """The other rows of the book whose name or summary stands here instead; those with both of them first."""
@@ -189,6 +195,24 @@ class RowFinder:
         elif len(same) > 1:
             for one in same:
                 one.doubt(Doubt.DUPLICATE, sent)
+
+    def _doubt_displaced(self, found: Sequence[Found]) -> None:
+        """A row that lost its name or summary to another row: what stands beside it may have gone, too."""
+        for name in _CONTENT:
+            lost = {
+                self._texts[one.sent.key][name]: one
+                for one in found
+                if one.sent is not None and name in one.typed_over and self._texts[one.sent.key].get(name)
+            }
+            for one in found if lost else ():
+                loser = lost.get(one.text(name))
+                if loser is None or loser is one or loser.sent is None or self._has_by_right(one, name):
+                    continue
+                loser.doubt(Doubt.ELSEWHERE, loser.sent)
+                one.doubt(Doubt.ELSEWHERE, loser.sent)
+
+    def _has_by_right(self, one: Found, name: str) -> bool:
+        return one.sent is not None and name not in one.typed_over
 
     def _doubt_shifted(self, found: Sequence[Found]) -> None:
         """A column whose texts are all there, but at other rows: it was sorted or moved by itself."""

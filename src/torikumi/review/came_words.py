@@ -32,8 +32,8 @@ _DOUBTS: Mapping[Doubt, tuple[str, str]] = {
         f"has the key of one project and the content of another; perhaps only the visible columns were sorted. {_ASK_EN}",
     ),
     Doubt.UNKNOWN: (
-        f"キーは送ったものですが、事業名と概要が違います。{_ASK}",
-        f"has a key that was sent, with another name and summary. {_ASK_EN}",
+        f"キーは送ったものですが、事業名か概要が送ったものではありません。{_ASK}",
+        f"has a key that was sent, but not the name and summary that went with it. {_ASK_EN}",
     ),
     Doubt.SHIFTED: (
         f"一部の列だけが、ほかの行と入れ替わっています。列だけを並べ替えたのかもしれません。{_ASK}",
