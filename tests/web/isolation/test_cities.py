@@ -87,6 +87,7 @@ MAY_SEE_ALL = {
     "accounts/views/session.py",
     "accounts/forms.py",
     "accounts/personnel_changes.py",
+    "accounts/views/identity.py",
     "accounts/views/second_factor.py",
     "accounts/views/identity.py",
 }
