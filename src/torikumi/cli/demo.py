@@ -84,6 +84,10 @@ def command(home: Path, port: int, no_serve: bool) -> None:
     run_manage("migrate", "--no-input", "--verbosity", "0")
     run_manage("load_plans", *map(str, plans))
     run_manage("demo_users")
+    for folder in sorted({plan.parent for plan in plans}):
+        if (folder / "ROUND.toml").exists():
+            newest = max(plan for plan in plans if plan.parent == folder)
+            run_manage("demo_round", str(newest), str(folder / "ROUND.toml"))
     if no_serve:
         return
     port = _free_port(port)

@@ -1,11 +1,8 @@
 """`demo_users`: one person a role in every city, for the demo only."""
 
-import json
 import os
 from datetime import date
-from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +14,7 @@ from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
 from torikumi.web.accounts.permissions import ROLE_LABELS, UNIT_ROLES, Role
 from torikumi.web.accounts.queries import units_of
 from torikumi.web.audit.actor import Actor
+from torikumi.web.plans.demo_logins import read_logins, write_logins
 from torikumi.web.plans.queries.editions import count_sections, list_series
 
 _SINCE = date(2015, 4, 1)
@@ -35,12 +33,12 @@ class Command(BaseCommand):
                 ja="demo_users はデモの中だけで使えます。利用者は create_user で登録してください。",
                 en="demo_users works in the demo only; make accounts with create_user.",
             )
-        logins = _read_logins()
+        logins = read_logins()
         cities = list(Municipality.objects.order_by("code"))
         for city in cities:
             for role in Role:
                 _ensure_person(city, role, logins)
-        _write_logins(logins)
+        write_logins(logins)
         self.stdout.write("ログイン（利用者ID / パスワード）")
         for city in cities:
             for role in Role:
@@ -100,17 +98,3 @@ def _busiest_section(person: User) -> str:
     editions = [card.edition for card in list_series(person) if card.edition]
     counts = [section for edition in editions for section in count_sections(edition)]
     return max(counts, key=lambda section: section.count).name if counts else "企画課"
-
-
-def _note() -> Path:
-    return Path(settings.HOME) / "var" / "demo-logins.json"
-
-
-def _read_logins() -> dict[str, str]:
-    return dict(json.loads(_note().read_text(encoding="utf-8"))) if _note().exists() else {}
-
-
-def _write_logins(logins: dict[str, str]) -> None:
-    _note().parent.mkdir(parents=True, exist_ok=True)
-    _note().touch(mode=0o600)
-    _note().write_text(json.dumps(logins, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
