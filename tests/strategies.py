@@ -150,7 +150,9 @@ reviews = st.builds(
     direction=maybe(directions),
     result=maybe(texts()),
     reason=maybe(texts()),
-    others=tuples(st.builds(NamedAnswer, key=texts(1), label=texts(1), text=texts(1)), 2),
+    others=tuples(
+        st.builds(NamedAnswer, key=texts(1), label=texts(1), text=texts(1), internal=st.booleans()), 2
+    ),
     approved_by=maybe(texts(1)),
     approved_at=maybe(st.dates()),
     places=field_places,

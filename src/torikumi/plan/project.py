@@ -83,11 +83,15 @@ class ReviewState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedAnswer:
-    """An answer that a city asks for under a name of its own (成果, 課題, 改善内容 …); `key` is the form's field."""
+    """An answer that a city asks for under a name of its own (成果, 課題, 改善内容 …); `key` is the form's field.
+
+    What is `internal` (庁内限り) is never published.
+    """
 
     key: str
     label: str
     text: str
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Plan
-from torikumi.plan.project import ReviewState
+from torikumi.plan.project import Review, ReviewState
 from torikumi.publish.csv import write_table
 from torikumi.publish.folder import check_replaceable, replace_folder
 from torikumi.publish.history import Editions, edition_name, put_in_order
@@ -57,17 +57,24 @@ def render_edition(
 
 
 def _public(plan: Plan) -> Plan:
-    """Return the plan without answers that nobody has approved: what is published is what was decided."""
+    """Return the plan without answers that nobody has approved, and without what stays inside the office.
+
+    What is published is what was decided; whose workbook an answer came in is nobody's business out there.
+    """
     return replace(
         plan,
         projects=tuple(
             replace(
                 project,
-                reviews=tuple(r for r in project.reviews if r.state is ReviewState.APPROVED),
+                reviews=tuple(_open(r) for r in project.reviews if r.state is ReviewState.APPROVED),
             )
             for project in plan.projects
         ),
     )
+
+
+def _open(review: Review) -> Review:
+    return replace(review, others=tuple(answer for answer in review.others if not answer.internal), places=())
 
 
 def _offered(editions: Editions, only: frozenset[str]) -> Iterator[tuple[Offer, bytes]]:

@@ -219,7 +219,10 @@ def _in_years(reviews: Sequence[Review]) -> list[Review]:
 def _review(review: Review) -> ReviewView:
     facts = (("進みぐあい", review.progress), ("評価", review.evaluation))
     texts = (("取組の実績", review.result), ("理由", review.reason))
-    others = tuple((answer.label, answer.text) for answer in review.others)
+    others = tuple(
+        (f"{answer.label}（庁内限り）" if answer.internal else answer.label, answer.text)
+        for answer in review.others
+    )
     return ReviewView(
         title=f"{year_words(review.year)} {review.rater}",
         facts=(*((name, value) for name, value in facts if value), *_approval(review)),

@@ -62,7 +62,8 @@ class Field:
     """One field. `step` is the id of the step that fills it in. `limit` counts characters.
 
     `year` counts from the year under review: the settled amount is 0, next year's budget +1. `carry` fills the field
-    with last year's answer at the beginning. `scale` is the field's own where it is not the round's.
+    with last year's answer at the beginning. `scale` is the field's own where it is not the round's. What is `internal`
+    (庁内限り) is kept in the edition, but never published.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Field:
     unit: str | None = None
     year: int = 0
     carry: bool = False
+    internal: bool = False
     hint: str = ""
 
 

@@ -27,6 +27,8 @@ _ONLY_FOR = {
     "scale": frozenset({FieldKind.DIRECTION}),
     "unit": _MEASURED,
     "year": _MEASURED,
+    # Directions, measured values and money are what an edition is made of.
+    "internal": frozenset({FieldKind.TEXT, FieldKind.LINE, FieldKind.CHOICE, FieldKind.NUMBER}),
 }
 # What has one meaning only must be of one kind.
 _KIND_OF = {
@@ -117,6 +119,7 @@ def _out_of_place(spot: Spot, field: Field) -> Iterator[Mistake]:
         "scale": field.scale,
         "unit": field.unit,
         "year": field.year or None,
+        "internal": field.internal or None,
     }
     for key, kinds in _ONLY_FOR.items():
         if given[key] is not None and field.kind not in kinds:

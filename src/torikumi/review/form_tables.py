@@ -10,7 +10,8 @@ from torikumi.review.tables import Table
 from torikumi.review.words import KIND_WORDS, MEANING_WORDS, NEED_WORDS
 
 FIELD_KEYS = (
-    "key", "label", "kind", "meaning", "step", "block", "need", "limit", "choices", "scale", "unit", "year", "carry", "hint",
+    "key", "label", "kind", "meaning", "step", "block", "need", "limit", "choices", "scale", "unit", "year", "carry", "internal",
+    "hint",
 )  # fmt: skip
 # What a field of these kinds means without being told.
 _MEANT = {FieldKind.DIRECTION: Meaning.DIRECTION, FieldKind.INDICATORS: Meaning.INDICATORS}
@@ -37,6 +38,7 @@ def read_field(table: Table, scales: Scales) -> Field:
         unit=table.text("unit") if "unit" in table.values else None,
         year=table.whole("year") or 0,
         carry=table.flag("carry", default=False),
+        internal=table.flag("internal", default=False),
         hint=table.text("hint", ""),
     )
 
@@ -57,6 +59,7 @@ def field_entries(field: Field, scales: Scales) -> dict[str, object]:
         "unit": field.unit,
         "year": field.year or None,
         "carry": field.carry or None,
+        "internal": field.internal or None,
         "hint": field.hint or None,
     }
 

@@ -146,7 +146,7 @@ def _said(project: Project, round_: Round, answer: FrozenAnswer) -> Iterator[_Sa
 def _attribute_of(question: Question, round_: Round) -> str:
     """The attribute that the answer becomes: of several fields of one step and meaning the first, answered or not."""
     asked, meaning = question.field, question.field.meaning
-    if (meaning is Meaning.DIRECTION) != (asked.kind is FieldKind.DIRECTION):
+    if (meaning is Meaning.DIRECTION) != (asked.kind is FieldKind.DIRECTION) or asked.internal:
         return ""
     return _ATTRIBUTES.get(meaning, "") if asked == round_.form.meaning(meaning, step=asked.step) else ""
 
@@ -174,13 +174,16 @@ def _review(step: Step, homes: _Homes, round_: Round, answer: FrozenAnswer) -> R
         direction=_direction(direction, round_) if direction else None,
         result=texts.get("result"),
         reason=texts.get("reason"),
-        others=tuple(
-            NamedAnswer(key=said.question.key, label=said.question.label, text=said.text) for said in others
-        ),
+        others=tuple(_named(said) for said in others),
         approved_by=answer.approved_by,
         approved_at=answer.approved_at,
         places=tuple(FieldPlace(name, said.place) for name, said in named if said.place is not None),
     )
+
+
+def _named(said: _Said) -> NamedAnswer:
+    asked = said.question
+    return NamedAnswer(key=asked.key, label=asked.label, text=said.text, internal=asked.field.internal)
 
 
 def _direction(said: _Said, round_: Round) -> Direction:

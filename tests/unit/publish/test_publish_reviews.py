@@ -5,9 +5,11 @@ from datetime import date
 
 from torikumi.plan.comment import Comment
 from torikumi.plan.model import Node, Plan
+from torikumi.plan.place import FieldPlace, Place
 from torikumi.plan.project import NamedAnswer, Project, Review, ReviewState
-from torikumi.publish.edition import publish_edition
-from torikumi.publish.project_view import view_comments
+from torikumi.publish.edition import render_edition
+from torikumi.publish.history import Editions
+from torikumi.publish.project_view import view_comments, view_project
 from torikumi.publish.tables import data_tables
 
 REVIEW = Review(
@@ -51,7 +53,32 @@ def test_each_comment_is_a_row_wherever_it_stands() -> None:
     ]
 
 
+def test_what_stays_inside_the_office_is_in_no_file_that_is_published() -> None:
+    secret = NamedAnswer(key="own", label="内部メモ", text="カナリアの内部メモ", internal=True)
+    cell = FieldPlace("result", Place(file="カナリア課.xlsx", cell="J12"))
+    review = replace(REVIEW, others=(*REVIEW.others, secret), places=(cell,))
+    draft = replace(REVIEW, year=2026, state=ReviewState.DRAFT, result="カナリアの下書き")
+    plan = replace(PLAN, projects=(replace(PLAN.projects[0], reviews=(review, draft)),))
+
+    _, files = render_edition(plan)
+
+    texts = {path: octets.decode("utf-8", "replace") for path, octets in files.items()}
+    assert any("人手が足りない。" in text for text in texts.values())
+    assert [path for path, text in texts.items() if "カナリア" in text] == []
+    assert "内部メモ（庁内限り）" in str(
+        view_project(plan.projects[0], plan=plan, editions=Editions((plan,)))
+    )
+
+
+def test_the_page_says_what_was_answered_and_who_approved_it() -> None:
+    _, files = render_edition(PLAN)
+
+    page = next(octets.decode() for path, octets in files.items() if "P-1" in path and path.endswith(".html"))
+    for words in ("課題", "人手が足りない。", "委員会 2026年8月31日", "目標が低い。", "対応方針（商工課）"):
+        assert words in page
+
+
 def test_the_newest_comment_comes_first() -> None:
     shown = view_comments((replace(COMMENT, year=2024), COMMENT))
 
-    assert [one.title for one in shown] == ["令和7年度 行政評価委員会", "令和6年度 行政評価委員会"]
+    assert [one.title[2] for one in shown] == ["7", "6"]

@@ -300,6 +300,19 @@ def test_last_years_answer_is_found_by_key_or_by_label(key: str, label: str) -> 
     assert last == {key: "人が足りない。"}
 
 
+def test_what_stays_inside_the_office_is_kept_with_its_mark() -> None:
+    field = Field(key="memo", label="実績（内部）", kind=TEXT, meaning=Meaning.RESULT, internal=True)
+    round_ = replace(ROUND, form=replace(FORM, fields=(field,)))
+    answer = FrozenAnswer(project="P-1", values={"memo": "予算の見込みが立たない。"})
+
+    (review,) = freeze(PLAN, round_, [answer]).plan.project_by_id["P-1"].reviews
+
+    assert (review.result, [(one.label, one.internal) for one in review.others]) == (
+        None,
+        [("実績（内部）", True)],
+    )
+
+
 def test_two_fields_of_one_meaning_never_take_each_others_answer() -> None:
     for mine, other in (("result", "result2"), ("result2", "result")):
         frozen = _freeze({mine: "12回ひらいた。"}).plan

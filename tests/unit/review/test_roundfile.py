@@ -383,6 +383,7 @@ def test_a_round_made_elsewhere_is_held_to_the_same() -> None:
 
 LABELS = texts(1, 10).filter(lambda text: text.strip() == text and text and len(text.splitlines()) == 1)
 IDS = st.from_regex(r"\A[a-z][a-z0-9_-]{0,8}\Z")
+INTERNAL = {FieldKind.TEXT, FieldKind.LINE, FieldKind.CHOICE, FieldKind.NUMBER}
 OUTCOMES = st.lists(st.sampled_from(Outcome), max_size=2, unique=True).map(tuple)
 SCALES = st.one_of(
     st.sampled_from(sorted(scales_by_name())).map(lambda name: scales_by_name()[name]),
@@ -432,6 +433,7 @@ def fields(draw: st.DrawFn, key: str, steps: list[str]) -> Field:
         unit=draw(st.sampled_from(["千円", "人"])) if measured else None,
         year=draw(st.integers(-2, 2)) if measured else 0,
         carry=draw(st.booleans()),
+        internal=draw(st.booleans()) and kind in INTERNAL,
         hint=draw(FREE),
     )
 
@@ -557,7 +559,7 @@ VALUES = [
 KEYS_OF = {
     "": "title year opens contact guide late empty_erases columns scale form chain steps fields asks rating other",
     "[[steps]]": "id label role due",
-    "[[fields]]": "key label kind meaning step block need limit choices scale unit year carry hint",
+    "[[fields]]": "key label kind meaning step block need limit choices scale unit year carry internal hint",
     "[asks]": "kind projects sections every always",
     "[scale]": "id version labels",
     "[form]": "id version title ready_made without blocks",

@@ -117,6 +117,11 @@ class FieldForm(forms.Form):
         label="どの年度の値か", choices=_YEARS, required=False, help_text="「数」「金額」のときだけ。"
     )
     carry = forms.BooleanField(label="前回の答えを初めから入れておく", required=False)
+    internal = forms.BooleanField(
+        label="庁内限り",
+        required=False,
+        help_text="答えは計画の版に残りますが、公表しません。方針、金額、指標の欄では選べません。",
+    )
     block = forms.CharField(
         label="まとまりの見出し",
         required=False,
@@ -157,6 +162,7 @@ class FieldForm(forms.Form):
             "unit": field.unit or "",
             "year": str(field.year),
             "carry": field.carry,
+            "internal": field.internal,
             "block": field.block,
         }
 
@@ -183,6 +189,8 @@ class FieldForm(forms.Form):
             unit=(data["unit"].strip() or None) if is_number else None,
             year=int(data["year"] or 0) if is_number else 0,
             carry=data["carry"],
+            internal=data["internal"]
+            and kind not in (FieldKind.DIRECTION, FieldKind.AMOUNT, FieldKind.INDICATORS),
             hint=data["hint"].replace("\r\n", "\n").strip(),
         )
 

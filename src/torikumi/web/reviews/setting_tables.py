@@ -115,6 +115,7 @@ def _field_row(field: Field) -> Row:
             "単位": field.unit or "",
             "年度": year,
             "前回の答え": "初めから入れておく" if field.carry else "",
+            "庁内限り": "公表しない" if field.internal else "",
             "説明": field.hint,
         },
     )
