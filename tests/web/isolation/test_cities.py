@@ -89,7 +89,6 @@ MAY_SEE_ALL = {
     "accounts/personnel_changes.py",
     "accounts/views/identity.py",
     "accounts/views/second_factor.py",
-    "accounts/views/identity.py",
 }
 # Public pages speak of the city in their address, whoever asks; a job is one of its city.
 MAY_NAME_A_CITY = {"publications/views.py", "jobs/running.py", "jobs/worker.py"}
