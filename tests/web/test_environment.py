@@ -120,7 +120,8 @@ def test_the_database_in_use_is_as_safe_as_it_says(db: None) -> None:
 def test_every_setting_is_in_the_manual_and_nothing_else() -> None:
     root = Path(__file__).resolve().parents[2]
     code = "".join(
-        (root / "src/torikumi/web" / name).read_text() for name in ("settings.py", "environment.py")
+        (root / "src/torikumi/web" / name).read_text()
+        for name in ("settings.py", "environment.py", "mail/delivery.py")
     )
     manual = (root / "docs/reference/settings.md").read_text(encoding="utf-8")
 
