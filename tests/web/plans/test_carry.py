@@ -8,9 +8,10 @@ from hypothesis import given, settings
 
 from tests.strategies import plans
 from tests.web.plans.invented import AT, direction, make_plan
+from torikumi.plan.comment import Comment
 from torikumi.plan.links import check_links
 from torikumi.plan.model import Plan
-from torikumi.plan.project import Merge, MergeKind, SectionRole
+from torikumi.plan.project import Merge, MergeKind, NamedAnswer, Review, SectionRole
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.carry import Absent, carry_over
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
@@ -37,6 +38,25 @@ def test_what_a_table_does_not_print_stays() -> None:
     assert carried.plan == old
     assert [finding.code for finding in carried.findings] == ["carried-column"]
     assert "「指標」、「費用」、「年度ごとの評価」、「注」" in carried.findings[0].ja
+
+
+def test_what_a_round_gave_an_edition_outlives_the_next_import() -> None:
+    review = Review(
+        year=2025,
+        rater="担当課",
+        others=(NamedAnswer(key="issues", label="課題", text="人手が足りない。"),),
+        approved_by="委員会",
+    )
+    comment = Comment(text="目標が低い。", by="委員会", year=2025, answer="見直す。")
+    plan = make_plan(2)
+    first = replace(plan.projects[0], reviews=(review,), comments=(comment,))
+    nodes = (replace(plan.nodes[0], comments=(comment,)), *plan.nodes[1:])
+    old = replace(plan, nodes=nodes, projects=(first, *plan.projects[1:]), comments=(comment,))
+
+    carried = carry_over(old=old, new=table_of(plan)).plan
+
+    assert carried.projects[0].reviews == (review,)
+    assert carried.projects[0].comments == carried.nodes[0].comments == carried.comments == (comment,)
 
 
 def test_an_empty_cell_keeps_the_value_and_says_so() -> None:

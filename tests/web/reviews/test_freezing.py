@@ -253,6 +253,10 @@ def test_the_plan_s_pages_stand_on_a_frozen_edition(
 
     assert "最初の版なので" not in text_of(desk, plan)
     assert "C：縮小" in text_of(desk, f"{plan}compare/")
+    for wanted, is_found in (("direction", True), ("content", True), ("records", False), ("added", False)):
+        listed = text_of(desk, f"{plan}projects/?changed={wanted}")
+        assert (f"{plan}projects/{sheet.project_key}/" in listed) == is_found, wanted
+    assert "方針の変更" in text_of(desk, f"{plan}projects/").partition(sheet.name)[2][:600]
     page = text_of(desk, f"{plan}projects/{sheet.project_key}/")
     assert f"/reviews/trace/{made.pk}/{sheet.project_key}/" in page
     assert "前の版から変わったこと" in page

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
-from torikumi.plan.change import ChangeKind
+from torikumi.plan.change import Change, ChangeKind
 from torikumi.text.width import search_key
 from torikumi.web.accounts.models import RoleAssignment, User
 from torikumi.web.accounts.permissions import Role
@@ -26,6 +26,7 @@ from torikumi.web.plans.models import (
     StoredSection,
 )
 from torikumi.web.plans.placement_models import StoredPlacement
+from torikumi.web.plans.queries.found_changes import find_changes, find_changes_of, is_found_only
 from torikumi.web.plans.scope import CityQuerySet, Resident
 
 SORTS = {
@@ -91,11 +92,37 @@ def filter_projects(edition: Edition, wanted: ProjectFilter) -> CityQuerySet[Sto
         rows = rows.filter(Exists(_parts_of([wanted.section])))
     if wanted.direction:
         rows = rows.filter(direction_key="" if wanted.direction == NONE_KEY else wanted.direction)
-    if wanted.changed == "records":
+    if wanted.changed and is_found_only(edition):
+        rows = rows.filter(key__in=_keys_changed(edition, wanted.changed))
+    elif wanted.changed == "records":
         rows = rows.filter(Exists(_changes_in(edition, "changed")), ~Exists(_changes_in(edition, "content")))
     elif wanted.changed:
         rows = rows.filter(Exists(_changes_in(edition, wanted.changed)))
     return rows.only(*LIST_COLUMNS).order_by(*SORTS.get(wanted.sort, SORTS["position"]))
+
+
+def _keys_changed(edition: Edition, wanted: str) -> list[str]:
+    """The projects that `_changes_in` would find, in an edition that no import made."""
+    fields: dict[str, set[str]] = {}
+    for change in find_changes(edition):
+        if change.kind is not ChangeKind.REMOVED:
+            fields.setdefault(change.subject, set()).add(change.field)
+    return [key for key, changed in fields.items() if _is_wanted(changed, wanted)]
+
+
+def _is_wanted(fields: set[str], wanted: str) -> bool:
+    is_new = "" in fields
+    match wanted:
+        case ChangeKind.ADDED:
+            return is_new
+        case ChangeKind.CHANGED:
+            return not is_new
+        case "content":
+            return not is_new and not fields <= RECORD_FIELDS
+        case "records":
+            return not is_new and fields <= RECORD_FIELDS
+        case _:
+            return wanted in fields
 
 
 def match_text(rows: CityQuerySet[StoredProject], text: str) -> CityQuerySet[StoredProject]:
@@ -162,28 +189,29 @@ def findings_of(edition: Edition, key: str) -> list[StoredFinding]:
     return list(rows.order_by("rank", "position"))
 
 
-def changes_of(edition: Edition, key: str) -> list[StoredChange]:
+def changes_of(edition: Edition, key: str) -> list[StoredChange] | list[Change]:
     """Return what changed about one project from the edition before."""
+    if is_found_only(edition):
+        return list(find_changes_of(edition, [key]))
     rows = StoredChange.objects.within(edition).filter(
         batch__edition=edition, revision=F("batch__revision"), subject=key
     )
     return list(rows.order_by("position"))
 
 
-def stored_changes(edition: Edition) -> list[StoredChange]:
+def all_changes(edition: Edition) -> list[StoredChange] | list[Change]:
     """Return all that changed from the edition that this one was made on."""
+    if is_found_only(edition):
+        return list(find_changes(edition))
     rows = StoredChange.objects.within(edition).filter(batch__edition=edition, revision=F("batch__revision"))
     return list(rows.order_by("position"))
 
 
 def changed_fields(edition: Edition, keys: Iterable[str]) -> dict[str, ChangedFields]:
     """Return how each of the given projects differs from the edition before; those that do not are left out."""
-    rows = StoredChange.objects.within(edition).filter(
-        batch__edition=edition, revision=F("batch__revision"), subject__in=list(keys)
-    )
     found: dict[str, set[str]] = {}
     new: set[str] = set()
-    for subject, kind, field in rows.values_list("subject", "kind", "field"):
+    for subject, kind, field in _kinds_of_change(edition, list(keys)):
         found.setdefault(subject, set()).add(field)
         if kind == ChangeKind.ADDED:
             new.add(subject)
@@ -191,6 +219,15 @@ def changed_fields(edition: Edition, keys: Iterable[str]) -> dict[str, ChangedFi
         subject: ChangedFields(fields=frozenset(fields), is_new=subject in new)
         for subject, fields in found.items()
     }
+
+
+def _kinds_of_change(edition: Edition, keys: list[str]) -> Iterable[tuple[str, str, str]]:
+    if is_found_only(edition):
+        return [(change.subject, change.kind, change.field) for change in find_changes_of(edition, keys)]
+    rows = StoredChange.objects.within(edition).filter(
+        batch__edition=edition, revision=F("batch__revision"), subject__in=keys
+    )
+    return rows.values_list("subject", "kind", "field")
 
 
 def count_changed_directions(edition: Edition) -> int:

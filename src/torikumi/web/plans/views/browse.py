@@ -83,7 +83,9 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
     counts = count_directions(shelf.edition)
     head = load_head(shelf.edition)
     sections, mine = count_sections(shelf.edition), set(section_keys_of(signed_in(request), today()))
-    batch, content = import_of(shelf.edition), count_changed_content(shelf.edition)
+    batch = import_of(shelf.edition)
+    # Without an import nothing is counted here: the comparison finds what changed when it is opened.
+    content = count_changed_content(shelf.edition) if batch else 0
     return render(
         request,
         "plans/overview.html",

@@ -12,7 +12,7 @@ from torikumi.web.plans.fields import cut_groups, group_changes
 from torikumi.web.plans.forms import CompareForm
 from torikumi.web.plans.models import Edition, StoredChange
 from torikumi.web.plans.queries.editions import node_keys
-from torikumi.web.plans.queries.projects import import_of, stored_changes
+from torikumi.web.plans.queries.projects import all_changes
 from torikumi.web.plans.store import load_edition
 from torikumi.web.plans.views.shelf import open_shelf
 
@@ -58,8 +58,8 @@ def _before(editions: list[Edition], new: Edition | None) -> str:
     return str(older[0].sequence if older else editions[-1].sequence)
 
 
-def _differences(old: Edition, new: Edition) -> list[StoredChange] | tuple[Change, ...]:
+def _differences(old: Edition, new: Edition) -> list[StoredChange] | list[Change]:
     """Return the differences: those kept at the import where it was made on the older edition, else found now."""
-    if new.base_id == old.pk and import_of(new) is not None:
-        return stored_changes(new)
-    return list_changes(old=load_edition(old), new=load_edition(new))
+    if new.base_id == old.pk:
+        return all_changes(new)
+    return list(list_changes(old=load_edition(old), new=load_edition(new)))

@@ -21,6 +21,7 @@ from torikumi.web.plans.queries.editions import count_directions, count_sections
 from torikumi.web.plans.queries.projects import (
     NONE_KEY,
     changed_fields,
+    changes_of,
     filter_projects,
     findings_of,
     neighbours,
@@ -29,7 +30,6 @@ from torikumi.web.plans.queries.projects import (
     put_first,
     section_keys_of,
 )
-from torikumi.web.plans.queries.round_changes import changes_of_project
 from torikumi.web.plans.store import load_head, load_project
 from torikumi.web.plans.views.shelf import Shelf, open_shelf
 from torikumi.web.ui.requests import is_htmx
@@ -130,7 +130,7 @@ def project(request: HttpRequest, series_id: int, key: str) -> HttpResponse:
                 value, series_id=shelf.series.pk, shown=past, nodes=nodes, partners=partners
             ),
             "past": list_past(history, series_id=shelf.series.pk, shown=edition),
-            "changes": [show_change(change) for change in changes_of_project(row) if change.subject == key],
+            "changes": [show_change(change) for change in changes_of(edition, key)],
             "origins": origins_of(row),
             "findings": findings_of(edition, key),
             "before": before,
