@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format types contracts docs generated bench bench-peers lock clean
+.PHONY: help setup assets demo test check format types contracts docs generated bench bench-peers bench-load lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,15 @@ bench: setup ## measure reading (beside the other readers that are here) and the
 
 bench-peers: setup ## install the other readers that reading is measured against, each in an environment of its own
 	$(BIN)/python bench/peers.py
+
+bench-load: setup out/load/.ready ## play the last day of a round: 1,000 people on PostgreSQL, a worker killed in the middle
+	$(BIN)/python bench/load.py
+	$(BIN)/python bench/load.py --kill
+
+out/load/.ready: requirements/load.txt
+	test -x out/load/bin/python || $(PYTHON) -m venv out/load
+	out/load/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/load.txt
+	touch $@
 
 lock: setup ## lock the Python packages again, with hashes
 	sh tools/lock.sh

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +21,9 @@ import psycopg
 START_WITHIN = 60.0
 OWNER = "torikumi_owner"
 APPLICATION = "torikumi_app"
+# No fsync, for the data lives as long as the tests do.
+FAST = ("fsync=off", "full_page_writes=off", "max_connections=40")
+DURABLE = ("fsync=on", "full_page_writes=on", "synchronous_commit=on", "max_connections=100")
 
 
 def _find_programs() -> Path:
@@ -35,15 +38,18 @@ _PROGRAMS = _find_programs()
 
 
 @contextmanager
-def running_postgres() -> Iterator[Path]:
-    """Give the folder with the server's socket; stop the server and delete everything afterwards."""
+def running_postgres(*, settings: Sequence[str] = FAST) -> Iterator[Path]:
+    """Give the folder with the server's socket; stop the server and delete everything afterwards.
+
+    `settings` are of the server's own kind ("fsync=off"); the tests' own promise nothing about a power cut.
+    """
     # A short path: the name of a socket may have 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="tkpg-", dir="/tmp"))
     try:
         person = _who_runs_it(folder)
         programs = _reachable_programs(folder)
         _initialise(programs, folder, person)
-        server = _start(programs, folder, person)
+        server = _start(programs, folder, person, settings)
         try:
             _wait_until_ready(server, folder)
             yield folder
@@ -108,20 +114,11 @@ def _initialise(programs: Path, folder: Path, person: str | None) -> None:
         raise RuntimeError(f"initdb failed: {done.stderr.strip()[-2000:]}")
 
 
-def _start(programs: Path, folder: Path, person: str | None) -> "subprocess.Popen[bytes]":
-    # No address but the socket; no fsync, for the data lives as long as the tests do.
-    options = [
-        "-h",
-        "",
-        "-k",
-        str(folder),
-        "-c",
-        "fsync=off",
-        "-c",
-        "full_page_writes=off",
-        "-c",
-        "max_connections=40",
-    ]
+def _start(
+    programs: Path, folder: Path, person: str | None, settings: Sequence[str]
+) -> "subprocess.Popen[bytes]":
+    # No address but the socket.
+    options = ["-h", "", "-k", str(folder), *(word for setting in settings for word in ("-c", setting))]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             [programs / "bin" / "postgres", "-D", folder / "data", *options],
