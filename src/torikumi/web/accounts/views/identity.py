@@ -26,16 +26,17 @@ def log_in_by_identity(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("accounts:home")
     provider, nonce = CityIssuer(request, CITY).get_provider(), secrets.token_urlsafe(24)
-    try:
-        away: HttpResponse = provider.redirect(
-            request,
-            AuthProcess.LOGIN,
-            next_url=safe_next(request),
-            auth_params={**provider.get_auth_params(), "nonce": nonce},
-            nonce=nonce,
-        )
-    except (RequestException, OAuth2Error, KeyError) as error:
-        return refuse(request, why="unreachable", detail=repr(error))
+    with in_all_cities():  # of which city somebody is, is known when they come back
+        try:
+            away: HttpResponse = provider.redirect(
+                request,
+                AuthProcess.LOGIN,
+                next_url=safe_next(request),
+                auth_params={**provider.get_auth_params(), "nonce": nonce},
+                nonce=nonce,
+            )
+        except (RequestException, OAuth2Error, KeyError) as error:
+            return refuse(request, why="unreachable", detail=repr(error))
     return away
 
 
