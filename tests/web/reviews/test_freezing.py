@@ -1,18 +1,21 @@
 """A round becomes an edition: what goes in, what does not, corrections, and the origin of every value."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.web import factories
 from tests.web.plans.invented import make_plan
 from tests.web.reviews.conftest import Player
 from tests.web.reviews.pages import fresh, text_of
-from tests.web.reviews.rounds import IN_TIME, make_round
+from tests.web.reviews.rounds import IN_TIME, OPENED, make_round
 from torikumi.plan.project import ReviewState
 from torikumi.review.states import Move
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
@@ -21,7 +24,7 @@ from torikumi.web.audit.actor import Actor
 from torikumi.web.audit.models import AuditEvent
 from torikumi.web.audit.queries import trail_head
 from torikumi.web.plans.actions.decisions import undo_import
-from torikumi.web.plans.models import Edition, Import
+from torikumi.web.plans.models import Edition, Import, PlanSeries
 from torikumi.web.plans.refusals import WrongStateError
 from torikumi.web.plans.store import load_edition
 from torikumi.web.reviews.actions.freezing import (
@@ -31,6 +34,7 @@ from torikumi.web.reviews.actions.freezing import (
     freeze_again,
     freeze_round,
 )
+from torikumi.web.reviews.actions.rounds import create_round, open_round
 from torikumi.web.reviews.actions.sheets import Answer, move_sheet, save_answer
 from torikumi.web.reviews.freeze_models import FreezeRecord, FrozenSheet
 from torikumi.web.reviews.models import Origin, ReviewRound, RoundState, Sheet
@@ -371,3 +375,26 @@ def test_a_round_three_times_as_large_takes_no_more_queries(
         text_of(desk, f"/reviews/{opened.pk}/{address}")
 
     assert len(more) <= len(few) <= 25
+
+
+def test_any_id_of_a_project_has_a_trace_and_an_id_that_is_none_has_not(
+    series: PlanSeries, import_plan: Callable[..., Edition], chain: dict[str, Player], by: Actor,
+    browser_of: BrowserOf,
+) -> None:  # fmt: skip
+    plan = make_plan(2)
+    first = replace(plan.projects[0], id="Ｐ/1 あ?", merges=())
+    import_plan(replace(plan, projects=(first, replace(plan.projects[1], merges=()))))
+    round_ = create_round(series_id=series.pk, rules=make_round(), by=by, at=OPENED)
+    open_round(round_id=round_.pk, version=round_.version, by=by, at=OPENED)
+    sheet = Sheet.objects.within(round_).get(round=round_, project_key=first.id)
+    approve(sheet, chain)
+    made = freeze(round_, by)
+    desk = browser_of(chain["clerk"].user)
+
+    page = text_of(desk, reverse("plans:project", args=[series.pk, first.id]))
+
+    address = reverse("reviews:trace", args=[made.pk, first.id])
+    assert address in unquote(page) or address in page
+    assert "12回ひらいた。" in text_of(desk, address)
+    assert desk.get(f"/reviews/trace/{made.pk}/%00/").status_code == 404
+    assert desk.get(f"/reviews/trace/{made.pk}/P-none/").status_code == 404

@@ -143,7 +143,8 @@ def trace(request: HttpRequest, edition_id: int, key: str) -> HttpResponse:
     if edition is None:
         raise Http404
     row = next((one for one in project_history(edition.series, key) if one.edition_id == edition.pk), None)
-    frozen = frozen_sheets(edition, key)
+    # Only an id that is there is asked for further: PostgreSQL does not even take some that are not.
+    frozen = frozen_sheets(edition, row.key) if row is not None else []
     if row is None or not frozen:
         raise Http404
     standing = standing_of(person, today())
