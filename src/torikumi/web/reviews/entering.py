@@ -10,7 +10,7 @@ from torikumi.plan.project import ReviewState
 from torikumi.review.parts import Part, may_move, may_see, may_see_drafts
 from torikumi.review.round import Round
 from torikumi.review.states import Move, moves_from
-from torikumi.web.accounts.acting import signed_in, today
+from torikumi.web.accounts.acting import borrowed_roles_of, signed_in, today
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.reviews.models import ReviewRound, RoundState, Sheet
@@ -78,7 +78,7 @@ def enter_round(request: HttpRequest, round_id: int) -> RoundRoom:
     round_ = find_round(person, round_id)
     if round_ is None:
         raise Http404
-    standing = standing_of(person, today())
+    standing = standing_of(person, today(), borrowed=borrowed_roles_of(request))
     if round_.state == RoundState.PREPARING and Role.PLANNING not in standing.roles:
         raise Http404
     return RoundRoom(person=person, standing=standing, round=round_, rules=round_.rules())
@@ -90,7 +90,11 @@ def enter_sheet(request: HttpRequest, sheet_id: int) -> SheetRoom:
     sheet = find_sheet(person, sheet_id)
     if sheet is None:
         raise Http404
-    standing, rules, facts = standing_of(person, today()), sheet.round.rules(), facts_of(sheet)
+    standing, rules, facts = (
+        standing_of(person, today(), borrowed=borrowed_roles_of(request)),
+        sheet.round.rules(),
+        facts_of(sheet),
+    )
     return SheetRoom(
         person=person,
         standing=standing,

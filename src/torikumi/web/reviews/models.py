@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar
 
 from django.db import models
@@ -16,6 +17,12 @@ from torikumi.review.round import Round
 from torikumi.review.states import MOVE_WORDS, STATE_WORDS, Move, Position
 from torikumi.web.accounts.scope import CityModel, CityQuerySet
 from torikumi.web.plans.models import Edition, PlanSeries, StoredProject
+
+
+@lru_cache(maxsize=256)
+def _read_rules(settings: str) -> Round:
+    # Every request of a round asks for the same value, and nothing can change it.
+    return decode(Round, json.loads(settings))
 
 
 class RoundState(models.TextChoices):
@@ -73,7 +80,7 @@ class ReviewRound(CityModel):
 
     def rules(self) -> Round:
         """Return the settings as a value."""
-        return decode(Round, json.loads(self.settings))
+        return _read_rules(self.settings)
 
     def is_past(self, day: date) -> bool:
         """Tell whether the last day for answers has gone by; the day itself still counts, to its end."""

@@ -41,7 +41,7 @@ def read_sent(post: Mapping[str, str], fields: Iterable[FieldView]) -> Sent:
     if same in by_key and (text := same_as_last(by_key[same])) is not None:
         values[same] = text
     return Sent(
-        version=_number(post.get("version", "")),
+        version=read_version(post),
         values=values,
         seen=seen,
         do=post.get("do", "save"),
@@ -49,6 +49,16 @@ def read_sent(post: Mapping[str, str], fields: Iterable[FieldView]) -> Sent:
         note=post.get("note", ""),
         known=frozenset(post.get("known", "").split()),
     )
+
+
+def read_version(post: Mapping[str, str]) -> int | None:
+    """Return the version that the form names; None where it names none."""
+    return _number(post.get("version", ""))
+
+
+def read_prefixed(post: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """Return what was sent under names with the prefix, by what follows it."""
+    return {name.removeprefix(prefix): post[name] for name in post if name.startswith(prefix)}
 
 
 def _number(text: str) -> int | None:

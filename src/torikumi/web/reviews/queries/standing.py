@@ -7,24 +7,25 @@ from datetime import date
 
 from torikumi.web.accounts.models import OrganisationUnit, RoleAssignment, User
 from torikumi.web.accounts.permissions import UNIT_ROLES, Role
-from torikumi.web.accounts.queries import acting_for
-from torikumi.web.accounts.unit_names import unit_names_through_time
+from torikumi.web.accounts.queries import BorrowedRole, acting_for
+from torikumi.web.accounts.unit_names import keys_by_unit
 from torikumi.web.reviews.standing import Standing
 
 
-def standing_of(person: User, day: date) -> Standing:
+def standing_of(person: User, day: date, *, borrowed: Iterable[BorrowedRole] | None = None) -> Standing:
     """Return the person's roles of that day with the sections that each concerns, and those borrowed as a deputy.
 
     Sections are keys of every name that stands for them on that day, former ones among them: a plan of last year prints
-    the names of last year, and its sheets must reach the desk of today.
+    the names of last year, and its sheets must reach the desk of today. `borrowed` are the roles borrowed on that day
+    where they are at hand; without them the database is asked.
     """
     own = RoleAssignment.objects.filter(user=person).on(day).select_related("unit")
-    borrowed: dict[int, list[RoleAssignment]] = {}
+    lent: dict[int, list[RoleAssignment]] = {}
     givers: dict[int, User] = {}
-    for role in acting_for(person, day):
-        borrowed.setdefault(role.giver.pk, []).append(role.assignment)
+    for role in acting_for(person, day) if borrowed is None else borrowed:
+        lent.setdefault(role.giver.pk, []).append(role.assignment)
         givers[role.giver.pk] = role.giver
-    others = tuple(_standing(givers[pk], assignments, day) for pk, assignments in borrowed.items())
+    others = tuple(_standing(givers[pk], assignments, day) for pk, assignments in lent.items())
     return _standing(person, list(own), day, borrowed=others)
 
 
@@ -33,10 +34,11 @@ def _standing(
 ) -> Standing:
     units = {role: _units(assignments, role) for role in UNIT_ROLES}
     units[Role.DEPARTMENT_HEAD] = _with_those_below(person, units[Role.DEPARTMENT_HEAD], day)
-    names = unit_names_through_time(person.municipality.code, day) if any(units.values()) else {}
+    everyone = {pk: unit for held in units.values() for pk, unit in held.items()}
+    names = keys_by_unit(everyone.values(), municipality=person.municipality.code, day=day)
 
     def keys(role: Role) -> frozenset[str]:
-        return frozenset(key for key, stood in names.items() if any(unit.pk in units[role] for unit in stood))
+        return frozenset[str]().union(*(names[pk] for pk in units[role]))
 
     return Standing(
         login_name=person.login_name,
@@ -49,17 +51,18 @@ def _standing(
     )
 
 
-def _units(assignments: Iterable[RoleAssignment], role: Role) -> frozenset[int]:
-    return frozenset(a.unit_id for a in assignments if a.role == role and a.unit_id is not None)
+def _units(assignments: Iterable[RoleAssignment], role: Role) -> dict[int, OrganisationUnit]:
+    return {a.unit.pk: a.unit for a in assignments if a.role == role and a.unit is not None}
 
 
-def _with_those_below(person: User, units: frozenset[int], day: date) -> frozenset[int]:
+def _with_those_below(
+    person: User, units: dict[int, OrganisationUnit], day: date
+) -> dict[int, OrganisationUnit]:
     """The departments that the person heads with all that lies below, whatever stands between."""
     if not units:
         return units
-    reached = set(units)
-    found = OrganisationUnit.objects.of_municipality(person.municipality.code).on(day)
-    rows = list(found.values_list("pk", "parent_id"))
-    while more := {pk for pk, parent in rows if parent in reached and pk not in reached}:
+    reached = dict(units)
+    rows = list(OrganisationUnit.objects.of_municipality(person.municipality.code).on(day))
+    while more := {row.pk: row for row in rows if row.parent_id in reached and row.pk not in reached}:
         reached |= more
-    return frozenset(reached)
+    return reached

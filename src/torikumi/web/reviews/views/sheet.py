@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,7 +29,7 @@ from torikumi.web.reviews.refusals import (
     RoundClosedError,
     StaleSheetError,
 )
-from torikumi.web.reviews.sent import Sent, read_sent
+from torikumi.web.reviews.sent import Sent, read_prefixed, read_sent, read_version
 from torikumi.web.reviews.sheet_page import Attempt, edit_step, fields_of, view_sheet, warning_names
 
 _WRITERS_MOVES = frozenset({Move.SUBMIT, Move.WITHDRAW})
@@ -78,14 +78,14 @@ def revise(request: HttpRequest, sheet_id: int) -> HttpResponse:
 
 
 def _take(request: HttpRequest, sheet_id: int, moves: frozenset[Move]) -> HttpResponse:
+    if request.method == "POST" and request.headers.get("Accept", "") == "application/json":
+        return _autosave(request, sheet_id)
     room = enter_sheet(request, sheet_id)
     if not room.may_see:
         raise PermissionDenied
     if request.method != "POST":
         return HttpResponseRedirect(room.sheet.get_absolute_url())
     sent = read_sent(request.POST, _all_fields(room))
-    if request.headers.get("Accept", "") == "application/json":
-        return _autosave(request, room, sent)
     if sent.version is None:
         return _compare(
             request, room, sent, StaleSheetError(version=room.sheet.version), sentence=_VERSIONLESS
@@ -104,12 +104,21 @@ def _take(request: HttpRequest, sheet_id: int, moves: frozenset[Move]) -> HttpRe
     return HttpResponseRedirect(room.sheet.get_absolute_url() + anchor)
 
 
-def _autosave(request: HttpRequest, room: SheetRoom, sent: Sent) -> HttpResponse:
-    """Answer the page's own script: what was saved, or why not."""
-    if sent.version is None:
+def _autosave(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Answer the page's own script: what was saved, or why not. All that a write must know, the action looks up."""
+    version = read_version(request.POST)
+    if version is None:
         return JsonResponse({"problem": _VERSIONLESS}, status=HTTPStatus.PRECONDITION_REQUIRED)
     try:
-        saved = _save(request, room, sent)
+        saved = save_answer(
+            sheet_id=sheet_id,
+            version=version,
+            answer=Answer(values=read_prefixed(request.POST, "f-"), seen=read_prefixed(request.POST, "b-")),
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+    except Sheet.DoesNotExist as error:
+        raise Http404 from error
     except UserError as error:
         return JsonResponse({"problem": error.ja}, status=_status(error))
     return JsonResponse(
