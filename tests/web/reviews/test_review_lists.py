@@ -14,9 +14,10 @@ from tests.web import factories
 from tests.web.plans.conftest import import_plan  # noqa: F401  the same plans
 from tests.web.plans.invented import make_plan
 from tests.web.reviews.conftest import Player
-from tests.web.reviews.pages import fresh, post, submit, text_of
-from tests.web.reviews.rounds import IN_TIME, OPENED, make_round
+from tests.web.reviews.pages import WHOLE, fresh, post, submit, text_of
+from tests.web.reviews.rounds import FORM, IN_TIME, OPENED, make_round
 from torikumi.plan.project import ReviewState
+from torikumi.review.form import Field, FieldKind
 from torikumi.review.parts import may_see
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
 from torikumi.web.accounts.permissions import UNIT_ROLES, Role
@@ -215,3 +216,21 @@ def _queries(browser: Client, address: str) -> int:
     ) as queries:
         assert browser.get(address).status_code == 200
     return len(queries)
+
+
+def test_what_stays_inside_the_office_is_shown_to_no_committee(
+    begin: Callable[..., ReviewRound], clerk: Player, player: Callable[..., Player], browser_of: BrowserOf
+) -> None:
+    fields = (*FORM.fields, Field(key="memo", label="庁内の覚え", kind=FieldKind.TEXT, internal=True))
+    opened = begin(make_round(form=replace(FORM, fields=fields)))
+    sheet = Sheet.objects.within(opened).filter(round=opened).order_by("position")[0]
+    desk, committee, reader = browser_of(clerk.user), player(Role.COMMITTEE), player(Role.READER)
+    submit(desk, sheet, {**WHOLE, "memo": CANARY})
+
+    assert "庁内限り" in text_of(desk, sheet.get_absolute_url())
+    for part in ("", "history/"):
+        assert CANARY in text_of(desk, sheet.get_absolute_url() + part)
+        assert CANARY not in text_of(browser_of(committee.user), sheet.get_absolute_url() + part)
+    Sheet.objects.within(opened).filter(pk=sheet.pk).update(state=ReviewState.APPROVED, step=4)
+    assert CANARY in text_of(browser_of(reader.user), sheet.get_absolute_url())
+    assert CANARY not in text_of(browser_of(committee.user), sheet.get_absolute_url())

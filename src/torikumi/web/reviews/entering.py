@@ -56,6 +56,12 @@ class SheetRoom:
         return visible_steps(self.standing, self.facts, self.rules.steps)
 
     @property
+    def is_from_outside(self) -> bool:
+        """Whether the person is of the committee and nothing else: not of the office, whose own fields stay inside."""
+        roles = self.standing.roles.union(*(one.roles for one in self.standing.borrowed))
+        return roles <= {Role.COMMITTEE}
+
+    @property
     def moves(self) -> frozenset[Move]:
         """What the person may do with the sheet now."""
         round_ = self.sheet.round

@@ -124,6 +124,15 @@ def view_blocks(
     )
 
 
+def without_internal(blocks: Iterable[BlockView]) -> tuple[BlockView, ...]:
+    """Return the blocks without what stays inside the office (庁内限り)."""
+    kept = (
+        BlockView(title=block.title, fields=tuple(f for f in block.fields if not f.question.field.internal))
+        for block in blocks
+    )
+    return tuple(block for block in kept if block.fields)
+
+
 def view_field(rules: Round, question: Question, values: Mapping[str, str], filling: Filling) -> FieldView:
     """Return one field."""
     stored = values.get(question.key, "")

@@ -17,7 +17,7 @@ from torikumi.web.plans.queries.editions import list_nodes
 from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.days import day_words, left_words
 from torikumi.web.reviews.entering import SheetRoom
-from torikumi.web.reviews.fields import BlockView, FieldView, Filling, view_blocks
+from torikumi.web.reviews.fields import BlockView, FieldView, Filling, view_blocks, without_internal
 from torikumi.web.reviews.models import RoundState, Sheet, SheetMove, SheetSection
 from torikumi.web.reviews.queries.deadlines import due_of
 from torikumi.web.reviews.queries.people import names_by_login
@@ -180,6 +180,8 @@ def _steps(room: SheetRoom, project: Project, number: int | None, filling: Filli
         if place == number or step.id not in seen:
             continue
         blocks = view_blocks(room.rules, project, sheet.values, step=step.id, filling=filling)
+        if room.is_from_outside:
+            blocks = without_internal(blocks)
         if place == 0 or any(view.value for view in fields_of(blocks)):
             views.append(StepView(label=step.label, blocks=blocks, is_open=place >= max(sheet.step, 1)))
     return tuple(views)

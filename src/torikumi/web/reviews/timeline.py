@@ -98,7 +98,11 @@ def _readable_labels(room: SheetRoom) -> dict[str, str]:
     """What the fields are called that the person may read."""
     labels = field_labels(room, load_project(room.sheet.project))
     seen = room.steps_seen
-    hidden = tuple(field.key for field in room.rules.form.fields if field.step not in seen)
+    hidden = tuple(
+        field.key
+        for field in room.rules.form.fields
+        if field.step not in seen or (field.internal and room.is_from_outside)
+    )
     return {
         key: label for key, label in labels.items() if key not in hidden and key.split(".")[0] not in hidden
     }
