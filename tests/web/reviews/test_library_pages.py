@@ -1,6 +1,7 @@
 """A city's own forms, scales, chains and rules of rating: copied, worked on, made versions, compared, used no more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -33,7 +34,7 @@ from torikumi.web.reviews.actions.settings import (
     publish_draft,
     retire_setting,
 )
-from torikumi.web.reviews.draft_parts import drop_part, move_part
+from torikumi.web.reviews.draft_parts import drop_part, form_for, move_part, part_of, put_part
 from torikumi.web.reviews.models import ReviewRound
 from torikumi.web.reviews.picking import Ticks, read_kept, write_kept
 from torikumi.web.reviews.queries.settings import body_of, offers_of, ready_made
@@ -259,6 +260,7 @@ def test_a_rule_of_rating_ranks_by_place(browse: Client, city: Municipality) -> 
         (field_values(kind="amount", meaning="settled"), "金額の単位"),
         (field_values(limit="たくさん"), "数字で入れて"),
         (field_values(kind="number", meaning="budget", unit="千円"), "金額"),
+        (field_values(kind="direction", meaning="direction", internal="on"), "「市民の声」の庁内限り"),
     ],
 )
 def test_a_field_that_cannot_be_is_explained(
@@ -284,6 +286,42 @@ def test_choices_are_ordered_by_their_places(browse: Client, city: Municipality)
     assert field.kind is FieldKind.CHOICE
     assert field.meaning is Meaning.BUDGET_DIRECTION
     assert [(choice.label, choice.rank) for choice in field.choices] == [("増", 1), ("同", 0), ("減", -1)]
+
+
+def test_a_field_may_have_a_scale_of_its_own(browse: Client, city: Municipality) -> None:
+    draft = copy(browse, city, "form", "short@1", "様式")
+    values = field_values(
+        kind="direction",
+        meaning="direction",
+        label="委員会の判断",
+        step="committee",
+        scale="ready:kagoshima@1",
+    )
+    send(browse, address("new_part", draft.pk), version=1, **values)
+    own = parts_of(body_of(fresh(draft)))[-1].scale
+    assert own.labels[0].label == "引き続き現状の取組を推進"
+
+    send(browse, address("part", draft.pk, 4), version=2, **{**values, "scale": "kept", "label": "判断"})
+    assert parts_of(body_of(fresh(draft)))[-1].scale == own
+    send(browse, address("part", draft.pk, 4), version=3, **{**values, "scale": ""})
+    assert parts_of(body_of(fresh(draft)))[-1].scale is None
+
+
+def test_a_field_stays_what_it_is_where_nothing_is_changed(city: Municipality) -> None:
+    for kind, entry in EVERY_READY_MADE:
+        for place, ready in enumerate(parts_of(entry.body)):
+            part = replace(ready, year=3) if kind is SettingKind.FORM and ready.unit else ready
+            body = put_part(entry.body, part, place)
+            initial = {
+                key: value for key, value in form_for(kind, body, part).initial.items() if value is not None
+            }
+            sent = {key: value for key, value in initial.items() if value is not False}
+
+            form = form_for(kind, body, part, sent)
+
+            assert form.is_valid(), (entry.name, form.errors)
+            made = part_of(form, body, part, find_scale=lambda _: None)
+            assert put_part(body, made, place) == body, entry.name
 
 
 def test_a_setting_that_is_used_no_more_is_not_offered(browse: Client, city: Municipality, by: Actor) -> None:
@@ -395,8 +433,6 @@ def test_what_was_discarded_is_no_draft_any_more(browse: Client, city: Municipal
 
 
 def test_mistakes_keep_a_draft_from_becoming_a_version(by: Actor, city: Municipality) -> None:
-    from dataclasses import replace
-
     twice = replace(SHORT, fields=(SHORT.fields[1], replace(SHORT.fields[1], key="again")))
     draft = begin_draft(kind=SettingKind.FORM, words=Words(title="様式"), body=twice, by=by, at=OPENED)
     with pytest.raises(RoundError):

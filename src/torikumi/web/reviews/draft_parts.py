@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from torikumi.plan.direction import DirectionLabel
+from torikumi.plan.direction import DirectionLabel, DirectionScale
 from torikumi.review.form import Field
 from torikumi.review.mistakes import Mistake
 from torikumi.review.rating_rule import Grade, RatingRule
 from torikumi.review.round import Step
+from torikumi.web.reviews.field_form import KEPT, FieldForm
 from torikumi.web.reviews.setting_bodies import Body, Part, mistakes_in, parts_of, with_parts
-from torikumi.web.reviews.setting_forms import FieldForm, GradeForm, LabelForm, StepForm, with_ranks
+from torikumi.web.reviews.setting_forms import GradeForm, LabelForm, StepForm, with_ranks
 from torikumi.web.reviews.setting_models import SettingKind
 
 PartForm = FieldForm | LabelForm | StepForm | GradeForm
 
 
 def form_for(
-    kind: SettingKind, body: Body, part: Part | None, data: Mapping[str, Any] | None = None
+    kind: SettingKind,
+    body: Body,
+    part: Part | None,
+    data: Mapping[str, Any] | None = None,
+    *,
+    scales: Sequence[tuple[str, str]] = (),
 ) -> PartForm:
-    """Return the form of one part, filled in with `part`, or with what was sent."""
+    """Return the form of one part, filled in with `part`, or with what was sent; `scales` may be a field's own."""
     match kind:
         case SettingKind.FORM:
             steps = {field.step: None for field in parts_of(body) if isinstance(field, Field)}
             initial = FieldForm.initial_of(part) if isinstance(part, Field) else {"year": "0"}
-            return FieldForm(data, steps=tuple(steps), initial=initial)
+            return FieldForm(data, steps=tuple(steps), scales=scales, initial=initial)
         case SettingKind.SCALE:
             return LabelForm(
                 data, initial=LabelForm.initial_of(part) if isinstance(part, DirectionLabel) else None
@@ -38,13 +44,17 @@ def form_for(
             )
 
 
-def part_of(form: PartForm, body: Body, before: Part | None) -> Part:
-    """Return the part that a valid form describes."""
+def part_of(
+    form: PartForm, body: Body, before: Part | None, *, find_scale: Callable[[str], DirectionScale | None]
+) -> Part:
+    """Return the part that a valid form describes; `find_scale` gives the scale of a reference."""
     match form:
         case FieldForm():
             was = before if isinstance(before, Field) else None
             taken = {field.key for field in parts_of(body) if isinstance(field, Field)}
-            return form.part(was, taken=taken, scale=was.scale if was else None)
+            asked = form.cleaned_data["scale"]
+            kept = was.scale if was else None
+            return form.part(was, taken=taken, scale=kept if asked == KEPT else find_scale(asked))
         case StepForm():
             ids = {step.id for step in parts_of(body) if isinstance(step, Step)}
             return form.part(before if isinstance(before, Step) else None, taken=ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from torikumi.plan.direction import DirectionLabel
+from torikumi.review.answers import write_direction
 from torikumi.review.form import Field
 from torikumi.review.rating import condition_ja
 from torikumi.review.rating_rule import Grade
@@ -112,6 +113,7 @@ def _field_row(field: Field) -> Row:
             "必要か": NEED_WORDS[field.need],
             "字数": f"{field.limit}字まで" if field.limit else "",
             "選択肢": choices,
+            "この欄だけの区分": "、".join(map(write_direction, field.scale.labels)) if field.scale else "",
             "単位": field.unit or "",
             "年度": year,
             "前回の答え": "初めから入れておく" if field.carry else "",

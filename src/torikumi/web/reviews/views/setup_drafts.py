@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torikumi.errors import UserError
+from torikumi.plan.direction import DirectionScale
 from torikumi.review.form import Form
 from torikumi.review.rating_rule import RatingRule
 from torikumi.web.accounts.acting import signed_in, today
@@ -27,7 +28,7 @@ from torikumi.web.reviews.draft_parts import (
     put_part,
 )
 from torikumi.web.reviews.example_sheet import example_of
-from torikumi.web.reviews.queries.settings import body_of, find_draft
+from torikumi.web.reviews.queries.settings import body_of, find_draft, find_offer, offers_of
 from torikumi.web.reviews.setting_bodies import PART_WORDS, Body, mistakes_in, parts_of
 from torikumi.web.reviews.setting_forms import RatingWordsForm, WordsOfSettingForm
 from torikumi.web.reviews.setting_models import DraftState, SettingDraft, SettingKind
@@ -142,10 +143,18 @@ def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
 def _edit(request: HttpRequest, row: SettingDraft, place: int | None, heading: str) -> HttpResponse:
     body = body_of(row)
     before = parts_of(body)[place] if place is not None else None
-    form = form_for(SettingKind(row.kind), body, before, request.POST if request.method == "POST" else None)
+    kind, person = SettingKind(row.kind), signed_in(request)
+    data = request.POST if request.method == "POST" else None
+    scales = offers_of(person, SettingKind.SCALE) if kind is SettingKind.FORM else ()
+    form = form_for(kind, body, before, data, scales=scales)
     if request.method != "POST" or not form.is_valid():
         return _show_form(request, row, form, heading)
-    made = part_of(form, body, before)
+
+    def find_scale(reference: str) -> DirectionScale | None:
+        found = find_offer(person, SettingKind.SCALE, reference)
+        return found if isinstance(found, DirectionScale) else None
+
+    made = part_of(form, body, before, find_scale=find_scale)
     changed = put_part(body, made, place)
     labels = _labels(changed)
     problems = [mistake_words(mistake, labels) for mistake in mistakes_of_part(changed, made)]
