@@ -15,9 +15,32 @@ def write_csv(plan: Plan) -> bytes:
 
 def write_table(table: DataTable) -> bytes:
     """Return a table as CSV: texts in quotes, numbers bare, an unknown value as nothing between the commas."""
+    return b"\xef\xbb\xbf" + _write(table).encode()
+
+
+def write_table_cp932(table: DataTable) -> bytes:
+    """Return the same as CP932 (Shift_JIS of Windows), for programs that read nothing else.
+
+    A character that it lacks becomes 〓, the printers' mark for a missing type: seen, never silently lost.
+    """
+    return "".join(map(_in_cp932, _write(table).translate(_CP932_TWINS))).encode("cp932")
+
+
+# What looks the same and has another place there (波ダッシュ and its like).
+_CP932_TWINS = str.maketrans("〜−‖—¢£¬", "～－∥―￠￡￢")
+
+
+def _in_cp932(character: str) -> str:
+    try:
+        character.encode("cp932")
+    except UnicodeEncodeError:
+        return "〓"
+    return character
+
+
+def _write(table: DataTable) -> str:
     lines = [[column.name for column in table.columns], *table.rows]
-    text = "".join(",".join(_field(cell) for cell in line) + "\r\n" for line in lines)
-    return b"\xef\xbb\xbf" + text.encode()
+    return "".join(",".join(_field(cell) for cell in line) + "\r\n" for line in lines)
 
 
 def _field(cell: Cell) -> str:

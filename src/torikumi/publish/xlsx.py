@@ -1,6 +1,6 @@
 """The two workbooks: one for people to print, one for machines to read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -29,10 +29,15 @@ def write_people_workbook(plan: Plan) -> bytes:
 
 def write_data_workbook(plan: Plan) -> bytes:
     """Return the tables for machines, one a sheet, the header in row 1, nothing merged, no formula."""
-    with _Book(title=f"{title_words(plan)} データ") as book:
+    return write_tables_workbook(data_tables(plan), title=f"{title_words(plan)} データ")
+
+
+def write_tables_workbook(tables: Iterable[DataTable], *, title: str) -> bytes:
+    """Return any tables in the same way."""
+    with _Book(title=title) as book:
         head = book.workbook.add_format({"font_name": FONT, "bold": True, "bottom": 1})
         body = book.workbook.add_format({"font_name": FONT})
-        for table in data_tables(plan):
+        for table in tables:
             _write_table(book.workbook.add_worksheet(table.name), table, head=head, body=body)
     return book.octets
 
