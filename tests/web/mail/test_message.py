@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from torikumi.errors import UserError
 from torikumi.web.mail.addresses import HeaderTextError, NotAnAddressError, check_address, read_mailbox
-from torikumi.web.mail.message import Attachment, Headers, make_message
+from torikumi.web.mail.message import Attachment, Headers, make_draft, make_message
 
 AT = datetime(2026, 7, 1, 9, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
 SUBJECT = "【みほん総合戦略】令和7年度評価のお願い（2026年7月31日（金）まで）～第１次～"
@@ -160,3 +160,22 @@ def test_addresses_as_they_are_used_are_taken(text: str) -> None:
 def test_a_sender_may_have_a_name() -> None:
     assert read_mailbox("企画課 <kikaku@example.lg.jp>") == ("企画課", "kikaku@example.lg.jp")
     assert read_mailbox("kikaku@example.lg.jp") == ("", "kikaku@example.lg.jp")
+
+
+def test_a_draft_opens_in_a_mail_program_as_one_to_be_sent() -> None:
+    octets = make_draft(
+        to=("見本, 太郎", "taro@example.lg.jp"), subject="【依頼】評価", body="一行目\n二行目\n"
+    )
+
+    message = message_from_bytes(octets, policy=default)
+
+    assert message["X-Unsent"] == "1"
+    assert (message["To"].addresses[0].display_name, message["To"].addresses[0].addr_spec) == (
+        "見本, 太郎",
+        "taro@example.lg.jp",
+    )
+    assert message["Subject"] == "【依頼】評価"
+    assert message.get_content().splitlines() == ["一行目", "二行目"]
+    assert message["From"] is None
+    with pytest.raises(HeaderTextError):
+        make_draft(to=("太郎\nBcc: x@example.jp", "taro@example.lg.jp"), subject="件名", body="")

@@ -47,6 +47,7 @@ _EVERYWHERE = (
     Placeholder(name="年度", meaning="評価する年度", sample="令和7年度"),
     Placeholder(name="締切", meaning="締切の日", sample="2026年7月31日（金）"),
     Placeholder(name="残り日数", meaning="締切までの日数", sample="5"),
+    Placeholder(name="残り", meaning="締切までの残り。過ぎていれば「3日過ぎています」", sample="あと5日"),
     Placeholder(name="件数", meaning="相手の事業の数", sample="12"),
     Placeholder(name="残り件数", meaning="まだ終わっていない事業の数", sample="3"),
     Placeholder(

@@ -70,6 +70,21 @@ def make_message(headers: Headers, body: str, attachments: Sequence[Attachment] 
     return message.as_bytes(policy=_WIRE)
 
 
+def make_draft(*, to: tuple[str, str], subject: str, body: str) -> bytes:
+    """Return a mail as a file that a mail program opens as one to be sent: it has no sender, date or number yet.
+
+    Raises HeaderTextError, NotAnAddressError.
+    """
+    message = cast(
+        "Message[Header | str, Header | str]", MIMEText(_with_plain_line_ends(body), "plain", "utf-8")
+    )
+    message["X-Unsent"] = "1"  # Outlook opens what bears this for writing, not for reading
+    message["To"] = _mailbox("To", *to)
+    line = check_line(subject, what="件名", longest=LONGEST_SUBJECT)
+    message["Subject"] = Header(line, "utf-8", header_name="Subject")
+    return message.as_bytes(policy=_WIRE)
+
+
 def _mailbox(header: str, name: str, address: str) -> Header | str:
     check_line(name, what="宛名", longest=LONGEST_NAME)
     if not name:
