@@ -36,7 +36,7 @@ def log_in(page: Page, site: Site, role: str) -> None:
     page.goto(site.address + "/login/")
     page.get_by_label("利用者ID").fill(f"{role}-{CODE}")
     page.get_by_label("パスワード").fill(site.passwords[f"{role}-{CODE}"])
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url(site.address + "/")
 
 
@@ -160,7 +160,7 @@ def test_after_the_session_has_ended_the_text_is_there_again(site: Site, open_as
         page.locator("#f-reason").focus()
         expect(page.locator("[data-saved]")).to_contain_text("ログインの期限が切れました")
         page.get_by_role("button", name="提出する").click()
-        expect(page.get_by_role("button", name="ログイン")).to_be_visible()
+        expect(page.get_by_role("button", name="ログイン", exact=True)).to_be_visible()
         page.context.add_cookies(cookies)
 
         page.goto(sheet(site, 3))

@@ -51,7 +51,7 @@ def state(browser: Browser, site: Site) -> Path:
     page.goto(site.address + "/login/")
     page.get_by_label("利用者ID").fill(f"planning-{CODE}")
     page.get_by_label("パスワード").fill(site.passwords[f"planning-{CODE}"])
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url(site.address + "/")
     context.storage_state(path=site.folder / "state")
     context.close()

@@ -62,7 +62,7 @@ def _log_in(browser: Browser, site: Site) -> Path:
     page.goto(site.address + "/login/")
     page.get_by_label("利用者ID").fill(f"planning-{CODE}")
     page.get_by_label("パスワード").fill(site.passwords[f"planning-{CODE}"])
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url(site.address + "/")
     state = site.folder / "planning.state"
     context.storage_state(path=state)

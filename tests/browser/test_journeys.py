@@ -52,7 +52,7 @@ def log_in(page: Page, site: Site, role: str) -> None:
     page.goto(site.address + "/login/")
     page.get_by_label("利用者ID").fill(f"{role}-{CODE}")
     page.get_by_label("パスワード").fill(site.passwords[f"{role}-{CODE}"])
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url(site.address + "/")
 
 

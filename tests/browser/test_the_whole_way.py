@@ -76,7 +76,7 @@ def test_a_workbook_becomes_the_new_edition_and_a_public_site(
     page.goto(site.address + "/login/")
     page.get_by_label("利用者ID").fill(f"planning-{CODE}")
     page.get_by_label("パスワード").fill(site.passwords[f"planning-{CODE}"])
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url(site.address + "/")
 
     # Upload: what was read stands beside what will change; nothing has changed yet.
@@ -140,7 +140,7 @@ def test_the_demo_serves_both_samples(page: Page, tmp_path: Path) -> None:
         page.goto(f"http://127.0.0.1:{port}/login/")
         page.get_by_label("利用者ID").fill(f"planning-{CODE}")
         page.get_by_label("パスワード").fill(password.strip())
-        page.get_by_role("button", name="ログイン").click()
+        page.get_by_role("button", name="ログイン", exact=True).click()
         page.get_by_role("link", name="計画", exact=True).first.click()
         page.get_by_role("link", name=TITLE).click()
         expect(page.get_by_role("heading", name="令和7年度の評価の進みぐあい")).to_be_visible()
