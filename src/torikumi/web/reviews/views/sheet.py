@@ -36,7 +36,7 @@ _WRITERS_MOVES = frozenset({Move.SUBMIT, Move.WITHDRAW})
 _RATERS_MOVES = frozenset({Move.APPROVE, Move.STEP_BACK, Move.RETURN})
 _VERSIONLESS = "どの版を見て書いたかが分からないので、まだ保存していません。今ある文と見比べてください。"
 _CHANGED = (
-    "開いている間にこのシートが変わりました。あなたの文は下書きとして保存しました。"
+    "開いている間にこのシートが変わりました。書いた文があれば、下書きとして保存しました。"
     "今の内容を確かめて、もう一度押してください。"
 )
 _WARNED = "先に下の注意を確かめてください。このままでよければ、もう一度「提出する」を押してください。"
