@@ -120,6 +120,7 @@ REVIEWS: Mapping[str, Case] = MappingProxyType(
                 "comments", "add_comment", "report", "settings", "settings_words", "settings_dates",
                 "settings_parts", "settings_projects", "newest_edition", "round_file", "upload_round_file",
                 "preview", "open", "cancel", "members", "add_members", "extensions", "notices",
+                "reminders", "reminder_days", "telephone", "export",
             )
         },
         **{
@@ -141,6 +142,8 @@ REVIEWS: Mapping[str, Case] = MappingProxyType(
             )
         },
         "reviews:comment_file": _of_round("csv"),
+        "reviews:telephone_file": _of_round("csv"),
+        "reviews:export_file": _of_round("csv"),
         "reviews:trace": _trace,
         "reviews:compare_settings": lambda world: {"missing": (_MISSING, _MISSING)},
         "reviews:part": lambda world: {"missing": (_MISSING, _MISSING)},

@@ -90,8 +90,13 @@ MAY_SEE_ALL = {
     "accounts/views/identity.py",
     "accounts/views/second_factor.py",
 }
-# Public pages speak of the city in their address, whoever asks; a job is one of its city.
-MAY_NAME_A_CITY = {"publications/views.py", "jobs/running.py", "jobs/worker.py"}
+# Public pages speak of the city in their address, whoever asks; a job is one of its city; the timer takes each in turn.
+MAY_NAME_A_CITY = {
+    "publications/views.py",
+    "jobs/running.py",
+    "jobs/worker.py",
+    "reviews/management/commands/send_reminders.py",
+}
 MAY_ENTER = {"accounts/middleware.py"}
 
 

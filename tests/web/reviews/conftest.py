@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests.web import factories
 from tests.web.plans.conftest import by, import_plan, planner, series, stage  # noqa: F401  the same plans
 from tests.web.plans.invented import SECTIONS, make_plan
+from tests.web.reviews.mailing import FILES, PLAN, PRESS, somebody
 from tests.web.reviews.rounds import OPENED, make_round
 from torikumi.review.round import Round
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
@@ -70,3 +72,27 @@ def opened(begin: Callable[..., ReviewRound]) -> ReviewRound:
 def sheet(opened: ReviewRound) -> Sheet:
     """Return the sheet of the first project; its section is 企画課."""
     return Sheet.objects.within(opened).filter(round=opened).order_by("position")[0]
+
+
+@pytest.fixture
+def mail_home(settings: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return the folder in which mails become files."""
+    settings.MAIL = FILES
+    return tmp_path
+
+
+@pytest.fixture
+def kikaku(city: Municipality, sections: dict[str, OrganisationUnit]) -> Player:
+    """Return somebody of 企画課 with an address."""
+    return _with_address(city, sections["企画課"], name="企画 花子", address=PLAN)
+
+
+@pytest.fixture
+def koho(city: Municipality, sections: dict[str, OrganisationUnit]) -> Player:
+    """Return somebody of 広報課 with an address."""
+    return _with_address(city, sections["広報課"], name="広報 太郎", address=PRESS)
+
+
+def _with_address(city: Municipality, unit: OrganisationUnit, *, name: str, address: str) -> Player:
+    user = somebody(city, Role.SECTION, unit, name=name, address=address)
+    return Player(user, Actor(name=user.login_name, role=Role.SECTION, municipality=city.code))

@@ -250,6 +250,13 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "reviews:move_part": Permission.MANAGE_ROUNDS,
         "reviews:publish_draft": Permission.MANAGE_ROUNDS,
         "reviews:discard_draft": Permission.MANAGE_ROUNDS,
+        # Reminding, and taking the list away.
+        "reviews:reminders": Permission.MANAGE_ROUNDS,
+        "reviews:reminder_days": Permission.MANAGE_ROUNDS,
+        "reviews:telephone": Permission.MANAGE_ROUNDS,
+        "reviews:telephone_file": Permission.MANAGE_ROUNDS,
+        "reviews:export": Permission.EXPORT_ROUNDS,
+        "reviews:export_file": Permission.EXPORT_ROUNDS,
         "reviews:freeze": Permission.MANAGE_ROUNDS,
         "reviews:corrections": Permission.READ_ROUNDS,
         "reviews:trace": Permission.READ_ROUNDS,

@@ -15,7 +15,13 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Make the tables that stand beside models.py known, and show on the first page what waits for somebody."""
         from torikumi.web.plans.origins import ask_for_origins
-        from torikumi.web.reviews import freeze_models, notice_models, setting_models, voice_models  # noqa: F401
+        from torikumi.web.reviews import (  # noqa: F401
+            freeze_models,
+            notice_models,
+            reminder_models,
+            setting_models,
+            voice_models,
+        )
         from torikumi.web.reviews.home import show_reviews
         from torikumi.web.reviews.queries.freezes import origin_link
 

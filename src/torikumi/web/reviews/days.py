@@ -30,3 +30,8 @@ def left_words(due: date | None, today: date) -> str:
 def day_of(at: datetime) -> date:
     """Return the day of a moment, in Japan."""
     return at.astimezone(_JAPAN).date()
+
+
+def in_japan(at: datetime) -> datetime:
+    """Return a moment with the clock of Japan."""
+    return at.astimezone(_JAPAN)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from torikumi.web.reviews import setup_urls
+from torikumi.web.reviews import reminder_urls, setup_urls
 from torikumi.web.reviews.views import (
     approvals,
     board,
@@ -76,4 +76,5 @@ urlpatterns = [
     path("sheets/<number:sheet_id>/revise/", sheet.revise, name="revise"),
     path("sheets/<number:sheet_id>/history/", history.sheet_history, name="history"),
     *setup_urls.urlpatterns,
+    *reminder_urls.urlpatterns,
 ]

@@ -14,7 +14,7 @@ from torikumi.publish.view import Badge
 from torikumi.review.round import Round
 from torikumi.review.states import STATE_WORDS
 from torikumi.web.accounts.acting import today
-from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.permissions import Permission, Role, may
 from torikumi.web.accounts.scope import CityQuerySet
 from torikumi.web.plans.badges import make_badge
 from torikumi.web.plans.overview import StateCard, draw_goals
@@ -84,6 +84,9 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
         "common": common,
         "changed": _few(changed_sheets(sheets), room.rules),
         "unusual": _few(unusual_sheets(sheets, common=common), room.rules),
+        "may_remind": room.round.state == RoundState.OPEN
+        and may(room.standing.roles, Permission.MANAGE_ROUNDS),
+        "may_export": may(room.standing.roles, Permission.EXPORT_ROUNDS),
         "goal_word": next(iter(load_head(room.round.base).levels), "目標"),
     }
     return render(request, "reviews/board.html", context)
