@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +17,7 @@ from torikumi.web.accounts.permissions import Permission, Role, may
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.models import RoundState, Sheet
-from torikumi.web.reviews.queries.sheets import facts_of
+from torikumi.web.reviews.queries.sheets import facts_of_each
 from torikumi.web.reviews.queries.standing import standing_of
 from torikumi.web.reviews.refusals import NotAllowedError, RoundClosedError
 from torikumi.web.reviews.standing import SheetFacts, Standing, parts_in, standing_for
@@ -49,26 +50,33 @@ class OpenSheet:
 
 def lock_sheet(sheet_id: int, by: Actor, *, day: date) -> OpenSheet:
     """Return the sheet, locked, with all that a write must know. Raises PermissionDenied for somebody unknown."""
+    found = lock_sheets([sheet_id], by, day=day)
+    if not found:
+        raise Sheet.DoesNotExist
+    return found[sheet_id]
+
+
+def lock_sheets(sheet_ids: Collection[int], by: Actor, *, day: date) -> dict[int, OpenSheet]:
+    """Return several sheets, locked in the order of their numbers, so that two who lock some of the same wait in turn."""
     person = User.objects.of_municipality(by.municipality).active().filter(login_name=by.name).first()
     if person is None:
         raise PermissionDenied
-    sheet = (
-        Sheet.objects.within(person)
-        .select_related("round", "project")
-        .select_for_update(of=("self",))
-        .get(pk=sheet_id)
-    )
+    rows = Sheet.objects.within(person).select_related("round", "project").select_for_update(of=("self",))
+    sheets = list(rows.filter(pk__in=sheet_ids).order_by("pk"))
     standing = standing_of(person, day)
-    rules = sheet.round.rules()
-    facts = facts_of(sheet)
-    return OpenSheet(
-        sheet=sheet,
-        rules=rules,
-        project=load_project(sheet.project),
-        standing=standing,
-        facts=facts,
-        parts=parts_in(standing, facts, rules.steps),
-    )
+    rules = {round_.pk: round_.rules() for round_ in {sheet.round for sheet in sheets}}
+    facts = facts_of_each(sheets, person)
+    return {
+        sheet.pk: OpenSheet(
+            sheet=sheet,
+            rules=rules[sheet.round_id],
+            project=load_project(sheet.project),
+            standing=standing,
+            facts=facts[sheet.pk],
+            parts=parts_in(standing, facts[sheet.pk], rules[sheet.round_id].steps),
+        )
+        for sheet in sheets
+    }
 
 
 def in_right_of(opened: OpenSheet, move: Move, by: Actor) -> Actor:

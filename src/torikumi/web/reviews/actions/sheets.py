@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from torikumi.web.reviews.actions.access import (
     OpenSheet,
     in_right_of,
     lock_sheet,
+    lock_sheets,
     require_open,
     require_part,
 )
@@ -69,6 +70,24 @@ def save_answer(*, sheet_id: int, version: int, answer: Answer, by: Actor, at: d
     opened = lock_sheet(sheet_id, by, day=_day(at))
     _write(opened, version=version, answer=answer, by=by, at=at)
     return opened.sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWrite:
+    """An answer for one sheet of many, on top of the version that the person saw."""
+
+    sheet_id: int
+    version: int
+    answer: Answer
+
+
+@transaction.atomic
+def save_answers(*, writes: Sequence[SheetWrite], by: Actor, at: datetime) -> dict[int, Sheet]:
+    """Write into many sheets what `save_answer` would write into each, all of it or nothing; return them by number."""
+    opened = lock_sheets([write.sheet_id for write in writes], by, day=_day(at))
+    for write in writes:
+        _write(opened[write.sheet_id], version=write.version, answer=write.answer, by=by, at=at)
+    return {number: one.sheet for number, one in opened.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 
 from torikumi.plan.project import ReviewState
@@ -37,8 +39,20 @@ def own_sheets(sheets: CityQuerySet[Sheet], standing: Standing) -> CityQuerySet[
 
 def facts_of(sheet: Sheet) -> SheetFacts:
     """Return what the tables need of the sheet."""
-    keys = SheetSection.objects.within(sheet).filter(sheet=sheet).values_list("key", flat=True)
-    return SheetFacts(lead=sheet.lead_key, sections=frozenset(keys), step=sheet.step)
+    return facts_of_each([sheet], sheet)[sheet.pk]
+
+
+def facts_of_each(sheets: Iterable[Sheet], holder: Resident) -> dict[int, SheetFacts]:
+    """Return what the tables need of each sheet of a city, by its number: one question for all."""
+    known = {sheet.pk: sheet for sheet in sheets}
+    keys: dict[int, set[str]] = {pk: set() for pk in known}
+    rows = SheetSection.objects.within(holder).filter(sheet__in=list(known)).order_by()
+    for pk, key in rows.values_list("sheet_id", "key"):
+        keys[pk].add(key)
+    return {
+        pk: SheetFacts(lead=sheet.lead_key, sections=frozenset(keys[pk]), step=sheet.step)
+        for pk, sheet in known.items()
+    }
 
 
 def find_sheet(person: Resident, sheet_id: int) -> Sheet | None:
