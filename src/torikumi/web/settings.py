@@ -50,7 +50,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# The workbooks of all sections at once; together they keep to the limit of an upload.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # --- Parts ---------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

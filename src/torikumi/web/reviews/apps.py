@@ -13,7 +13,8 @@ class ReviewsConfig(AppConfig):
     verbose_name = "年度評価"
 
     def ready(self) -> None:
-        """Make the tables that stand beside models.py known, and show on the first page what waits for somebody."""
+        """Make the tables beside models.py and the jobs known; show on the first page what waits for somebody."""
+        from torikumi.web.jobs.tasks import register_task
         from torikumi.web.plans.origins import ask_for_origins
         from torikumi.web.reviews import (  # noqa: F401
             freeze_models,
@@ -21,9 +22,14 @@ class ReviewsConfig(AppConfig):
             reminder_models,
             setting_models,
             voice_models,
+            workbook_models,
         )
         from torikumi.web.reviews.home import show_reviews
         from torikumi.web.reviews.queries.freezes import origin_link
+        from torikumi.web.reviews.sending_books import SEND_BOOKS
+        from torikumi.web.reviews.taking_in import READ_BOOKS
 
         register_first_home_part(show_reviews)
         ask_for_origins(origin_link)
+        register_task(SEND_BOOKS)
+        register_task(READ_BOOKS)

@@ -12,6 +12,7 @@ from torikumi.web.plans.fields import Part, split_parts
 from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.entering import SheetRoom
 from torikumi.web.reviews.models import AnswerVersion, Origin, SheetMove
+from torikumi.web.reviews.next_edition import place_of_answer
 from torikumi.web.reviews.queries.people import names_by_login
 from torikumi.web.reviews.queries.writers import moves_of, versions_of
 from torikumi.web.reviews.sheet_page import field_labels
@@ -23,12 +24,13 @@ _SEEN_BY_ALL = frozenset({Move.SUBMIT, Move.APPROVE, Move.REVISE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDiff:
-    """One field before and after."""
+    """One field before and after; `cell` is where a workbook had it."""
 
     key: str
     field: str
     before: str
     after: str
+    cell: str = ""
 
     def parts(self) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         """Return both texts in pieces; found only when a page asks, because it takes a moment."""
@@ -112,16 +114,29 @@ def _write_entry(row: AnswerVersion, labels: Mapping[str, str], names: Mapping[s
     changes = _diffs({key: (before, after) for key, (before, after) in row.changes.items()}, labels)
     if not changes:
         return None
-    origin = Origin(row.origin)
+    places = {change.key: place_of_answer(row, change.key) for change in changes}
     return Entry(
-        title="引継ぎ" if origin is Origin.CARRIED else "保存",
-        detail="" if origin in (Origin.CARRIED, Origin.FORM) else f"（{origin.label}から）",
+        title="引継ぎ" if row.origin == Origin.CARRIED else "保存",
+        detail=_origin_words(row),
         who=_who(names, row.by, row.on_behalf_of),
         at=row.at,
         version=row.version,
         is_move=False,
-        changes=changes,
+        changes=tuple(
+            replace(change, cell=(place.cell or "") if (place := places[change.key]) else "")
+            for change in changes
+        ),
     )
+
+
+def _origin_words(row: AnswerVersion) -> str:
+    """How a write came in, where it was not typed on the page: with its file, or with the file whose taking it undoes."""
+    file = row.source.get("file")
+    if row.origin == Origin.WORKBOOK and file:
+        return f"（Excel「{file}」から）"
+    if undone := row.source.get("undone_file"):
+        return f"（「{undone}」の取込を元に戻した）"
+    return "" if row.origin in (Origin.CARRIED, Origin.FORM) else f"（{Origin(row.origin).label}から）"
 
 
 def _move_entry(
@@ -160,7 +175,9 @@ def _put_together(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _goes_on(first: Entry, second: Entry) -> bool:
-    if first.is_move or second.is_move or (first.title, first.who) != (second.title, second.who):
+    if first.is_move or second.is_move:
+        return False
+    if (first.title, first.detail, first.who) != (second.title, second.detail, second.who):
         return False
     if second.at - first.at > _ONE_SITTING:
         return False

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from torikumi.web.reviews import reminder_urls, setup_urls
+from torikumi.web.reviews import book_urls, reminder_urls, setup_urls
 from torikumi.web.reviews.views import (
     approvals,
     board,
@@ -77,4 +77,5 @@ urlpatterns = [
     path("sheets/<number:sheet_id>/history/", history.sheet_history, name="history"),
     *setup_urls.urlpatterns,
     *reminder_urls.urlpatterns,
+    *book_urls.urlpatterns,
 ]
