@@ -1,7 +1,7 @@
 """How long the workbooks of a whole round take: written, filled in, and read again with every difference.
 
 A round of 1,500 projects and 40 sections (`--projects`, `--sections`); the texts are invented. Filling in stands for the
-sections and is not measured. Run by hand: python bench/workbooks.py
+sections and is not measured. Run by hand: python bench/workbooks.py, and with --web for the same on the server.
 
 Seconds are those of the processor, with the time on the clock beside them: other work on the machine makes only that longer.
 """
@@ -179,4 +179,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--projects", type=int, default=1500)
     parser.add_argument("--sections", type=int, default=40)
-    measure(**vars(parser.parse_args()))
+    parser.add_argument("--web", action="store_true", help="on the server, with its database")
+    wanted = parser.parse_args()
+    if wanted.web:
+        from workbooks_web import measure_on_server
+
+        plan = make_plan(projects=wanted.projects, sections=wanted.sections)
+        measure_on_server(plan, _ROUND, {project.id: _answers(project) for project in plan.projects})
+    else:
+        measure(projects=wanted.projects, sections=wanted.sections)
