@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from torikumi.plan.direction import DirectionScale
@@ -52,6 +53,12 @@ def with_parts(round_: Round, *, form: Form, scale: DirectionScale, steps: tuple
         steps=tuple(replace(step, due=step.due or dues.get(step.id)) for step in steps),
         columns=tuple(key for key in round_.columns if key in keys),
     )
+
+
+def for_round(scale: DirectionScale) -> DirectionScale:
+    """Return the scale of a plan under a name that a round may hold: reading names it S-30bb4d98, with a capital."""
+    name = re.sub(r"[^a-z0-9_-]+", "-", scale.id.lower())[:_LONGEST_ID]
+    return replace(scale, id=name if name[:1].isalpha() else "plan")
 
 
 def _other_id(name: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from torikumi.plan.direction import DirectionScale
 from torikumi.review.form import Field, Form
+from torikumi.review.mistakes import Mistake
 from torikumi.review.next_round import copy_for
 from torikumi.review.rating_rule import RatingRule
 from torikumi.review.round import Round
@@ -14,13 +17,16 @@ from torikumi.web.accounts.scope import Resident
 from torikumi.web.plans.models import Edition
 from torikumi.web.plans.store import load_head
 from torikumi.web.reviews.queries.settings import find_offer, offers_of
-from torikumi.web.reviews.round_parts import fit_form, with_parts
+from torikumi.web.reviews.round_parts import fit_form, for_round, with_parts
 from torikumi.web.reviews.setting_bodies import Chain
 from torikumi.web.reviews.setting_models import SettingKind
 
 _OF_PLAN = "plan"
 _NO_RATING = "none"
 _NO_SCALE = DirectionScale(id="none", labels=())
+# What the first word of a mistake's key speaks of, as the pages call the choice.
+_PART_OF_KEY = {"year": "year", "scale": "scale", "form": "form", "fields": "form", "rating": "rating"}
+_PART_OF_KEY |= {"chain": "chain", "steps": "chain"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +78,22 @@ def begin_with_copy(last: Round, *, year: int, title: str) -> Made:
 
 
 def choose_parts(person: Resident, edition: Edition, wanted: Wanted, *, rules: Round) -> Made:
-    """Return the settings with another form, scale or chain."""
+    """Return the settings with another form, scale, chain or rule of rating."""
     form = find_offer(person, SettingKind.FORM, wanted.form)
     chain = find_offer(person, SettingKind.CHAIN, wanted.chain)
     steps = chain.steps if isinstance(chain, Chain) else rules.steps
     scale = _scale(person, edition, wanted.scale) or rules.scale
     fitted = fit_form(form if isinstance(form, Form) else rules.form, steps)
-    return Made(rules=with_parts(rules, form=fitted.form, scale=scale, steps=steps), left_out=fitted.left_out)
+    made = with_parts(rules, form=fitted.form, scale=scale, steps=steps)
+    return Made(rules=replace(made, rating=_rating(person, wanted.rating, rules)), left_out=fitted.left_out)
+
+
+def by_part(mistakes: Iterable[Mistake]) -> Mapping[str | None, list[Mistake]]:
+    """Return mistakes by the name of the part that was chosen wrongly; None holds those of no part."""
+    found: dict[str | None, list[Mistake]] = defaultdict(list)
+    for mistake in mistakes:
+        found[_PART_OF_KEY.get(mistake.key.split(".")[0])].append(mistake)
+    return found
 
 
 def usual_title(year: int) -> str:
@@ -88,7 +103,8 @@ def usual_title(year: int) -> str:
 
 def _scale(person: Resident, edition: Edition, reference: str) -> DirectionScale | None:
     if reference == _OF_PLAN:
-        return load_head(edition).scale
+        scale = load_head(edition).scale
+        return for_round(scale) if scale else None
     found = find_offer(person, SettingKind.SCALE, reference)
     return found if isinstance(found, DirectionScale) else None
 

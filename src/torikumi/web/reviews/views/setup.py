@@ -33,6 +33,7 @@ from torikumi.web.reviews.setting_up import (
     Wanted,
     begin_with_copy,
     begin_with_parts,
+    by_part,
     choose_parts,
     offers_for,
     usual_title,
@@ -212,7 +213,7 @@ def _create(
         if not form.is_bound:
             messages.error(request, error.ja)
             return _show_new(request, found, beginning, form, status=WRONG)
-        form.add_error(None, sentences_of(error, made.rules))
+        _add_errors(form, error, made.rules)
         return _show_new(request, found, beginning, form, status=WRONG)
     _tell_left_out(request, made)
     messages.success(request, "評価の準備を始めました。下の設定を確かめてから、始めてください。")
@@ -254,10 +255,20 @@ def _change(
     try:
         _save(request, round_, rules)
     except UserError as error:
-        form.add_error(None, sentences_of(error, rules))
+        _add_errors(form, error, rules)
         return _show_form(request, round_, form, heading)
     messages.success(request, "設定を変えました。")
     return redirect("reviews:settings", round_.pk)
+
+
+def _add_errors(form: forms.Form, error: UserError, rules: Round) -> None:
+    """Say what is wrong beside the choice that it comes from, where the form has it."""
+    if not isinstance(error, RoundError):
+        form.add_error(None, error.ja)
+        return
+    for name, mistakes in by_part(error.mistakes).items():
+        field = name if name in form.fields else None
+        form.add_error(field, sentences_of(RoundError(tuple(mistakes)), rules))
 
 
 def _show_form(request: HttpRequest, round_: ReviewRound, form: forms.Form, heading: str) -> HttpResponse:
