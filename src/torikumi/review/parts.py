@@ -27,7 +27,7 @@ MAY_MOVE: Mapping[Move, frozenset[Part]] = MappingProxyType(
     {
         Move.SAVE: frozenset({Part.LEAD, Part.CONTRIBUTOR, Part.PLANNING}),
         Move.SUBMIT: frozenset({Part.LEAD, Part.PLANNING}),
-        Move.WITHDRAW: frozenset({Part.LEAD, Part.PLANNING}),
+        Move.WITHDRAW: frozenset({Part.LEAD}),
         Move.RATE: frozenset({Part.RATER}),
         Move.APPROVE: frozenset({Part.RATER}),
         Move.STEP_BACK: frozenset({Part.RATER}),

@@ -80,7 +80,7 @@ def test_nothing_but_a_revision_leads_out_of_approved() -> None:
 MOVERS = {
     Move.SAVE: {Part.LEAD, Part.CONTRIBUTOR, Part.PLANNING},
     Move.SUBMIT: {Part.LEAD, Part.PLANNING},
-    Move.WITHDRAW: {Part.LEAD, Part.PLANNING},
+    Move.WITHDRAW: {Part.LEAD},
     Move.RATE: {Part.RATER},
     Move.APPROVE: {Part.RATER},
     Move.STEP_BACK: {Part.RATER},
