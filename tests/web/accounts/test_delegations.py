@@ -258,3 +258,21 @@ def test_the_list_asks_as_often_for_many_as_for_few(
     for _ in range(9):
         let_act(person(city, Role.SECTION_HEAD), deputy)
     assert count() == few
+
+
+def test_nobody_who_only_reads_or_advises_is_offered_as_a_deputy(
+    city: Municipality, head: User, deputy: User, browser_of: Callable[[User], Client]
+) -> None:
+    outside = [
+        person(city, Role.READER),
+        person(city, Role.COMMITTEE),
+        person(city, Role.COMMITTEE, Role.READER),
+    ]
+    both = person(city, Role.COMMITTEE, Role.STUDY_TEAM)
+
+    page = browser_of(head).get("/delegations/add/").content.decode()
+
+    for one in (deputy, both):
+        assert f"（{one.login_name}）" in page
+    for one in outside:
+        assert f"（{one.login_name}）" not in page

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from torikumi.web.accounts.models import (
     Delegation,
     DelegationQuerySet,
@@ -17,6 +19,9 @@ from torikumi.web.accounts.models import (
 )
 from torikumi.web.accounts.permissions import DELEGABLE_ROLES, ROLE_LABELS, Role
 from torikumi.web.audit.actor import Actor
+
+# They take no decision of the office: a committee is asked from outside, a reader looks on.
+_OUTSIDE = (Role.READER, Role.COMMITTEE)
 
 
 def people_of(municipality: str) -> UserQuerySet:
@@ -97,6 +102,13 @@ def acting_for(person: User, day: date) -> tuple[BorrowedRole, ...]:
             ):
                 borrowed.setdefault(assignment.pk, BorrowedRole(assignment=assignment, delegation=delegation))
     return tuple(borrowed.values())
+
+
+def possible_deputies(municipality: str, day: date) -> UserQuerySet:
+    """Return a city's active people who may act for somebody else: those who only read or advise on `day` left out."""
+    today = RoleAssignment.objects.on(day).filter(user=OuterRef("pk"))
+    outside = Q(Exists(today.filter(role__in=_OUTSIDE))) & ~Q(Exists(today.exclude(role__in=_OUTSIDE)))
+    return people_of(municipality).active().exclude(outside)
 
 
 def delegable_assignments(municipality: str) -> RoleAssignmentQuerySet:

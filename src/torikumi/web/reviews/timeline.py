@@ -14,7 +14,7 @@ from torikumi.web.reviews.entering import SheetRoom
 from torikumi.web.reviews.models import AnswerVersion, Origin, SheetMove
 from torikumi.web.reviews.next_edition import place_of_answer
 from torikumi.web.reviews.queries.people import names_by_login
-from torikumi.web.reviews.queries.writers import moves_of, versions_of
+from torikumi.web.reviews.queries.writers import SAME_PERSON, approved_by_writers, moves_of, versions_of
 from torikumi.web.reviews.sheet_page import field_labels
 
 _ONE_SITTING = timedelta(minutes=10)
@@ -63,7 +63,8 @@ def view_timeline(room: SheetRoom) -> list[Entry]:
     labels = _readable_labels(room)
     if room.may_see_drafts:
         entries = [entry for row in versions if (entry := _write_entry(row, labels, names))]
-        entries += [_move_entry(move, names, note=move.note) for move in moves]
+        own = approved_by_writers(moves)
+        entries += [_move_entry(move, names, note=move.note, own=own) for move in moves]
         return _put_together(sorted(entries, key=lambda entry: entry.version))[::-1]
     return _outside(versions, moves, labels, names)
 
@@ -72,6 +73,7 @@ def _outside(
     versions: list[AnswerVersion], moves: list[SheetMove], labels: Mapping[str, str], names: Mapping[str, str]
 ) -> list[Entry]:
     entries = []
+    own = approved_by_writers(moves)
     approved: dict[str, str] | None = None
     for move in moves:
         if Move(move.move) not in _SEEN_BY_ALL:
@@ -85,7 +87,7 @@ def _outside(
                 )
             approved = values
         reason = move.note if Move(move.move) is Move.REVISE else ""
-        entries.append(_move_entry(move, names, note=reason, changes=changes))
+        entries.append(_move_entry(move, names, note=reason, own=own, changes=changes))
     return entries[::-1]
 
 
@@ -140,12 +142,18 @@ def _origin_words(row: AnswerVersion) -> str:
 
 
 def _move_entry(
-    move: SheetMove, names: Mapping[str, str], *, note: str, changes: tuple[FieldDiff, ...] = ()
+    move: SheetMove,
+    names: Mapping[str, str],
+    *,
+    note: str,
+    own: frozenset[int],
+    changes: tuple[FieldDiff, ...] = (),
 ) -> Entry:
     to_state = ReviewState(move.to_state)
     return Entry(
         title=MOVE_WORDS[Move(move.move)],
-        detail=f"（{move.step_label}）→ {STATE_WORDS[to_state]}",
+        detail=f"（{move.step_label}）→ {STATE_WORDS[to_state]}"
+        + (f"（{SAME_PERSON}）" if move.version in own else ""),
         who=_who({**names, move.by: move.by_name}, move.by, move.on_behalf_of),
         at=move.at,
         version=move.version,

@@ -16,6 +16,7 @@ from torikumi.web.reviews.freeze_models import FrozenSheet
 from torikumi.web.reviews.models import AnswerVersion, Origin, SheetMove
 from torikumi.web.reviews.next_edition import place_of_answer
 from torikumi.web.reviews.queries.freezes import answers_until, approvals_until
+from torikumi.web.reviews.queries.writers import SAME_PERSON, approved_by_writers
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
 # How an answer came about is the business of those who worked on it.
@@ -60,12 +61,21 @@ class TracedValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TracedMove:
+    """A move of the sheet: in whose place the person made it, and whether they approved what they had handed in."""
+
+    move: SheetMove
+    behalf: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """What a round gave to a project: its values, who approved them, and whether both still agree with the record."""
 
     frozen: FrozenSheet
     values: tuple[TracedValue, ...]
-    approvals: tuple[SheetMove, ...]
+    approvals: tuple[TracedMove, ...]
     is_verified: bool
 
 
@@ -100,15 +110,18 @@ def trace_sheet(frozen: FrozenSheet, *, names: Mapping[str, str], shows_drafts: 
     return Trace(
         frozen=frozen,
         values=tuple(traced),
-        approvals=tuple(move for move in approvals_until(frozen) if shows_drafts or move.move not in _BACK),
+        approvals=_moves(frozen, names=names, shows_drafts=shows_drafts),
         is_verified=found == frozen.values_sha256 == frozen.move.values_sha256,
     )
 
 
 def logins_of(traced: Iterable[FrozenSheet]) -> set[str]:
-    """Return the log-in names of all who wrote into the sheets."""
-    rows = (row for frozen in traced for row in answers_until(frozen))
-    return {login for row in rows for login in (row.by, row.on_behalf_of) if login}
+    """Return the log-in names of all who wrote into the sheets or moved them on, and of whose deputies they were."""
+    found: set[str] = set()
+    for frozen in traced:
+        rows: list[AnswerVersion | SheetMove] = [*answers_until(frozen), *approvals_until(frozen)]
+        found |= {login for row in rows for login in (row.by, row.on_behalf_of) if login}
+    return found
 
 
 def to_json(trace: Trace) -> dict[str, object]:
@@ -135,10 +148,13 @@ def to_json(trace: Trace) -> dict[str, object]:
                 "move": move.move,
                 "step": move.step_label,
                 "by": move.by_name,
+                "behalf": each.behalf,
+                "remark": each.remark,
                 "at": move.at.isoformat(),
                 "values_sha256": move.values_sha256,
             }
-            for move in trace.approvals
+            for each in trace.approvals
+            for move in [each.move]
         ],
         "values": [
             {
@@ -153,6 +169,20 @@ def to_json(trace: Trace) -> dict[str, object]:
             for value in trace.values
         ],
     }
+
+
+def _moves(frozen: FrozenSheet, *, names: Mapping[str, str], shows_drafts: bool) -> tuple[TracedMove, ...]:
+    moves = approvals_until(frozen)
+    own = approved_by_writers(moves)
+    return tuple(
+        TracedMove(
+            move=move,
+            behalf=names.get(move.on_behalf_of, move.on_behalf_of),
+            remark=SAME_PERSON if move.version in own else "",
+        )
+        for move in moves
+        if shows_drafts or move.move not in _BACK
+    )
 
 
 def _replay(versions: Iterable[AnswerVersion]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from torikumi.web.accounts.queries import (
     assignment_in_words,
     delegable_assignments,
     delegations_of,
-    people_of,
+    possible_deputies,
 )
 from torikumi.web.audit.actor import actor_of
 
@@ -98,7 +98,7 @@ def _form(request: HttpRequest) -> DelegationForm:
     assignments = delegable_assignments(city).not_ended_before(today()).filter(user__is_active=True)
     if not _is_office(request):
         assignments = assignments.filter(user=user)
-    people = people_of(city).active().exclude(pk=user.pk)
+    people = possible_deputies(city, today()).exclude(pk=user.pk)
     return DelegationForm(
         request.POST if request.method == "POST" else None,
         assignments=assignments.order_by("user__display_name", "user_id", "valid_from"),

@@ -19,6 +19,7 @@ from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.models import RoundState, Sheet
 from torikumi.web.reviews.queries.sheets import facts_of_each
 from torikumi.web.reviews.queries.standing import standing_of
+from torikumi.web.reviews.queries.writers import handed_in_by
 from torikumi.web.reviews.refusals import NotAllowedError, RoundClosedError
 from torikumi.web.reviews.standing import SheetFacts, Standing, parts_in, standing_for
 
@@ -100,6 +101,23 @@ def require_part(opened: OpenSheet, move: Move) -> None:
         raise NotAllowedError(
             ja=f"このシートの「{MOVE_WORDS[move]}」は、今のあなたの役割ではできません。担当する人に頼んでください。",
             en=f"Your role does not allow you to {move} this sheet; ask the person in charge.",
+        )
+
+
+def require_other_eyes(opened: OpenSheet, move: Move) -> None:
+    """Raise NotAllowedError where somebody would approve as a deputy what they have handed in themselves.
+
+    A role of one's own stays one's own, whoever handed the sheet in; the way of the sheet says that it was one person.
+    """
+    right = standing_for(move, opened.standing, opened.facts, opened.rules.steps)
+    if move is not Move.APPROVE or right is None or right is opened.standing:
+        return
+    if handed_in_by(opened.sheet) == opened.standing.login_name:
+        raise NotAllowedError(
+            ja=f"このシートを提出したのはあなたなので、{right.display_name}さんの代理としては承認できません。"
+            "ほかの代理の人か、企画担当に頼んでください。",
+            en=f"You handed this sheet in, so you cannot approve it as the deputy of {right.display_name}; "
+            "ask another deputy or the planning section.",
         )
 
 

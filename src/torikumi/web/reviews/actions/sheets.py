@@ -26,6 +26,7 @@ from torikumi.web.reviews.actions.access import (
     lock_sheet,
     lock_sheets,
     require_open,
+    require_other_eyes,
     require_part,
 )
 from torikumi.web.reviews.derived import derive
@@ -195,6 +196,7 @@ def _move(opened: OpenSheet, move: Move, *, note: str, by: Actor, at: datetime) 
     before = sheet.where()
     target = make_move(before, move, steps=len(rules.steps))
     require_part(opened, move)
+    require_other_eyes(opened, move)
     require_open(sheet, move)
     _require_note(move, note)
     if move in (Move.SUBMIT, Move.APPROVE):

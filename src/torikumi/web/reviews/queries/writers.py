@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from torikumi.review.states import Move
 from torikumi.web.accounts.models import RoleAssignment
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.scope import CityQuerySet
 from torikumi.web.reviews.models import AnswerVersion, Origin, Sheet, SheetMove
 from torikumi.web.reviews.queries.people import names_by_login
+
+# What is said where two pairs of eyes were one.
+SAME_PERSON = "提出した人が承認"
 
 
 def writers_of(sheet: Sheet, day: date, *, reader: str) -> dict[str, str]:
@@ -35,6 +40,24 @@ def versions_of(sheet: Sheet) -> CityQuerySet[AnswerVersion]:
 def moves_of(sheet: Sheet) -> CityQuerySet[SheetMove]:
     """Return every move of the sheet, oldest first."""
     return SheetMove.objects.within(sheet).filter(sheet=sheet).order_by("version")
+
+
+def handed_in_by(sheet: Sheet) -> str:
+    """Return the log-in name of who handed the sheet in last, in the revision that it is in; "" where nobody did."""
+    rows = moves_of(sheet).filter(move=Move.SUBMIT, revision=sheet.revision)
+    return rows.order_by("-version").values_list("by", flat=True).first() or ""
+
+
+def approved_by_writers(moves: Iterable[SheetMove]) -> frozenset[int]:
+    """Return the versions of those of a sheet's moves, oldest first, by which somebody approved what they handed in."""
+    found: set[int] = set()
+    last = ""
+    for move in moves:
+        if move.move == Move.SUBMIT:
+            last = move.by
+        elif move.move == Move.APPROVE and move.by == last:
+            found.add(move.version)
+    return frozenset(found)
 
 
 def _sections_of(sheet: Sheet, logins: set[str], day: date) -> dict[str, str]:
