@@ -1,6 +1,7 @@
 """Deciding on many sheets at once, and in the place of somebody who is away."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from django.utils import timezone
 
 from tests.web.reviews.conftest import Player
 from tests.web.reviews.pages import WHOLE, fresh, post, seen_text, submit, text_of
+from tests.web.reviews.rounds import FORM, make_round
 from torikumi.plan.project import ReviewState
+from torikumi.review.form import Choice, Field, FieldKind, Meaning
 from torikumi.web.accounts.actions.delegations import Absence, delegate
 from torikumi.web.accounts.models import OrganisationUnit, User
 from torikumi.web.accounts.permissions import Role
@@ -81,8 +84,37 @@ def test_a_sheet_that_changed_meanwhile_stays_and_the_others_go_on(
 
     assert response.status_code == 409
     assert "次の1件は、そのままです" in page
-    assert "1件を承認しました。" in page
+    assert f"1件を承認しました。{first}" in page
+    assert "一覧を開いた後に、このシートは変わりました。承認も差戻しもしていません。" in page
+    assert "両方の文" not in page
     assert (fresh(first).step, fresh(second).state) == (2, ReviewState.DRAFT)
+
+
+def test_what_there_is_to_decide_on_stands_in_the_table(
+    begin: Callable[..., ReviewRound], clerk: Player, head: Player, browser_of: BrowserOf
+) -> None:
+    wanted = (
+        Field(
+            key="progress",
+            label="進捗",
+            kind=FieldKind.CHOICE,
+            meaning=Meaning.PROGRESS,
+            choices=(Choice(label="前倒し"), Choice(label="遅れ")),
+        ),
+        Field(key="next", label="予算額", kind=FieldKind.AMOUNT, meaning=Meaning.BUDGET, unit="千円", year=1),
+        Field(key="now", label="当初予算", kind=FieldKind.AMOUNT, meaning=Meaning.BUDGET, unit="千円"),
+    )
+    round_ = begin(make_round(form=replace(FORM, fields=(*FORM.fields, *wanted))))
+    sheet = Sheet.objects.within(round_).filter(round=round_, lead_name="企画課").order_by("position")[0]
+    answer = {"progress": "遅れ", "next": "5600", "now": "777", "reason": "参加者が減った。" + "長" * 200}
+    submit(browser_of(clerk.user), sheet, {**WHOLE, "direction": "C：縮小", **answer})
+
+    page = text_of(browser_of(head.user), f"/reviews/{round_.pk}/approvals/")
+
+    assert "進捗：遅れ" in page
+    assert "令和8年度の予算額：5600千円" in page
+    assert f"理由：参加者が減った。{'長' * 112}…" in page
+    assert "777" not in page
 
 
 def test_many_are_returned_with_one_reason(

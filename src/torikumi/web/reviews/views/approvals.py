@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -15,8 +15,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from torikumi.errors import UserError
-from torikumi.review.form import Meaning
-from torikumi.review.round import Round
 from torikumi.review.states import Move
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.listing import words_by_path
@@ -26,21 +24,26 @@ from torikumi.web.reviews.entering import RoundRoom, enter_round
 from torikumi.web.reviews.models import Sheet
 from torikumi.web.reviews.queries.sheets import sheets_of
 from torikumi.web.reviews.queries.waiting import to_decide
+from torikumi.web.reviews.refusals import StaleSheetError
 from torikumi.web.reviews.rows import SheetRow, sheet_rows
+from torikumi.web.reviews.short_answers import ShortAnswer, short_answer
 from torikumi.web.reviews.standing import rates_for
 
 ROWS_A_PAGE = 50
-_SHORT = 120
+_MOST_NAMES = 10
 _MOVES = frozenset({Move.APPROVE, Move.RETURN})
+_CHANGED = (
+    "一覧を開いた後に、このシートは変わりました。承認も差戻しもしていません。開いて、今の内容を見てください。"
+)
 _WORDS = {Move.APPROVE: "承認しました", Move.RETURN: "差し戻しました"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingRow:
-    """A sheet that waits for the person, with its result in short, and whose deputy they are in it."""
+    """A sheet that waits for the person, with its answer in short, and whose deputy they are in it."""
 
     row: SheetRow
-    result: str
+    answer: ShortAnswer
     deputy: str
     is_picked: bool
 
@@ -82,9 +85,10 @@ def approvals(request: HttpRequest, round_id: int) -> HttpResponse:
             problem="差し戻す理由を書いてください。受け取る人が、何を直せばよいか分かるようにするためです。",
         )
     refused = _move_each(request, picked, move, note)
-    done = len(picked) - len(refused)
+    stayed = {each.sheet.pk for each in refused}
+    done = [sheet for sheet in picked if sheet.pk not in stayed]
     if done:
-        messages.success(request, f"{done}件を{_WORDS[move]}。")
+        messages.success(request, f"{len(done)}件を{_WORDS[move]}。{_names(done)}")
     if refused:
         return _show(request, room, refused=refused, note=note, picked=[each.sheet for each in refused])
     return HttpResponseRedirect(request.path)
@@ -111,11 +115,18 @@ def _move_each(request: HttpRequest, picked: Iterable[Sheet], move: Move, note: 
                 by=actor_of(request),
                 at=timezone.now(),
             )
+        except StaleSheetError:
+            refused.append(Refused(sheet=sheet, sentence=_CHANGED))
         except UserError as error:
             refused.append(Refused(sheet=sheet, sentence=error.ja))
         except (PermissionDenied, ObjectDoesNotExist):
             refused.append(Refused(sheet=sheet, sentence="このシートは、今のあなたの役割では動かせません。"))
     return refused
+
+
+def _names(sheets: list[Sheet]) -> str:
+    names = "、".join(map(str, sheets[:_MOST_NAMES]))
+    return f"{names}ほか{len(sheets) - _MOST_NAMES}件" if len(sheets) > _MOST_NAMES else names
 
 
 def _is_number(text: str) -> bool:
@@ -157,7 +168,7 @@ def _rows(room: RoundRoom, sheets: list[Sheet], picked: set[int]) -> list[Waitin
     return [
         WaitingRow(
             row=row,
-            result=_short(room.rules, row.sheet.values),
+            answer=short_answer(room.rules, row.sheet.values),
             deputy=names.get(_rated_for(room, row.sheet), ""),
             is_picked=row.sheet.pk in picked,
         )
@@ -167,9 +178,3 @@ def _rows(room: RoundRoom, sheets: list[Sheet], picked: set[int]) -> list[Waitin
 
 def _rated_for(room: RoundRoom, sheet: Sheet) -> str:
     return rates_for(room.standing, room.rules.steps[sheet.step], lead=sheet.lead_key)
-
-
-def _short(rules: Round, values: Mapping[str, str]) -> str:
-    field = rules.form.meaning(Meaning.RESULT, step=rules.steps[0].id)
-    text = " ".join(values.get(field.key, "").split()) if field else ""
-    return text if len(text) <= _SHORT else text[:_SHORT] + "…"
