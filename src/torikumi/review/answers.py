@@ -66,7 +66,7 @@ def read_choice(text: str, field: Field) -> str | None:
 
 
 def is_direction_changed(question: Question, values: Values, scale: DirectionScale) -> bool:
-    """Tell whether the answer's direction is another than last year's; without one of last year it is not."""
+    """Tell whether the answer's direction is another than the one before; without one before it is not."""
     if not question.last or not values.get(question.key, "").strip():
         return False
     now = read_direction(values[question.key], scale)
@@ -92,6 +92,10 @@ class _Answer:
         if question is None:
             return None
         return read_direction(self.value(question), self.round_.scale_of(question.key))
+
+    def direction_before(self) -> str:
+        question = self.asked(Meaning.DIRECTION)
+        return (question.last or "").strip()[:30] if question else ""
 
     def is_direction_changed(self) -> bool:
         question = self.asked(Meaning.DIRECTION)
@@ -213,11 +217,12 @@ def _problem_of_blank(question: Question, answer: _Answer) -> Problem | None:
                 en=f"{question.label} is empty; fill it in.",
             )
         case Need.WHEN_CHANGED if answer.is_direction_changed():
+            before = answer.direction_before()
             return _error(
                 question,
                 "reason-missing",
-                ja=f"方針を昨年度から変えるので、「{question.label}」を書いてください。",
-                en=f"The direction differs from last year's: write {question.label}.",
+                ja=f"方針を「{before}」から変えるので、「{question.label}」を書いてください。",
+                en=f"The direction is another than {before!r}: write {question.label}.",
             )
         case _:
             return None

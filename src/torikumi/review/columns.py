@@ -7,7 +7,7 @@ from enum import StrEnum
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.review.form import Field, FieldKind
-from torikumi.review.questions import Question, questions_of
+from torikumi.review.questions import Question, last_word, questions_of
 from torikumi.review.round import Round
 
 KEY, NUMBER, NAME, CHECK, SUMMARY, PART, SECTIONS = (
@@ -23,7 +23,7 @@ class ColumnRole(StrEnum):
     KEY = "key"
     PROJECT = "project"
     CHECK = "check"
-    LAST = "last"  # last year's answer, an indicator's name or target
+    LAST = "last"  # an earlier answer, an indicator's name or target
     ANSWER = "answer"
 
 
@@ -61,6 +61,8 @@ _WIDTHS = {
     FieldKind.INDICATORS: 11.0,
 }
 _THIS_YEAR = "今年度の記入"
+# Earlier answers of several years in one column: each cell says its own.
+MIXED = "これまで"
 # Two levels above a project are enough to know it by; plans with five would fill the page with them.
 _LEVELS = 2
 
@@ -70,9 +72,9 @@ def section_step(round_: Round) -> str:
     return round_.steps[0].id if round_.steps else "section"
 
 
-def ask_row(round_: Round, project: Project, *, lead: bool) -> AskedRow:
-    """Return the project with what the section is asked about it."""
-    asked = questions_of(round_, project, step=section_step(round_))
+def ask_row(round_: Round, project: Project, *, lead: bool, edition: int | None = None) -> AskedRow:
+    """Return the project with what the section is asked about it; `edition` is the year of the plan's edition."""
+    asked = questions_of(round_, project, step=section_step(round_), edition=edition)
     return AskedRow(project, lead, {question.key: question for question in asked})
 
 
@@ -83,7 +85,7 @@ def columns_of(plan: Plan, round_: Round, rows: Sequence[AskedRow]) -> tuple[Col
         if field.kind is FieldKind.INDICATORS:
             columns.extend(_indicator_columns(field, round_, rows))
         else:
-            columns.extend(_field_columns(field, rows))
+            columns.extend(_field_columns(field, round_, rows))
     return tuple(_with_own_labels(columns))
 
 
@@ -120,14 +122,21 @@ def _level_word(plan: Plan, level: int) -> str:
     return own or f"体系{level + 1}"
 
 
-def _field_columns(field: Field, rows: Sequence[AskedRow]) -> Iterator[Column]:
+def words_before(round_: Round, rows: Sequence[AskedRow], key: str) -> str:
+    """Return what the earlier answers to a question are called (昨年度); これまで where they are not all of one year."""
+    asked = [row.questions[key] for row in rows if key in row.questions]
+    words = {last_word(question.last_year, round_) for question in asked if question.last}
+    return words.pop() if len(words) == 1 else MIXED
+
+
+def _field_columns(field: Field, round_: Round, rows: Sequence[AskedRow]) -> Iterator[Column]:
     asked = [row.questions[field.key] for row in rows if field.key in row.questions]
     band = field.block or _THIS_YEAR
     width = _WIDTHS[field.kind]
     if any(question.last for question in asked):
         yield Column(
             id=f"@last.{field.key}",
-            label=f"昨年度の{field.label}",
+            label=f"{words_before(round_, rows, field.key)}の{field.label}",
             role=ColumnRole.LAST,
             width=min(width, 28),
             band=band,
@@ -153,7 +162,8 @@ def _indicator_columns(field: Field, round_: Round, rows: Sequence[AskedRow]) ->
         asked = [row.questions[key] for row in rows if key in row.questions]
         band = f"指標{number}"
         locked = [("@name", "名称", 20.0), ("@target", "目標", 10.0)]
-        locked += [("@last", "昨年度", 10.0)] if any(question.last for question in asked) else []
+        if any(question.last for question in asked):
+            locked.append(("@last", words_before(round_, rows, key), 10.0))
         for prefix, word, width in locked:
             yield Column(
                 id=f"{prefix}.{key}",

@@ -46,7 +46,7 @@ class Need(StrEnum):
 
     OPTIONAL = "optional"
     REQUIRED = "required"
-    WHEN_CHANGED = "when_changed"  # where the direction differs from last year's
+    WHEN_CHANGED = "when_changed"  # where the direction differs from the one before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

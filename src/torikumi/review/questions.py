@@ -1,4 +1,4 @@
-"""The questions of one sheet: the form's fields as they are asked about one project, with last year's answers."""
+"""The questions of one sheet: the form's fields as they are asked about one project, with what was said before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +18,9 @@ from torikumi.text.width import search_key
 class Question:
     """A field as asked about one project. The measured values of indicators are one question each.
 
-    `key` is where the answer is kept; `last` is last year's answer as text, None where there is none; `first` is what
-    stands in the field at the beginning. `indicator` counts from 0 in the project's own order.
+    `key` is where the answer is kept; `last` is what was said before as text, None where there is none, and `last_year`
+    the fiscal year it is of, None where nobody knows; `first` is what stands in the field at the beginning. `indicator`
+    counts from 0 in the project's own order.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Question:
     field: Field
     unit: str | None = None
     last: str | None = None
+    last_year: int | None = None
     first: str | None = None
     indicator: int | None = None
     target: str | None = None
@@ -37,8 +39,21 @@ class Question:
         return FieldKind.NUMBER if self.indicator is not None else self.field.kind
 
 
-def questions_of(round_: Round, project: Project, *, step: str | None = None) -> tuple[Question, ...]:
-    """Return what is asked about the project, of one step or of all, in the order of the form."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said before, and the fiscal year it is of."""
+
+    text: str | None = None
+    year: int | None = None
+
+
+def questions_of(
+    round_: Round, project: Project, *, step: str | None = None, edition: int | None = None
+) -> tuple[Question, ...]:
+    """Return what is asked about the project, of one step or of all, in the order of the form.
+
+    `edition` is the fiscal year of the edition that the project stands in; it is the year of the plan's direction.
+    """
     asked: list[Question] = []
     for field in round_.form.fields:
         if step not in (None, field.step):
@@ -46,12 +61,12 @@ def questions_of(round_: Round, project: Project, *, step: str | None = None) ->
         if field.kind is FieldKind.INDICATORS:
             asked.extend(_about_indicators(field, project, year=round_.year))
         else:
-            asked.append(_about_project(field, project, round_))
+            asked.append(_about_project(field, project, round_, edition=edition))
     return tuple(asked)
 
 
 def first_values(round_: Round, project: Project) -> dict[str, str]:
-    """Return the values that a sheet begins with: last year's where the form carries them, and what the plan knows."""
+    """Return the values that a sheet begins with: earlier ones where the form carries them, and what the plan knows."""
     return {
         question.key: question.first
         for question in questions_of(round_, project)
@@ -65,12 +80,20 @@ def indicator_key(field: Field, position: int) -> str:
 
 
 def last_values(round_: Round, project: Project) -> Mapping[str, str]:
-    """Return last year's answers by the keys of this year's questions."""
+    """Return what was said before by the keys of this year's questions."""
     return {q.key: q.last for q in questions_of(round_, project) if q.last is not None}
 
 
-def _about_project(field: Field, project: Project, round_: Round) -> Question:
-    last = _last(field, project, round_)
+def last_word(year: int | None, round_: Round) -> str:
+    """Return what to call an earlier answer: 「昨年度」 only where it is last year's, else its year, 「前回」 without one."""
+    if year is None:
+        return "前回"
+    return "昨年度" if year == round_.year - 1 else format_fiscal_year(year)
+
+
+def _about_project(field: Field, project: Project, round_: Round, *, edition: int | None) -> Question:
+    said = _last(field, project, round_, edition=edition)
+    last = said.text
     known = _known_amount(field, project, year=round_.year + field.year)
     first = known.value.raw if known else (_carried(last, field, round_) if field.carry else None)
     label = (
@@ -78,17 +101,27 @@ def _about_project(field: Field, project: Project, round_: Round) -> Question:
         if _is_money(field)
         else field.label
     )
-    return Question(key=field.key, label=label, field=field, unit=field.unit, last=last, first=first)
+    return Question(
+        key=field.key,
+        label=label,
+        field=field,
+        unit=field.unit,
+        last=last,
+        last_year=None if last is None else said.year,
+        first=first,
+    )
 
 
 def _about_indicators(field: Field, project: Project, *, year: int) -> list[Question]:
+    before = [_before(indicator, year) for indicator in project.indicators]
     return [
         Question(
             key=indicator_key(field, position),
             label=indicator.name,
             field=field,
             unit=indicator.unit,
-            last=_text(_before(indicator, year)),
+            last=_text(before[position]),
+            last_year=last.year if (last := before[position]) else None,
             # A blank here would say "emptied on purpose".
             first=_text(_of_year(indicator.actuals, year)) or None,
             indicator=position,
@@ -98,18 +131,21 @@ def _about_indicators(field: Field, project: Project, *, year: int) -> list[Ques
     ]
 
 
-def _last(field: Field, project: Project, round_: Round) -> str | None:
+def _last(field: Field, project: Project, round_: Round, *, edition: int | None) -> _Said:
     if _is_money(field):
-        amount = _known_amount(field, project, year=round_.year + field.year - 1)
-        return amount.value.raw if amount else None
+        year = round_.year + field.year - 1
+        amount = _known_amount(field, project, year=year)
+        return _Said(amount.value.raw, year) if amount else _Said()
+    if field.meaning is Meaning.DIRECTION and _is_first_step(field, round_):
+        # What the edition prints is what the next one is compared with, whoever gave it and approved or not.
+        return _Said(project.direction.printed, edition) if project.direction else _Said()
     review = _last_review(project, round_, field)
+    return _Said(_text_in(review, field, round_), review.year) if review else _Said()
+
+
+def _text_in(review: Review, field: Field, round_: Round) -> str | None:
     if field.meaning is Meaning.DIRECTION:
-        direction = review.direction if review and review.direction else None
-        if direction is None and _is_first_step(field, round_):
-            direction = project.direction
-        return direction.printed if direction else None
-    if review is None:
-        return None
+        return review.direction.printed if review.direction else None
     by_key = {answer.key: answer.text for answer in review.others}
     if field.key in by_key:
         return by_key[field.key]
@@ -129,7 +165,7 @@ def _last(field: Field, project: Project, round_: Round) -> str | None:
 
 
 def _carried(last: str | None, field: Field, round_: Round) -> str | None:
-    """Last year's answer as the first one of this year; None where this year's form does not know it any more."""
+    """The earlier answer as the first one of this year; None where this year's form does not know it any more."""
     if last is None or not last.strip():
         return None
     if field.kind is FieldKind.DIRECTION:

@@ -1,6 +1,6 @@
 """What a section's workbook says: its columns, and for each project the text of every cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from torikumi.plan.indicator import Indicator
@@ -10,6 +10,7 @@ from torikumi.review.answers import read_direction, write_direction
 from torikumi.review.columns import (
     CHECK,
     KEY,
+    MIXED,
     NAME,
     NUMBER,
     PART,
@@ -21,10 +22,11 @@ from torikumi.review.columns import (
     ask_row,
     columns_of,
     levels_shown,
+    words_before,
 )
 from torikumi.review.form import FieldKind
 from torikumi.review.keys import row_key
-from torikumi.review.questions import Question
+from torikumi.review.questions import Question, last_word
 from torikumi.review.round import Round
 from torikumi.review.sections import SectionWork
 from torikumi.review.sent import SentColumn, SentRow, SentValue
@@ -82,8 +84,10 @@ def make_table(
     plan: Plan, round_: Round, work: SectionWork, *, round_id: str, values: Mapping[str, Mapping[str, str]]
 ) -> SectionTable:
     """Return the table of a section; `values` are the answers that are stored now, by project and question."""
-    asked = [ask_row(round_, one.project, lead=one.lead) for one in work.projects]
+    asked = [ask_row(round_, one.project, lead=one.lead, edition=plan.year) for one in work.projects]
     columns = columns_of(plan, round_, asked)
+    keys = dict.fromkeys(key for row in asked for key in row.questions)
+    mixed = frozenset(key for key in keys if words_before(round_, asked, key) == MIXED)
     names = {node.id: node.printed for node in plan.nodes}
     rows = tuple(
         TableRow(
@@ -93,7 +97,7 @@ def make_table(
             questions=row.questions,
             texts={
                 **_project_texts(plan, row, names),
-                **_question_texts(row, round_),
+                **_question_texts(row, round_, mixed),
                 **{k: text for k, text in values.get(row.project.id, {}).items() if k in row.questions},
                 KEY: key,
                 CHECK: "",
@@ -118,12 +122,13 @@ def _project_texts(plan: Plan, row: AskedRow, names: Mapping[str, str]) -> dict[
     return texts
 
 
-def _question_texts(row: AskedRow, round_: Round) -> dict[str, str]:
-    """Last year's answers, and the names and targets of the indicators."""
+def _question_texts(row: AskedRow, round_: Round, mixed: Collection[str]) -> dict[str, str]:
+    """Earlier answers, with their year where a column has several, and the names and targets of the indicators."""
     texts: dict[str, str] = {}
     for key, question in row.questions.items():
         if question.last is not None:
-            texts[f"@last.{key}"] = _last_text(question, round_)
+            year = f"（{last_word(question.last_year, round_)}）" if key in mixed and question.last else ""
+            texts[f"@last.{key}"] = _last_text(question, round_) + year
         if question.indicator is not None:
             indicator = row.project.indicators[question.indicator]
             texts[f"@name.{key}"] = indicator_words(indicator)
@@ -132,7 +137,7 @@ def _question_texts(row: AskedRow, round_: Round) -> dict[str, str]:
 
 
 def _last_text(question: Question, round_: Round) -> str:
-    """Last year's answer; a direction in the words of this year's list, so that the two can be compared in the cell."""
+    """The earlier answer; a direction in the words of this year's list, so that the two can be compared in the cell."""
     last = question.last or ""
     if question.kind is not FieldKind.DIRECTION:
         return last

@@ -12,7 +12,7 @@ from torikumi.plan.project import Project, Review, ReviewState
 from torikumi.plan.quantity import Quantity, ValueState, parse_quantity
 from torikumi.review.form import Choice, Field, FieldKind, Form, Meaning
 from torikumi.review.library.shelf import forms_by_name, scales_by_name
-from torikumi.review.questions import Question, first_values, last_values, questions_of
+from torikumi.review.questions import Question, first_values, last_values, last_word, questions_of
 from torikumi.review.round import Round, Step, StepRole
 
 
@@ -70,7 +70,7 @@ REVIEWED = Project(
             evaluation="◎",
             reason="人手が足りない。",
         ),
-        Review(year=2023, rater="企画政策課", direction=direction("A：充実"), reason="続けること。"),
+        Review(year=2023, rater="企画政策課", direction=direction("B：継続"), reason="続けること。"),
         Review(year=2024, rater="担当課", direction=direction("D：廃止"), result="今年の答え"),
     ),
 )
@@ -103,15 +103,15 @@ def test_questions_stand_in_the_order_of_the_form_and_belong_to_their_steps() ->
 @pytest.mark.parametrize(
     ("field", "last", "first"),
     [
-        (DIRECTION, "B：継続", "B：継続"),
-        (SECOND, "A：充実", "A：充実"),
+        (DIRECTION, "A：充実", "A：充実"),
+        (SECOND, "B：継続", "B：継続"),
         (RESULT, "3回開いた。", None),
         (GRADE, "◎", "◎"),
         (REASON, "人手が足りない。", "人手が足りない。"),
         (replace(RESULT, meaning=Meaning.OTHER, carry=True), None, None),
     ],
 )
-def test_last_year_is_the_newest_answer_of_the_same_rater_before_this_year(
+def test_what_was_said_before_is_the_newest_answer_of_the_same_rater_and_the_plans_direction(
     field: Field, last: str | None, first: str | None
 ) -> None:
     question = only(field, REVIEWED)
@@ -125,14 +125,33 @@ def test_an_answer_that_nobody_approved_is_no_last_answer() -> None:
         for review in REVIEWED.reviews
     )
 
-    assert only(DIRECTION, replace(REVIEWED, reviews=drafts)).last == "C：縮小"
+    assert only(RESULT, replace(REVIEWED, reviews=drafts)).last == "古い"
+    assert only(RESULT, replace(REVIEWED, reviews=drafts)).last_year == 2022
+
+
+def test_the_direction_before_is_the_one_that_the_edition_prints_approved_or_not() -> None:
+    """A draft of the year before may stand in the plan: what the next edition is compared with is the plan."""
+    printed = replace(REVIEWED, direction=direction("C：縮小"))
+    (question,) = questions_of(round_with(DIRECTION), printed, edition=2019)
+
+    assert (question.last, question.first, question.last_year) == ("C：縮小", "C：縮小", 2019)
+    assert only(SECOND, printed).last_year == 2023
+
+
+@pytest.mark.parametrize(
+    ("year", "word"), [(2023, "昨年度"), (2022, "令和4年度"), (2024, "令和6年度"), (None, "前回")]
+)
+def test_only_what_is_of_the_year_before_is_called_last_years(year: int | None, word: str) -> None:
+    assert last_word(year, round_with()) == word
 
 
 def test_the_section_step_takes_over_from_a_rater_of_another_name_the_other_steps_do_not() -> None:
     renamed = (replace(STEPS[0], label="所管課"), replace(STEPS[1], label="総務課"))
     round_ = round_with(DIRECTION, SECOND, steps=renamed)
 
-    assert last_values(round_, REVIEWED) == {"d": "B：継続"}
+    assert last_values(replace(round_, form=replace(round_.form, fields=(RESULT, SECOND))), REVIEWED) == {
+        "r": "3回開いた。"
+    }
 
 
 def test_of_several_unknown_raters_of_one_year_the_one_with_a_direction_is_taken() -> None:
@@ -141,10 +160,7 @@ def test_of_several_unknown_raters_of_one_year_the_one_with_a_direction_is_taken
         Review(year=2023, rater="所管課", direction=direction("C：縮小"), result="答え"),
     )
 
-    assert last_values(round_with(DIRECTION, RESULT), replace(REVIEWED, reviews=reviews)) == {
-        "d": "C：縮小",
-        "r": "答え",
-    }
+    assert last_values(round_with(RESULT), replace(REVIEWED, reviews=reviews)) == {"r": "答え"}
 
 
 def test_without_reviews_the_direction_of_the_plan_is_the_sections_last_one() -> None:
@@ -197,6 +213,7 @@ def test_money_is_asked_for_its_year_with_the_year_before_beside_it() -> None:
     settled, budget = questions_of(round_with(SETTLED, BUDGET), MONEY)
 
     assert (settled.label, settled.last, settled.first) == ("決算額（令和6年度）", "4,015", "4,688")
+    assert (settled.last_year, budget.last_year) == (2023, 2024)
     assert (budget.label, budget.last, budget.first) == ("予算額（令和7年度）", "4,200", "6,300")
     assert (budget.unit, budget.kind) == ("千円", FieldKind.AMOUNT)
 
@@ -240,6 +257,7 @@ def test_each_indicator_is_a_question_of_its_own() -> None:
     assert (visitors.last, visitors.first, visitors.target) == ("420", "480", "500")
     assert (content.key, content.kind, content.target) == ("m.2", FieldKind.NUMBER, "80")
     assert content.last is None
+    assert (visitors.last_year, content.last_year) == (2023, None)
 
 
 def test_a_blank_measured_value_is_not_answered_rather_than_emptied() -> None:

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from invented_round import FIELDS, ROUND, ROUND_ID, sample_plan
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.model import Plan
-from torikumi.plan.project import Project, SectionRef, SectionRole
+from torikumi.plan.outcomes import parse_direction
+from torikumi.plan.project import Project, Review, SectionRef, SectionRole
 from torikumi.review.book_names import book_name
 from torikumi.review.form import FieldKind
 from torikumi.review.keys import read_book_mark, read_row_key, row_key
@@ -294,3 +295,29 @@ def test_who_answers_may_be_told_apart_from_the_plan_and_one_section_written_alo
 
     assert book.sent.file == "02_農政課.xlsx"
     assert [(row.project, row.lead) for row in book.sent.rows] == [(second.id, True)]
+
+
+def test_earlier_answers_bear_their_year_where_they_are_not_last_years() -> None:
+    def answered(name: str, year: int) -> Project:
+        return Project(
+            id=f"P-{name}",
+            name=name,
+            direction=parse_direction("B：継続"),
+            sections=(section("企画課"),),
+            reviews=(Review(year=year, rater="担当課", result=f"{name}の実績", evaluation="順調"),),
+        )
+
+    plan = Plan(title="計画", year=2019, projects=(answered("一", 2024), answered("二", 2022)))
+    one = replace(plan, projects=plan.projects[:1])
+
+    (mixed,), (single,) = written(plan), written(one)
+
+    sheet, last = entry(mixed), ids(entry(mixed))
+    heads = {name: sheet.cell(row=5, column=last[name]).value for name in ("@last.result", "@last.direction")}
+    assert heads == {"@last.result": "これまでの取組の実績", "@last.direction": "令和元年度の今後の方針"}
+    texts = [sheet.cell(row=row, column=last["@last.result"]).value for row in (6, 7)]
+    assert texts == ["一の実績（昨年度）", "二の実績（令和4年度）"]
+    assert sheet.cell(row=6, column=last["@last.direction"]).value == "B：継続"
+    alone = entry(single)
+    assert alone.cell(row=5, column=ids(alone)["@last.result"]).value == "昨年度の取組の実績"
+    assert alone.cell(row=6, column=ids(alone)["@last.result"]).value == "一の実績"

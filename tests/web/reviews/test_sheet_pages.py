@@ -47,7 +47,7 @@ def test_the_page_shows_last_years_answer_beside_each_field(sheet: Sheet, desk: 
     page = text_of(desk, sheet.get_absolute_url())
 
     assert "計画どおり行った。" in page  # last year's result
-    assert "昨年度か計画から引き継いだ内容です" in page  # the direction is carried over
+    assert "前の回答か計画から引き継いだ内容です" in page  # the direction is carried over
     assert 'data-limit="800"' in page
     assert "これまでの評価" in page
     assert "<svg" in page

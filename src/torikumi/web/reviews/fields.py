@@ -11,7 +11,7 @@ from torikumi.plan.project import Project
 from torikumi.publish.view import Badge
 from torikumi.review.answers import Problem, read_choice, read_direction, write_direction
 from torikumi.review.form import FieldKind, Need
-from torikumi.review.questions import Question, questions_of
+from torikumi.review.questions import Question, last_word, questions_of
 from torikumi.review.round import Round
 from torikumi.web.reviews.rows import label_badge
 
@@ -31,11 +31,12 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field: what stands in it (`value`), what is stored (`stored`), last year's answer, what is wrong with it."""
+    """One field: what stands in it (`value`), what is stored, what was said before (`last_word`: when), what is wrong."""
 
     question: Question
     value: str
     stored: str
+    last_word: str = ""
     last_badge: Badge | None = None
     badge: Badge | None = None
     options: tuple[OptionView, ...] = ()
@@ -71,17 +72,17 @@ class FieldView:
 
     @property
     def last(self) -> str:
-        """Last year's answer, "" where there is none."""
+        """What was said before, "" where there is nothing."""
         return self.question.last or ""
 
     @property
     def can_repeat(self) -> bool:
-        """Whether last year's answer may be taken over: it would be an answer of this year's form."""
+        """Whether the earlier answer may be taken over: it would be an answer of this year's form."""
         return bool(self.last) and same_as_last(self) is not None
 
     @property
     def repeated(self) -> str:
-        """Last year's answer as this year's form writes it."""
+        """The earlier answer as this year's form writes it."""
         return same_as_last(self) or ""
 
     @property
@@ -106,11 +107,15 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """What fields show beside the stored answers: texts that were sent but not saved, problems, and who wrote."""
+    """What fields show beside the stored answers: texts that were sent but not saved, problems, and who wrote.
+
+    `edition` is the fiscal year of the edition that the round is about.
+    """
 
     sent: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     writers: Mapping[str, str] = field(default_factory=dict)
+    edition: int | None = None
 
 
 def view_blocks(
@@ -118,7 +123,8 @@ def view_blocks(
 ) -> tuple[BlockView, ...]:
     """Return the fields of one step under their headings; indicators stand together under the name of their field."""
     filling = filling or Filling()
-    fields = [view_field(rules, q, values, filling) for q in questions_of(rules, project, step=step)]
+    asked = questions_of(rules, project, step=step, edition=filling.edition)
+    fields = [view_field(rules, question, values, filling) for question in asked]
     return tuple(
         BlockView(title=title, fields=tuple(group)) for title, group in groupby(fields, key=_block_of)
     )
@@ -142,6 +148,7 @@ def view_field(rules: Round, question: Question, values: Mapping[str, str], fill
         question=question,
         value=value,
         stored=stored,
+        last_word=last_word(question.last_year, rules),
         badge=_badge(rules, question, value),
         last_badge=_badge(rules, question, question.last or ""),
         options=_options(rules, question, value),
@@ -153,7 +160,7 @@ def view_field(rules: Round, question: Question, values: Mapping[str, str], fill
 
 
 def same_as_last(view: FieldView) -> str | None:
-    """Return last year's answer as this year's form writes it; None where the form has no such answer."""
+    """Return the earlier answer as this year's form writes it; None where the form has no such answer."""
     if not view.options:
         return view.last
     wanted = [option for option in view.options if option.value]

@@ -9,7 +9,7 @@ from datetime import datetime
 from torikumi.plan.project import Project, SectionRole
 from torikumi.review.answers import read_direction
 from torikumi.review.form import Meaning
-from torikumi.review.questions import first_values, last_values
+from torikumi.review.questions import first_values
 from torikumi.review.round import Round
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.models import StoredProject
@@ -106,7 +106,8 @@ def _carried(round_: ReviewRound, sheet: Sheet, *, by: Actor, at: datetime) -> A
 
 
 def _last_direction(rules: Round, project: Project) -> str:
+    """What the edition prints, whoever rates: the next edition is compared with it, and so are board and report."""
     field = rules.form.meaning(Meaning.DIRECTION)
-    last = last_values(rules, project).get(field.key, "") if field else ""
-    label = read_direction(last, rules.scale_of(field.key)) if field and last else None
-    return label_key(label)
+    if field is None or project.direction is None:
+        return ""
+    return label_key(read_direction(project.direction.printed, rules.scale_of(field.key)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.urls import reverse
@@ -118,6 +118,7 @@ def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> Sh
         sent=attempt.sent,
         problems=problems if attempt.shows_errors else tuple(_only_warnings(problems)),
         writers=writers,
+        edition=sheet.round.base.year,
     )
     edit: tuple[BlockView, ...] = ()
     if number is not None:
@@ -132,7 +133,7 @@ def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> Sh
         place=words_by_path(list_nodes(sheet.round.base)).get(sheet.path, ""),
         sections=sections,
         edit=edit,
-        steps=_steps(room, project, number, Filling(problems=filling.problems, writers=writers)),
+        steps=_steps(room, project, number, replace(filling, sent={})),
         problems=problems,
         note=note if note is not None and Move(note.move) in NEEDS_NOTE else None,
         note_for=_away(sheet, note),

@@ -1,14 +1,15 @@
-"""The form as it will look for one project, with last year's answers; nothing can be saved in it."""
+"""The form as it will look for one project, with what was said before; nothing can be saved in it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from torikumi.plan.project import Project
 from torikumi.review.answers import write_direction
 from torikumi.review.form import FieldKind, Need
-from torikumi.review.questions import Question, questions_of
+from torikumi.review.questions import Question, last_word, questions_of
 from torikumi.review.round import Round, Step
 from torikumi.review.words import NEED_WORDS
 
@@ -26,6 +27,7 @@ class Line:
     hint: str
     limit: int | None
     last: str | None
+    last_word: str
     first: str
     target: str | None
 
@@ -46,13 +48,21 @@ class StepPreview:
     blocks: tuple[Block, ...]
 
 
-def preview_of(rules: Round, project: Project) -> tuple[StepPreview, ...]:
-    """Return the form for one project, step by step; steps that only approve have no blocks."""
-    return tuple(StepPreview(step=step, blocks=_blocks(rules, project, step)) for step in rules.steps)
+def preview_of(rules: Round, project: Project, *, edition: int | None = None) -> tuple[StepPreview, ...]:
+    """Return the form for one project, step by step; steps that only approve have no blocks.
+
+    `edition` is the fiscal year of the edition that the project stands in.
+    """
+    return tuple(
+        StepPreview(
+            step=step,
+            blocks=_blocks(questions_of(rules, project, step=step.id, edition=edition), rules, step),
+        )
+        for step in rules.steps
+    )
 
 
-def _blocks(rules: Round, project: Project, step: Step) -> tuple[Block, ...]:
-    questions = questions_of(rules, project, step=step.id)
+def _blocks(questions: Sequence[Question], rules: Round, step: Step) -> tuple[Block, ...]:
     grouped = groupby(questions, key=lambda question: question.field.block)
     return tuple(
         Block(heading=heading, lines=tuple(_line(question, rules, step) for question in group))
@@ -72,6 +82,7 @@ def _line(question: Question, rules: Round, step: Step) -> Line:
         hint=question.field.hint,
         limit=question.field.limit,
         last=question.last,
+        last_word=last_word(question.last_year, rules),
         first=question.first or "",
         target=question.target,
     )

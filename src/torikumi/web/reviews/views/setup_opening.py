@@ -27,7 +27,7 @@ from torikumi.web.reviews.views.rounds import open_round_of, round_in, sentences
 
 @require_safe
 def preview(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Show the form for one project, with last year's answers."""
+    """Show the form for one project, with what was said before."""
     round_ = open_round_of(request, round_id)
     rules = round_.rules()
     plan = load_edition(round_.base)
@@ -39,7 +39,7 @@ def preview(request: HttpRequest, round_id: int) -> HttpResponse:
         "rules": rules,
         "projects": projects,
         "shown": shown,
-        "steps": preview_of(rules, shown) if shown else (),
+        "steps": preview_of(rules, shown, edition=round_.base.year) if shown else (),
     }
     return render(request, "reviews/setup/preview.html", context)
 
