@@ -11,7 +11,7 @@ from torikumi.web.reviews.landing import list_cards
 
 
 def show_reviews(request: HttpRequest) -> HomePart | None:
-    """Return the open rounds as a part of the first page; None for somebody who may read none."""
+    """Return the rounds that go on as a part of the first page; None for somebody who may read none."""
     if not may(roles_of(request), Permission.READ_ROUNDS):
         return None
-    return HomePart("reviews/parts/home.html", list_cards(signed_in(request), today(), only_open=True))
+    return HomePart("reviews/parts/home.html", list_cards(signed_in(request), today(), only_current=True))

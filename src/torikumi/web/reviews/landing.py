@@ -25,6 +25,12 @@ class RoundCard:
     left: str
     is_past: bool
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the round goes on, or something of it does."""
+        is_open = self.round.state == RoundState.OPEN
+        return is_open or self.waiting.correcting > 0 or not self.waiting.is_nothing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
@@ -37,15 +43,19 @@ class StepLine:
     is_mine: bool
 
 
-def list_cards(person: User, today: date, *, only_open: bool) -> list[RoundCard]:
-    """Return the rounds that the person may know of, those that go on first."""
+def list_cards(person: User, today: date, *, only_current: bool) -> list[RoundCard]:
+    """Return the rounds that the person may know of, those that go on first.
+
+    Current ones are those that are open, and frozen ones in which something waits or is under correction.
+    """
     standing = standing_of(person, today)
     rows = visible_rounds(person, standing)
-    rounds = list(rows.filter(state=RoundState.OPEN) if only_open else rows)
+    rounds = list(rows.filter(state__in=_GOING) if only_current else rows)
     rounds.sort(key=lambda one: one.state != RoundState.OPEN)
     going = {one.pk: one.rules().steps for one in rounds if one.state in _GOING}
     waiting = count_waiting(person, standing, going)
-    return [_card(one, waiting.get(one.pk, Waiting()), today) for one in rounds]
+    cards = [_card(one, waiting.get(one.pk, Waiting()), today) for one in rounds]
+    return [card for card in cards if card.is_current] if only_current else cards
 
 
 _GOING = frozenset({RoundState.OPEN, RoundState.FROZEN})

@@ -40,7 +40,7 @@ def proposal_parts(standing: Standing, row: Proposal) -> frozenset[ProposalPart]
     if is_planning:
         found.add(ProposalPart.PLANNING)
     lead = row.sheet.lead_key if row.sheet is not None else ""
-    if _answers_for(standing, lead) if lead else is_planning:
+    if lead in answering_sections(standing) if lead else is_planning:
         found.add(ProposalPart.RESPONSIBLE)
     return frozenset(found)
 
@@ -54,7 +54,7 @@ def comment_parts(standing: Standing, row: RoundComment) -> frozenset[CommentPar
     if is_planning:
         found.add(CommentPart.PLANNING)
     lead = lead_of(row)
-    if _answers_for(standing, lead) if lead else is_planning:
+    if lead in answering_sections(standing) if lead else is_planning:
         found.add(CommentPart.RESPONSIBLE)
     return frozenset(found)
 
@@ -74,8 +74,9 @@ def may_see_answer(standing: Standing, row: RoundComment) -> bool:
     return is_inside or lead_of(row) in standing.concerned
 
 
-def _answers_for(standing: Standing, lead: str) -> bool:
-    return any(lead in one.sections | one.headed for one in _and_borrowed(standing))
+def answering_sections(standing: Standing) -> frozenset[str]:
+    """Return the sections for which the person answers, as one of them, their head, or the deputy of either."""
+    return frozenset[str]().union(*(one.sections | one.headed for one in _and_borrowed(standing)))
 
 
 def _and_borrowed(standing: Standing) -> Iterator[Standing]:

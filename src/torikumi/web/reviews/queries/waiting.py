@@ -1,9 +1,10 @@
-"""What waits for a person: sheets to answer, to help with, to decide; and rounds with their counts."""
+"""What waits for a person: sheets to answer, to help with, to decide, voices to answer; and rounds with their counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
@@ -12,28 +13,36 @@ from torikumi.review.round import Step
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.scope import CityQuerySet, Resident
 from torikumi.web.reviews.models import ReviewRound, RoundState, Sheet, SheetSection
+from torikumi.web.reviews.queries.voice_tasks import VoiceTasks, count_voice_tasks
 from torikumi.web.reviews.standing import Standing, rated_sections
 
 IN_HAND = (ReviewState.NOT_STARTED, ReviewState.DRAFT, ReviewState.RETURNED)
 # A frozen round goes on only where planning began a correction.
 _GOES_ON = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.FROZEN, revision__gt=1)
 _NOTHING = Q(pk__in=[])
+_IN_CORRECTION = Q(round__state=RoundState.FROZEN, revision__gt=1) & ~Q(state=ReviewState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How many sheets of a round wait for a person; `returned` are among `to_answer`."""
+    """How many sheets of a round wait for a person; `returned` are among `to_answer`.
+
+    `voices` are the proposals and comments that wait. `correcting` are sheets under correction after the freeze: nothing
+    to do for planning, who began them, but to know.
+    """
 
     to_answer: int = 0
     returned: int = 0
     to_help: int = 0
     to_decide: int = 0
     own: int = 0
+    correcting: int = 0
+    voices: VoiceTasks = field(default_factory=VoiceTasks)
 
     @property
     def is_nothing(self) -> bool:
         """Whether the person has nothing to do."""
-        return not (self.to_answer or self.to_help or self.to_decide)
+        return not (self.to_answer or self.to_help or self.to_decide or self.voices != VoiceTasks())
 
 
 def visible_rounds(person: Resident, standing: Standing) -> CityQuerySet[ReviewRound]:
@@ -67,13 +76,15 @@ def to_decide(
 def count_waiting(
     person: Resident, standing: Standing, rounds: Mapping[int, tuple[Step, ...]]
 ) -> dict[int, Waiting]:
-    """Return what waits for the person by round, with one question; `rounds` are the steps by round."""
+    """Return what waits for the person by round, with three questions; `rounds` are the steps by round."""
     if not rounds:
         return {}
     decides = _NOTHING
     for pk, steps in rounds.items():
         decides |= Q(round=pk) & _decides(standing, steps)
     answers, concerned = _answers(standing), _of_sections(standing.concerned)
+    correcting = _IN_CORRECTION if Role.PLANNING in standing.roles else _NOTHING
+    voices = count_voice_tasks(person, standing, list(rounds))
     rows = (
         Sheet.objects.within(person)
         .filter(round__in=list(rounds), taken_out_at__isnull=True)
@@ -84,19 +95,16 @@ def count_waiting(
             to_help=Count("pk", filter=_helps(standing) & _GOES_ON),
             to_decide=Count("pk", filter=decides & _GOES_ON),
             own=Count("pk", filter=concerned),
+            correcting=Count("pk", filter=correcting),
         )
         .order_by()
     )
-    return {
-        row["round"]: Waiting(
-            to_answer=row["to_answer"],
-            returned=row["returned"],
-            to_help=row["to_help"],
-            to_decide=row["to_decide"],
-            own=row["own"],
-        )
-        for row in rows
-    }
+    counts = {row["round"]: row for row in rows}
+    return {pk: _waiting(counts.get(pk, {}), voices.get(pk, VoiceTasks())) for pk in rounds}
+
+
+def _waiting(counts: Mapping[str, Any], voices: VoiceTasks) -> Waiting:
+    return Waiting(**{name: number for name, number in counts.items() if name != "round"}, voices=voices)
 
 
 def _answers(standing: Standing) -> Q:

@@ -22,6 +22,7 @@ from torikumi.web.plans.queries.editions import list_nodes
 from torikumi.web.reviews.actions.sheets import move_sheet
 from torikumi.web.reviews.entering import RoundRoom, enter_round
 from torikumi.web.reviews.models import Sheet
+from torikumi.web.reviews.queries.corrections import reasons_of_corrections
 from torikumi.web.reviews.queries.sheets import sheets_of
 from torikumi.web.reviews.queries.waiting import to_decide
 from torikumi.web.reviews.refusals import StaleSheetError
@@ -40,12 +41,16 @@ _WORDS = {Move.APPROVE: "承認しました", Move.RETURN: "差し戻しまし�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingRow:
-    """A sheet that waits for the person, with its answer in short, and whose deputy they are in it."""
+    """A sheet that waits for the person, with its answer in short, and whose deputy they are in it.
+
+    `correction` says why an approved answer was opened again; "" for a first one.
+    """
 
     row: SheetRow
     answer: ShortAnswer
     deputy: str
     is_picked: bool
+    correction: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +170,14 @@ def _rows(room: RoundRoom, sheets: list[Sheet], picked: set[int]) -> list[Waitin
     headings = words_by_path(list_nodes(room.round.base))
     names = {one.login_name: one.display_name for one in room.standing.borrowed}
     rows = sheet_rows(sheets, rules=room.rules, headings=headings, standing=room.standing)
+    corrections = reasons_of_corrections(sheets)
     return [
         WaitingRow(
             row=row,
             answer=short_answer(room.rules, row.sheet.values),
             deputy=names.get(_rated_for(room, row.sheet), ""),
             is_picked=row.sheet.pk in picked,
+            correction=corrections.get(row.sheet.pk, ""),
         )
         for row in rows
     ]

@@ -19,6 +19,7 @@ from torikumi.web.reviews.models import RoundState
 from torikumi.web.reviews.queries.announcements import announcements_of
 from torikumi.web.reviews.queries.deadlines import later_dues
 from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
+from torikumi.web.reviews.queries.voice_tasks import VoiceTasks
 from torikumi.web.reviews.queries.waiting import IN_HAND, Waiting, count_waiting, next_to_answer
 from torikumi.web.reviews.rows import SheetRow, sheet_rows
 
@@ -29,7 +30,7 @@ _MOST_ROWS = 60
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
     """List the rounds with what waits for the person in each."""
-    cards = list_cards(signed_in(request), today(), only_open=False)
+    cards = list_cards(signed_in(request), today(), only_current=False)
     return render(request, "reviews/list.html", {"cards": cards})
 
 
@@ -56,6 +57,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "announcements": list(announcements_of(room.round)),
             "steps": step_lines(room.rules, room.standing, day, is_open=is_open),
             "waiting": counts,
+            "has_voice_tasks": counts.correcting or counts.voices != VoiceTasks(),
             "next": next_to_answer(sheets_of(room.round), room.standing) if counts.to_answer else None,
             "to_do": [row for row in own if row.sheet.state in IN_HAND],
             "handed_in": [row for row in own if row.sheet.state not in IN_HAND],
