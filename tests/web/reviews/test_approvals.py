@@ -133,6 +133,22 @@ def test_many_are_returned_with_one_reason(
         )
 
 
+def test_words_written_before_an_approval_stay_with_it(
+    pair: tuple[Sheet, Sheet], head: Player, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(head.user)
+    _decide(browser, pair[:1], "approve", note="数字は確かめました。")
+    listed = text_of(browser, f"/reviews/{pair[0].round_id}/approvals/")
+    post(browser, pair[1], {}, do="approve", note="こちらも確かめました。")
+    opened = text_of(browser, pair[1].get_absolute_url())
+
+    for sheet, page, words in zip(
+        pair, (listed, opened), ("数字は確かめました。", "こちらも確かめました。"), strict=True
+    ):
+        assert "書いた言葉は、承認に添えて経過に残しました。" in page
+        assert words in text_of(browser, f"{sheet.get_absolute_url()}history/")
+
+
 def test_a_sheet_without_its_version_is_not_moved(
     pair: tuple[Sheet, Sheet], head: Player, browser_of: BrowserOf
 ) -> None:

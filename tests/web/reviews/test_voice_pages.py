@@ -1,6 +1,7 @@
 """Proposals and comments in the browser: who makes them, who answers, who sees what, and what the edition gets."""
 
 import csv
+import html
 import io
 from collections.abc import Callable
 
@@ -107,6 +108,40 @@ def test_a_proposal_goes_from_the_team_to_the_section_and_into_the_edition(
     )  # fmt: skip
     events = AuditEvent.objects.filter(object_kind="proposal").order_by("pk")
     assert [event.action for event in events] == ["make_proposal", "move_proposal"]
+
+
+@pytest.mark.parametrize(("do", "state"), [("accept", "accepted"), ("decline", "declined")])
+def test_a_changed_text_is_not_thrown_away_unasked(
+    do: str, state: str, opened: ReviewRound, sheet: Sheet, team: Player, head: Player, browser_of: BrowserOf
+) -> None:
+    number = _propose(opened, sheet, team)
+    address = f"/reviews/{opened.pk}/proposals/{number}/answer/"
+    said = {"version": "1", "text": "夕方もひらく。", "reason": "人手による"}
+    desk = browser_of(head.user)
+
+    asked = desk.post(address, {**said, "do": do})
+    page = html.unescape(asked.content.decode())
+    assert asked.status_code == 422
+    assert "「修正した文」が書かれています" in page
+    assert "修正して採用とする</button>" in page
+    assert "夕方もひらく。</textarea>" in page
+    assert Proposal.objects.within(opened).get(pk=number).state == ProposalState.PROPOSED
+    assert desk.post(address, {**said, "do": do, "asked": "別の文"}).status_code == 422
+
+    assert desk.post(address, {**said, "do": do, "asked": "夕方もひらく。"}).status_code == 302
+    row = Proposal.objects.within(opened).get(pk=number)
+    assert (row.state, row.answer_text) == (state, "")
+
+
+def test_the_proposed_text_itself_needs_no_question(
+    opened: ReviewRound, sheet: Sheet, team: Player, head: Player, browser_of: BrowserOf
+) -> None:
+    number = _propose(opened, sheet, team)
+    sent = {"version": "1", "do": "accept", "text": f"{CANARY}\r\n"}
+
+    done = browser_of(head.user).post(f"/reviews/{opened.pk}/proposals/{number}/answer/", sent)
+
+    assert done.status_code == 302
 
 
 def test_a_new_project_is_answered_by_planning_and_stands_in_the_edition(

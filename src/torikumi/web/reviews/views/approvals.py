@@ -93,7 +93,8 @@ def approvals(request: HttpRequest, round_id: int) -> HttpResponse:
     stayed = {each.sheet.pk for each in refused}
     done = [sheet for sheet in picked if sheet.pk not in stayed]
     if done:
-        messages.success(request, f"{len(done)}件を{_WORDS[move]}。{_names(done)}")
+        kept = "書いた言葉は、承認に添えて経過に残しました。" if note and move is Move.APPROVE else ""
+        messages.success(request, f"{len(done)}件を{_WORDS[move]}。{kept}{_names(done)}")
     if refused:
         return _show(request, room, refused=refused, note=note, picked=[each.sheet for each in refused])
     return HttpResponseRedirect(request.path)
@@ -116,7 +117,7 @@ def _move_each(request: HttpRequest, picked: Iterable[Sheet], move: Move, note: 
                 sheet_id=sheet.pk,
                 version=int(version),
                 move=move,
-                note=note if move is Move.RETURN else "",
+                note=note,
                 by=actor_of(request),
                 at=timezone.now(),
             )

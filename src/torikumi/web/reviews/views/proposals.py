@@ -35,6 +35,17 @@ from torikumi.web.reviews.voices import proposal_parts
 
 ROWS_A_PAGE = 50
 _ANSWERS = frozenset({ProposalMove.ACCEPT, ProposalMove.ACCEPT_CHANGED, ProposalMove.DECLINE})
+_DROPS_TEXT = frozenset({ProposalMove.ACCEPT, ProposalMove.DECLINE})
+_WITHOUT_TEXT = {
+    ProposalMove.ACCEPT: "提案の文のまま採用とする",
+    ProposalMove.DECLINE: "修正した文を使わず不採用とする",
+}
+_TEXT_IS_THERE = {
+    ProposalMove.ACCEPT: "まだ答えていません。「修正した文」が書かれています。"
+    "その文を次の版に入れるなら「修正して採用とする」を、提案の文をそのまま入れるなら「提案の文のまま採用とする」を押してください。",
+    ProposalMove.DECLINE: "まだ答えていません。「修正した文」が書かれています。"
+    "その文を次の版に入れるなら「修正して採用とする」を、入れないなら「修正した文を使わず不採用とする」を押してください。",
+}
 
 
 @require_safe
@@ -142,6 +153,11 @@ def _decide(
             request, room, row, problem="どう答えるかを選んでください。", reply=reply,
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
         )  # fmt: skip
+    if move in _DROPS_TEXT and _is_unasked(request, row, reply):
+        return _show(
+            request, room, row, problem=_TEXT_IS_THERE[move], reply=reply, asked=move,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )  # fmt: skip
     try:
         decide_proposal(
             proposal_id=row.pk,
@@ -159,6 +175,16 @@ def _decide(
     return redirect(row)
 
 
+def _is_unasked(request: HttpRequest, row: Proposal, reply: Reply) -> bool:
+    """Whether a text was written that the answer would throw away, and the page has not asked about it yet."""
+    text = _words(reply.text)
+    return bool(text) and text != _words(row.text) and text != _words(request.POST.get("asked", ""))
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _show(
     request: HttpRequest,
     room: RoundRoom,
@@ -166,6 +192,7 @@ def _show(
     *,
     problem: str = "",
     reply: Reply | None = None,
+    asked: ProposalMove | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     is_open = room.round.state == RoundState.OPEN
@@ -178,7 +205,8 @@ def _show(
         "row": row,
         "partners": list(partners.values()),
         "node": nodes.get(row.node_key, ""),
-        "answers": [(move, MOVE_WORDS[move]) for move in moves if move in _ANSWERS],
+        "answers": [(move, _button(move, asked)) for move in moves if move in _ANSWERS],
+        "is_asked": asked is not None,
         "can_change": ProposalMove.CHANGE in moves,
         "can_withdraw": ProposalMove.WITHDRAW in moves,
         "can_reopen": ProposalMove.REOPEN in moves,
@@ -187,6 +215,12 @@ def _show(
         "reply": reply or Reply(),
     }
     return render(request, "reviews/proposal.html", context, status=status)
+
+
+def _button(move: ProposalMove, asked: ProposalMove | None) -> str:
+    if asked is not None and move in _DROPS_TEXT:
+        return _WITHOUT_TEXT[move]
+    return f"{MOVE_WORDS[move]}とする"
 
 
 def _edit(

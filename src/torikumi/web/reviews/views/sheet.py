@@ -40,6 +40,7 @@ _CHANGED = (
     "今の内容を確かめて、もう一度押してください。"
 )
 _WARNED = "先に下の注意を確かめてください。このままでよければ、もう一度「提出する」を押してください。"
+_NOTE_KEPT = "書いた言葉は、承認に添えて経過に残しました。"
 _DONE = {
     Move.SUBMIT: "提出しました。",
     Move.WITHDRAW: "提出を取り戻しました。書き直して、もう一度提出してください。",
@@ -164,7 +165,9 @@ def _hand_on(request: HttpRequest, room: SheetRoom, sent: Sent, move: Move) -> H
         )
         if done.refusal is not None:
             return _refuse(request, sheet_id, sent, done.refusal)
-    messages.success(request, _DONE[move])
+    messages.success(
+        request, _DONE[move] + (_NOTE_KEPT if move is Move.APPROVE and sent.note.strip() else "")
+    )
     return HttpResponseRedirect(room.sheet.get_absolute_url())
 
 
