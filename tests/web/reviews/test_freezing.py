@@ -1,7 +1,9 @@
 """A round becomes an edition: what goes in, what does not, corrections, and the origin of every value."""
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -10,12 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.web import factories
 from tests.web.plans.invented import make_plan
 from tests.web.reviews.conftest import Player
 from tests.web.reviews.pages import fresh, text_of
-from tests.web.reviews.rounds import IN_TIME, OPENED, make_round
+from tests.web.reviews.rounds import IN_TIME, OPENED, STEPS, make_round
 from torikumi.plan.project import ReviewState
 from torikumi.review.states import Move
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
@@ -225,10 +228,11 @@ def test_the_pages_lead_through_a_freeze_and_a_correction(
     assert "入らないもの（11件）" in page
     assert "内容が変わるもの <b>1件</b>" in page
 
-    refused = desk.post(address, {"fingerprint": _fingerprint(page), "label": "確定版"})
+    seen = {"fingerprint": _fingerprint(page), "looked": "1"}
+    refused = desk.post(address, {**seen, "label": "確定版"})
     assert refused.status_code == 422
     assert "理由を書いてください" in refused.content.decode()
-    done = desk.post(address, {"fingerprint": _fingerprint(page), "label": "確定版", "reason": WHY})
+    done = desk.post(address, {**seen, "label": "確定版", "reason": WHY})
     assert done.status_code == 302
     assert "確定版" in text_of(desk, done["Location"])
     assert "今の版から変わるものはありません" in text_of(desk, address)
@@ -236,11 +240,40 @@ def test_the_pages_lead_through_a_freeze_and_a_correction(
     revise(sheet, chain)
     approve(sheet, chain, result="10回ひらいた。")
     page = text_of(desk, address)
-    desk.post(address, {"fingerprint": _fingerprint(page), "reason": "回数の誤りを直した"})
+    desk.post(address, {"fingerprint": _fingerprint(page), "looked": "1", "reason": "回数の誤りを直した"})
     table = text_of(desk, f"/reviews/{opened.pk}/freeze/corrections/")
     assert "1回目の訂正" in table
     assert "回数の誤りを直した" in table
     assert "担当課：" in table
+
+
+def test_nothing_is_frozen_that_nobody_looked_at(
+    begin: Callable[..., ReviewRound], chain: dict[str, Player], browser_of: BrowserOf
+) -> None:
+    today = timezone.localdate()
+    dues = (today - timedelta(days=1), today, today + timedelta(days=9), None)
+    steps = tuple(replace(step, due=due) for step, due in zip(STEPS, dues, strict=True))
+    opened = begin(make_round(steps=steps))
+    desk = browser_of(chain["planning"].user)
+    address = f"/reviews/{opened.pk}/freeze/"
+    page = text_of(desk, address)
+
+    refused = desk.post(address, {"fingerprint": _fingerprint(page), "reason": WHY})
+
+    text = html.unescape(refused.content.decode())
+    assert page.index("もとの版から変わること</h2>") < page.index("確定して次の版にする</button>")
+    assert page.index("入らないもの（12件）") < page.index("確定して次の版にする</button>")
+    assert refused.status_code == 422
+    assert "まだ確定していません。" in text
+    assert f"{WHY}</textarea>" in text
+    assert _fresh(opened).state == RoundState.OPEN
+    warned = text.partition("まだ期日の来ていない段階があります")[2].partition("</ul>")[0]
+    assert [label in warned for label in ("担当課：", "課長：", "企画課：", "委員会：")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def _fingerprint(page: str) -> str:

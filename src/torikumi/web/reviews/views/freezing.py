@@ -21,6 +21,7 @@ from torikumi.web.plans.queries.projects import project_history
 from torikumi.web.plans.store import load_edition
 from torikumi.web.reviews.actions.freezing import Confirmed, freeze_again, freeze_round
 from torikumi.web.reviews.entering import RoundRoom, enter_round
+from torikumi.web.reviews.landing import StepLine, step_lines
 from torikumi.web.reviews.models import ReviewRound, RoundState
 from torikumi.web.reviews.next_edition import NextEdition, NotNewestError, draft_edition
 from torikumi.web.reviews.queries.freezes import find_edition, freezes_of, frozen_sheets
@@ -46,6 +47,10 @@ def _freeze(request: HttpRequest, room: RoundRoom) -> HttpResponse:
         reason=request.POST.get("reason", ""),
         label=request.POST.get("label", ""),
     )
+    if "looked" not in request.POST:
+        return _show(
+            request, room, problem=_LOOK_FIRST, confirmed=confirmed, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     act = freeze_again if room.round.state == RoundState.FROZEN else freeze_round
     try:
         edition = act(round_id=room.round.pk, confirmed=confirmed, by=actor_of(request), at=timezone.now())
@@ -84,6 +89,8 @@ def _show(
         "problem": problem,
         "confirmed": confirmed or Confirmed(fingerprint=""),
         "is_correction": is_correction,
+        "has_looked": "looked" in request.POST,
+        "early": [] if is_correction else _steps_to_come(room),
         "needs_reason": is_correction or bool(draft and draft.left),
         "can_freeze": draft is not None and (draft.is_different or not is_correction),
         "changes": cut_groups(groups, request.GET.get("page")),
@@ -93,6 +100,16 @@ def _show(
     return render(request, "reviews/freeze.html", context, status=status)
 
 
+def _steps_to_come(room: RoundRoom) -> list[StepLine]:
+    """The steps whose last day has not gone by."""
+    lines = step_lines(room.rules, room.standing, today(), is_open=True)
+    return [line for line in lines if line.due and not line.is_past]
+
+
+_LOOK_FIRST = (
+    "まだ確定していません。変わることと、入らないものを見て、「変わることと、入らないものを確かめました」に印を付けてから、"
+    "もう一度押してください。"
+)
 _COUNTED = (
     ("content", "内容が変わる"),
     ("added", "加わる"),
