@@ -1,4 +1,4 @@
-"""Run inside a demo site: opens an invented round on its plan, in which the demo's section leads twelve projects."""
+"""Run inside a demo site: opens an invented round on its plan, in which the demo's section leads thirteen projects."""
 
 import django
 

@@ -44,14 +44,20 @@ class Answer {
     this.drafts = draftPlace(form);
     this.fields = [...form.querySelectorAll("[data-field]")].map((box) => new Field(form, box));
     this.isStopped = false;
-    this.isSaving = false;
+    this.saving = null;
+    this.isHandedOver = false;
+    this.isOver = false;
     this.timer = 0;
     this.restore();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.soon());
     form.addEventListener("focusout", () => this.soon());
     form.addEventListener("click", (event) => this.repeat(event));
-    form.addEventListener("submit", () => this.keep());
+    form.addEventListener("submit", (event) => this.handOver(event));
+    // Back to a page that the browser had kept.
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.isHandedOver = false; });
+    // ui/app.js removes the drafts of who logs out; a save that fails on the way out may not put one back.
+    document.addEventListener("submit", (event) => { this.isOver ||= event.target.matches(".account__logout"); });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save(true);
     });
@@ -87,12 +93,28 @@ class Answer {
     this.soon();
   }
 
-  async save(isLeaving = false) {
+  // A button was pressed: from now on the form speaks for itself. A save of ours that is on its way goes first, or the
+  // form would come with the version of before, as if somebody else had written.
+  handOver(event) {
+    this.keep();
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+    const again = this.isHandedOver;
+    this.isHandedOver = true;
+    if (!this.saving) return;
+    event.preventDefault();
+    if (!again) this.saving.finally(() => this.form.requestSubmit(event.submitter));
+  }
+
+  save(isLeaving = false) {
     window.clearTimeout(this.timer);
     this.timer = 0;
     const dirty = this.dirty();
-    if (this.isStopped || this.isSaving || !dirty.length) return;
-    this.isSaving = true;
+    if (this.isStopped || this.isHandedOver || this.isOver || this.saving || !dirty.length) return;
+    this.saving = this.send(dirty, isLeaving).finally(() => { this.saving = null; });
+  }
+
+  async send(dirty, isLeaving) {
     const sent = dirty.map((field) => [field, field.text()]);
     const body = new URLSearchParams({
       csrfmiddlewaretoken: this.form.elements.namedItem("csrfmiddlewaretoken").value,
@@ -114,8 +136,6 @@ class Answer {
       await this.heard(answer, sent);
     } catch {
       this.later("通信ができないため、文はこの端末に残しています。つながると自動で保存します。");
-    } finally {
-      this.isSaving = false;
     }
   }
 
@@ -167,7 +187,7 @@ class Answer {
   // What is not saved yet: each field with the text that stood there when the writing began.
   keep() {
     const dirty = this.dirty();
-    if (!dirty.length) {
+    if (this.isOver || !dirty.length) {
       this.forget();
       return;
     }

@@ -24,7 +24,8 @@ document.addEventListener("htmx:after:swap", bring);
 // A form that was sent once is not sent again by a second, impatient press.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+  // A form that its own script holds back for a moment has not been sent.
+  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post") return;
   if (form.dataset.sent === "yes") {
     event.preventDefault();
     return;
