@@ -35,3 +35,15 @@ def test_links_between_pages_lead_somewhere(path: Path) -> None:
     targets = LINK.findall(path.read_text(encoding="utf-8"))
 
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_index_names_every_page_once() -> None:
+    # Decisions and rules of checks have an index of their own, which this one names.
+    wanted = {
+        str(path.relative_to(DOCS))
+        for path in PAGES
+        if path.parent not in {DOCS, DOCS / "decisions", DOCS / "reference" / "checks"}
+    }
+    named = LINK.findall((DOCS / "README.md").read_text(encoding="utf-8"))
+
+    assert sorted(named) == sorted({*wanted, "decisions/README.md", "reference/checks/README.md"})
