@@ -72,18 +72,26 @@ def _card(round_: ReviewRound, waiting: Waiting, today: date) -> RoundCard:
     )
 
 
-def step_lines(rules: Round, standing: Standing, today: date, *, is_open: bool) -> list[StepLine]:
-    """Return the calendar of a round, step by step, with the steps that are the person's."""
-    return [
-        StepLine(
-            label=step.label,
-            due=day_words(step.due),
-            left=left_words(step.due, today) if is_open else "",
-            is_past=is_open and step.due is not None and today > step.due,
-            is_mine=_is_mine(step, (standing, *standing.borrowed)),
+def step_lines(
+    rules: Round, standing: Standing, today: date, *, due: date | None, is_open: bool
+) -> list[StepLine]:
+    """Return the calendar of a round, step by step, with the steps that are the person's.
+
+    `due` is until when the person's own sections may answer, where that is another day than the round's.
+    """
+    lines = []
+    for number, step in enumerate(rules.steps):
+        day = step.due if number else due
+        lines.append(
+            StepLine(
+                label=step.label,
+                due=day_words(day),
+                left=left_words(day, today) if is_open else "",
+                is_past=is_open and day is not None and today > day,
+                is_mine=_is_mine(step, (standing, *standing.borrowed)),
+            )
         )
-        for step in rules.steps
-    ]
+    return lines
 
 
 def _is_mine(step: Step, everyone: Iterable[Standing]) -> bool:

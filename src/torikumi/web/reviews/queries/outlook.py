@@ -12,6 +12,7 @@ from torikumi.review.days_off import day_off
 from torikumi.review.mistakes import Mistake
 from torikumi.review.round import Round, Step, StepRole, asked_projects
 from torikumi.review.round_check import find_mistakes
+from torikumi.text.era import format_day
 from torikumi.web.accounts.models import OrganisationUnit, RoleAssignment
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.unit_names import unit_names_through_time
@@ -140,6 +141,21 @@ def days_off(rules: Round) -> tuple[DayNote, ...]:
     return tuple(
         DayNote(label=label, day=day, why=why) for label, day in named if day and (why := day_off(day))
     )
+
+
+def notes_on_later_day(rules: Round, day: date) -> tuple[str, ...]:
+    """Return what to look at before a section gets `day` as its last one: no working day, or a rater's own day gone."""
+    found = []
+    if why := day_off(day):
+        found.append(f"{format_day(day)}は{why}です。")
+    found += [
+        f"「{step.label}」の締切（{format_day(step.due)}）より後の日です。見る時間がなくなります。"
+        if day > step.due
+        else f"「{step.label}」の締切と同じ日です。見る時間がなくなります。"
+        for step in rules.steps[1:]
+        if step.due is not None and day >= step.due
+    ]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from torikumi.web.reviews.queries.board import (
     count_waits,
     unusual_sheets,
 )
+from torikumi.web.reviews.queries.deadlines import later_dues
 from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
 
 # Those who see the whole city's board; a head sees their own sections'.
@@ -66,6 +67,7 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
     progress = count_progress(sheets)
     counts = count_directions(sheets)
     common = commonest_direction(counts)
+    later = later_dues(room.round)
     context = {
         "room": room,
         "round": room.round,
@@ -78,7 +80,11 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
             for state in _CARDS
         ],
         "waits": count_waits(sheets, room.rules, progress, day=today()),
-        "open_sections": [section for section in progress.sections if not section.is_done],
+        "open_sections": [
+            (section, day_words(later.get(section.key)))
+            for section in progress.sections
+            if not section.is_done
+        ],
         "done_sections": sum(section.is_done for section in progress.sections),
         "chart": draw_goals(counts, list_goals(list_nodes(room.round.base))) if counts else None,
         "common": common,

@@ -55,7 +55,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "is_past": is_open and due is not None and day > due,
             "is_later": due != room.round.due,
             "announcements": list(announcements_of(room.round)),
-            "steps": step_lines(room.rules, room.standing, day, is_open=is_open),
+            "steps": step_lines(room.rules, room.standing, day, due=due, is_open=is_open),
             "waiting": counts,
             "has_voice_tasks": counts.correcting or counts.voices != VoiceTasks(),
             "next": next_to_answer(sheets_of(room.round), room.standing) if counts.to_answer else None,

@@ -25,6 +25,7 @@ from torikumi.web.reviews.notice_models import Announcement
 from torikumi.web.reviews.queries.announcements import announcements_of
 from torikumi.web.reviews.queries.deadlines import section_dues
 from torikumi.web.reviews.queries.members import answering_sections, find_member, members_of, taken_out_of
+from torikumi.web.reviews.queries.outlook import notes_on_later_day
 from torikumi.web.reviews.refusals import StaleSheetError
 from torikumi.web.reviews.setup_forms import AnnouncementForm, ExtensionForm, LeadForm, ReasonForm
 from torikumi.web.reviews.views.rounds import round_in, version_of
@@ -125,6 +126,9 @@ def extensions(request: HttpRequest, round_id: int) -> HttpResponse:
     form = ExtensionForm(request.POST or None, sections=answering_sections(round_))
     if request.method == "POST" and form.is_valid():
         day: date = form.cleaned_data["due"]
+        notes = notes_on_later_day(round_.rules(), day)
+        if notes and request.POST.get("sure") != _sure_of(day):
+            return _show_extensions(request, round_, form, notes=notes, asks=_sure_of(day))
         try:
             extend_due(
                 round_id=round_.pk,
@@ -141,8 +145,7 @@ def extensions(request: HttpRequest, round_id: int) -> HttpResponse:
                 request, f"{form.cleaned_data['section']}の締切を{day.month}月{day.day}日にしました。"
             )
             return redirect("reviews:extensions", round_.pk)
-    context = {"round": round_, "form": form, "rows": section_dues(round_)}
-    return render(request, "reviews/setup/extensions.html", context, status=WRONG if form.errors else 200)
+    return _show_extensions(request, round_, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,6 +179,24 @@ def withdraw_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     withdraw_announcement(announcement_id=row.pk, by=actor_of(request), at=timezone.now())
     messages.success(request, "お知らせを下げました。")
     return redirect("reviews:notices", row.round_id)
+
+
+def _sure_of(day: date) -> str:
+    # What was confirmed is this very day, and no other one that is typed afterwards.
+    return day.isoformat()
+
+
+def _show_extensions(
+    request: HttpRequest,
+    round_: ReviewRound,
+    form: ExtensionForm,
+    *,
+    notes: tuple[str, ...] = (),
+    asks: str = "",
+) -> HttpResponse:
+    context = {"round": round_, "form": form, "rows": section_dues(round_), "notes": notes, "asks": asks}
+    status = WRONG if form.errors or notes else HTTPStatus.OK
+    return render(request, "reviews/setup/extensions.html", context, status=status)
 
 
 def _member(request: HttpRequest, sheet_id: int) -> Sheet:
