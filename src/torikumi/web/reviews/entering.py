@@ -85,7 +85,7 @@ def enter_round(request: HttpRequest, round_id: int) -> RoundRoom:
     if round_ is None:
         raise Http404
     standing = standing_of(person, today(), borrowed=borrowed_roles_of(request))
-    if round_.state == RoundState.PREPARING and Role.PLANNING not in standing.roles:
+    if round_.opened_at is None and Role.PLANNING not in standing.roles:
         raise Http404
     return RoundRoom(person=person, standing=standing, round=round_, rules=round_.rules())
 

@@ -46,9 +46,9 @@ class Waiting:
 
 
 def visible_rounds(person: Resident, standing: Standing) -> CityQuerySet[ReviewRound]:
-    """Return the rounds that the person may know of: nobody but planning sees one that is being prepared."""
+    """Return the rounds that the person may know of: nobody but planning sees one that was never opened."""
     rows = ReviewRound.objects.within(person).select_related("series", "base")
-    return rows if Role.PLANNING in standing.roles else rows.exclude(state=RoundState.PREPARING)
+    return rows if Role.PLANNING in standing.roles else rows.exclude(opened_at__isnull=True)
 
 
 def to_answer(sheets: CityQuerySet[Sheet], standing: Standing) -> CityQuerySet[Sheet]:
