@@ -150,7 +150,7 @@ def test_a_version_that_a_round_uses_never_changes(
 
     send(browse, address("change_setting", first.pk))
     second = SettingDraft.objects.within(city).get(state="open")
-    send(browse, address("move_part", second.pk, 1), version=1, do="drop")
+    send(browse, address("move_part", second.pk, 1), version=1, do="drop", sure="yes")
     page = send(browse, address("publish_draft", second.pk), version=2)
 
     assert "様式 第2版" in page
@@ -173,7 +173,7 @@ def test_two_people_do_not_work_on_one_setting_at_once(browse: Client, city: Mun
     assert "すでに変更の途中です" in page
 
     second = SettingDraft.objects.within(city).get(state="open")
-    page = send(browse, address("move_part", second.pk, 1), version=7, do="drop")
+    page = send(browse, address("move_part", second.pk, 1), version=7, do="drop", sure="yes")
     assert "ほかの人がこの設定を変えました" in page
     assert len(parts_of(body_of(fresh(second)))) == 3
 
@@ -233,7 +233,13 @@ def test_a_rule_of_rating_ranks_by_place(browse: Client, city: Municipality) -> 
     )
     page = send(browse, address("publish_draft", draft.pk), version=2, status=422)
     assert "できませんでした" in page
-    send(browse, address("move_part", draft.pk, len(parts_of(body_of(fresh(draft))))), version=2, do="drop")
+    send(
+        browse,
+        address("move_part", draft.pk, len(parts_of(body_of(fresh(draft))))),
+        version=2,
+        do="drop",
+        sure="yes",
+    )
     page = send(
         browse,
         address("draft_words", draft.pk),

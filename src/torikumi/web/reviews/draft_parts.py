@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from torikumi.plan.direction import DirectionLabel, DirectionScale
-from torikumi.review.form import Field
+from torikumi.review.form import Field, Meaning
 from torikumi.review.mistakes import Mistake
 from torikumi.review.rating_rule import Grade, RatingRule
 from torikumi.review.round import Step
@@ -15,6 +15,8 @@ from torikumi.web.reviews.setting_bodies import Body, Part, mistakes_in, parts_o
 from torikumi.web.reviews.setting_forms import GradeForm, LabelForm, StepForm, with_ranks
 from torikumi.web.reviews.setting_models import SettingKind
 
+# What a city adds is its own until somebody says otherwise; two fields of one meaning are no form.
+_NEW_FIELD = {"year": "0", "meaning": str(Meaning.OTHER)}
 PartForm = FieldForm | LabelForm | StepForm | GradeForm
 
 
@@ -30,7 +32,7 @@ def form_for(
     match kind:
         case SettingKind.FORM:
             steps = {field.step: None for field in parts_of(body) if isinstance(field, Field)}
-            initial = FieldForm.initial_of(part) if isinstance(part, Field) else {"year": "0"}
+            initial = FieldForm.initial_of(part) if isinstance(part, Field) else _NEW_FIELD
             return FieldForm(data, steps=tuple(steps), scales=scales, initial=initial)
         case SettingKind.SCALE:
             return LabelForm(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from torikumi.plan.direction import Outcome
 from torikumi.review.mistakes import Mistake
+from torikumi.review.words import ASK_WORDS, KIND_WORDS, MEANING_WORDS, NEED_WORDS, ROLE_WORDS
 
 OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
     {
@@ -37,6 +38,7 @@ _SETTINGS: Mapping[str, str] = MappingProxyType(
         "outcomes": "意味",
         "steps": "段階",
         "id": "記号",
+        "code": "記号",
         "label": "呼び名",
         "role": "役割",
         "due": "締切",
@@ -69,12 +71,45 @@ _SETTINGS: Mapping[str, str] = MappingProxyType(
 )
 _PLACE = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _NAMED = re.compile(r"設定の「.*?」")
+# What the sentences of a file say in the file's own words, outside of what people wrote themselves.
+_QUOTED = re.compile(r"(「[^」]*」)")
+# Japanese letters stand beside them without a space: \b would see no end of a word there.
+_SET = re.compile(r' ?(?<![a-z_])([a-z_]+) = "([a-z_]+)"(?:（[^）]*）)? ?(に)?')
+_VALUE = re.compile(r' ?("?)(?<![a-z_])([a-z_]+)(?![a-z_])\1（([^）]+)）')
+_NAME = re.compile(r' ?("?)(?<![a-z_])([a-z_]+)(?![a-z_])\1 ?')
+_VALUES: Mapping[str, str] = {
+    str(value): word
+    for words in (ASK_WORDS, ROLE_WORDS, NEED_WORDS, MEANING_WORDS, KIND_WORDS)
+    for value, word in words.items()
+}
 
 
 def mistake_words(mistake: Mistake, labels: Mapping[str, str]) -> str:
     """Return the sentence of a mistake with the setting called as pages call it; `labels` are those of fields by key."""
     where = _where(mistake.key, labels)
-    return _NAMED.sub(lambda _: where, mistake.ja, count=1) if where else mistake.ja
+    return _spoken(_NAMED.sub(lambda _: where, mistake.ja, count=1) if where else mistake.ja)
+
+
+def _spoken(sentence: str) -> str:
+    """Return a sentence about a file without the file's own names: meaning = "other" is 「意味」を「その他」."""
+    pieces = _QUOTED.split(sentence)
+    for place in range(0, len(pieces), 2):
+        piece = _SET.sub(_set_words, pieces[place])
+        piece = _VALUE.sub(lambda found: f"「{found[3]}」" if found[2] in _VALUES else found[0], piece)
+        pieces[place] = _NAME.sub(_name_words, piece)
+    return "".join(pieces)
+
+
+def _set_words(found: re.Match[str]) -> str:
+    name, value = _SETTINGS.get(found[1]), _VALUES.get(found[2])
+    if name is None or value is None:
+        return found[0]
+    return f"「{name}」を「{value}」に" if found[3] else f"「{name}」が「{value}」"
+
+
+def _name_words(found: re.Match[str]) -> str:
+    word = (_VALUES if found[1] else _SETTINGS).get(found[2])
+    return f"「{word}」" if word else found[0]
 
 
 def _where(key: str, labels: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from torikumi.errors import UserError
 from torikumi.plan.direction import DirectionScale
 from torikumi.review.form import Form
+from torikumi.review.mistakes import RoundError
 from torikumi.review.rating_rule import RatingRule
 from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.audit.actor import actor_of
@@ -87,12 +88,21 @@ def part(request: HttpRequest, draft_id: int, place: int) -> HttpResponse:
 
 @require_POST
 def move(request: HttpRequest, draft_id: int, place: int) -> HttpResponse:
-    """Move a part up or down, or take it out."""
+    """Move a part up or down, or take it out, once it was said to be meant."""
     row = _open(request, draft_id)
     body = body_of(row)
     if not 1 <= place <= len(parts_of(body)):
         raise Http404
     do = request.POST.get("do", "")
+    if do == "drop" and not request.POST.get("sure"):
+        context = {
+            "draft": row,
+            "kind": SettingKind(row.kind),
+            "part_word": PART_WORDS[SettingKind(row.kind)],
+            "part": rows_of(body)[place - 1],
+            "place": place,
+        }
+        return render(request, "reviews/setup/drop_part.html", context)
     changed = (
         drop_part(body, place - 1) if do == "drop" else move_part(body, place - 1, -1 if do == "up" else 1)
     )
@@ -134,6 +144,8 @@ def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
         setting = publish_draft(
             draft_id=row.pk, version=version_of(request, row.version), by=actor_of(request), at=timezone.now()
         )
+    except RoundError:
+        return _show(request, row, problem="まだ版にできません。「版にするまでに直すこと」を直してください。")
     except UserError as error:
         return _show(request, row, problem=error.ja)
     messages.success(request, f"「{setting}」ができました。新しい評価で選べます。")
