@@ -13,6 +13,7 @@ from torikumi.publish.view import Badge, Table
 from torikumi.web.plans.badges import REVIEW_STATES, join_words, make_badge, read_outcomes
 from torikumi.web.plans.models import Edition, StoredNode
 from torikumi.web.plans.queries.editions import DirectionCount, count_review_states
+from torikumi.web.plans.round_states import round_states_of
 
 _WIDE, _NARROW = 700, 300
 
@@ -46,12 +47,13 @@ class StateCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far the answers of a year are."""
+    """How far the answers of a year are, or were when a round made the edition (`is_over`)."""
 
     year: int
     total: int
     answered: int
     cards: tuple[StateCard, ...]
+    is_over: bool = False
 
 
 def direction_cards(counts: Sequence[DirectionCount]) -> list[DirectionCard]:
@@ -86,8 +88,12 @@ def draw_goals(counts: Sequence[DirectionCount], goals: Sequence[StoredNode]) ->
 
 
 def show_progress(edition: Edition) -> Progress | None:
-    """Return how far the answers of the newest year are; None where no project has one."""
-    found = count_review_states(edition)
+    """Return how far the answers of the newest year are; None where no project has one.
+
+    An edition holds approved answers only: where a round made it, the round says how far the others were.
+    """
+    frozen = round_states_of(edition)
+    found = (edition.year, frozen) if frozen is not None else count_review_states(edition)
     if found is None:
         return None
     year, states = found
@@ -95,7 +101,9 @@ def show_progress(edition: Edition) -> Progress | None:
         StateCard(state=state, label=label, count=states[state]) for state, label in REVIEW_STATES.items()
     )
     answered = states[ReviewState.APPROVED] + states[ReviewState.SUBMITTED]
-    return Progress(year=year, total=sum(states.values()), answered=answered, cards=cards)
+    return Progress(
+        year=year, total=sum(states.values()), answered=answered, cards=cards, is_over=frozen is not None
+    )
 
 
 def _draw(rows: Sequence[BarRow], width: int) -> SafeString:

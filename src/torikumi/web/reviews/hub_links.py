@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from torikumi.web.accounts.permissions import ROUTES, Role, may
+from torikumi.web.reviews.models import ReviewRound, RoundState
 
 # The route takes the round's number alone.
 _LINKS = (
@@ -24,6 +25,16 @@ _LINKS = (
     ("reviews:report", "報告書", "この評価の記録を一つにまとめます。"),
 )
 
+# In a frozen round nobody is reminded, and the same pages serve corrections.
+_OVER = frozenset({"reviews:reminders"})
+_FROZEN_LINKS = {
+    route: (route, label, purpose)
+    for route, label, purpose in (
+        ("reviews:approvals", "訂正の承認と差戻し", "確定後の訂正で、自分の承認を待つシートです。"),
+        ("reviews:freeze", "確定した版の訂正", "承認された訂正を、計画の新しい版にします。"),
+    )
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubLink:
@@ -34,10 +45,15 @@ class HubLink:
     purpose: str
 
 
-def hub_links(round_id: int, roles: Collection[Role]) -> list[HubLink]:
-    """Return the parts of the round that somebody with `roles` may open."""
+def hub_links(round_: ReviewRound, roles: Collection[Role]) -> list[HubLink]:
+    """Return the parts of the round that somebody with `roles` may open; what is over is not offered any more."""
+    is_frozen = round_.state == RoundState.FROZEN
     return [
-        HubLink(label=label, url=reverse(route, args=[round_id]), purpose=purpose)
-        for route, label, purpose in _LINKS
-        if route in ROUTES and may(roles, ROUTES[route])
+        HubLink(label=label, url=reverse(route, args=[round_.pk]), purpose=purpose)
+        for route, label, purpose in (_in_frozen(link) if is_frozen else link for link in _LINKS)
+        if route in ROUTES and may(roles, ROUTES[route]) and not (is_frozen and route in _OVER)
     ]
+
+
+def _in_frozen(link: tuple[str, str, str]) -> tuple[str, str, str]:
+    return _FROZEN_LINKS.get(link[0], link)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from django.db.models import Count
 from django.urls import reverse
 
+from torikumi.plan.project import ReviewState
 from torikumi.web.accounts.scope import Resident
 from torikumi.web.plans.models import Edition, StoredProject
 from torikumi.web.plans.origins import OriginLink
 from torikumi.web.reviews.freeze_models import FreezeRecord, FrozenSheet
-from torikumi.web.reviews.models import AnswerVersion, ReviewRound, SheetMove
+from torikumi.web.reviews.models import AnswerVersion, ReviewRound, Sheet, SheetMove
 
 # A plan of sixty editions is older than any system that holds it.
 _MOST_EDITIONS = 60
@@ -47,6 +51,25 @@ def frozen_sheets(edition: Edition, key: str) -> list[FrozenSheet]:
     for row in sorted(rows, key=lambda row: above.index(row.record.edition_id)):
         newest.setdefault(row.record.round_id, row)
     return list(newest.values())
+
+
+def states_when_frozen(edition: Edition) -> Counter[str] | None:
+    """Return how many of the round's sheets were in each state when they became this edition; None without a round.
+
+    A sheet that went in once is approved for the edition, whatever a correction does with it since; the others stand
+    where they stood, for a frozen round moves none of them.
+    """
+    record = freeze_of(edition)
+    if record is None:
+        return None
+    went_in = FrozenSheet.objects.within(edition).filter(
+        record__round=record.round_id, record__turn__lte=record.turn
+    )
+    sheets = Sheet.objects.within(edition).filter(round=record.round_id, taken_out_at__isnull=True)
+    others = sheets.exclude(pk__in=went_in.values("sheet"))
+    states = Counter(dict(others.order_by().values_list("state").annotate(number=Count("pk"))))
+    states[ReviewState.APPROVED] += sheets.filter(pk__in=went_in.values("sheet")).count()
+    return states
 
 
 def origin_link(row: StoredProject) -> OriginLink | None:

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from torikumi.plan.project import ReviewState
 from torikumi.web.accounts.acting import roles_of, signed_in, today
+from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.listing import words_by_path
 from torikumi.web.plans.queries.editions import list_nodes
 from torikumi.web.reviews.days import day_words, left_words
@@ -18,6 +20,7 @@ from torikumi.web.reviews.landing import list_cards, step_lines
 from torikumi.web.reviews.models import RoundState
 from torikumi.web.reviews.queries.announcements import announcements_of
 from torikumi.web.reviews.queries.deadlines import later_dues
+from torikumi.web.reviews.queries.freezes import freezes_of
 from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
 from torikumi.web.reviews.queries.voice_tasks import VoiceTasks
 from torikumi.web.reviews.queries.waiting import IN_HAND, Waiting, count_waiting, next_to_answer
@@ -43,6 +46,8 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
     counts = waiting.get(room.round.pk, Waiting())
     is_open = room.round.state == RoundState.OPEN
     day, due = today(), _due(room)
+    records = freezes_of(room.round) if room.round.state == RoundState.FROZEN else []
+    name_editions([one.edition for one in records], within=room.person)
     return render(
         request,
         "reviews/round.html",
@@ -50,22 +55,49 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "room": room,
             "round": room.round,
             "is_open": is_open,
-            "due": day_words(due),
+            "records": records,
+            "due": day_words(due) if room.round.state != RoundState.FROZEN else "",
             "left": left_words(due, day) if is_open else "",
             "is_past": is_open and due is not None and day > due,
-            "is_later": due != room.round.due,
-            "announcements": list(announcements_of(room.round)),
+            "is_later": is_open and due != room.round.due,
+            "announcements": list(announcements_of(room.round)) if not records else [],
             "steps": step_lines(room.rules, room.standing, day, due=due, is_open=is_open),
             "waiting": counts,
             "has_voice_tasks": counts.correcting or counts.voices != VoiceTasks(),
             "next": next_to_answer(sheets_of(room.round), room.standing) if counts.to_answer else None,
-            "to_do": [row for row in own if row.sheet.state in IN_HAND],
-            "handed_in": [row for row in own if row.sheet.state not in IN_HAND],
+            "tables": _frozen_tables(own) if records else _tables(own),
             "is_cut": counts.own > len(own),
             "visible": visible_sheets(sheets_of(room.round), room.standing).count(),
-            "links": hub_links(room.round.pk, roles_of(request)),
+            "links": hub_links(room.round, roles_of(request)),
         },
     )
+
+
+Tables = list[tuple[str, str, list[SheetRow]]]
+
+
+def _tables(own: list[SheetRow]) -> Tables:
+    """One's own sheets with an id and a heading, tables without a row left out."""
+    tables = [
+        ("to-do", "これから提出するシート", [row for row in own if row.sheet.state in IN_HAND]),
+        ("handed-in", "提出したシート", [row for row in own if row.sheet.state not in IN_HAND]),
+    ]
+    return [table for table in tables if table[2]]
+
+
+def _frozen_tables(own: list[SheetRow]) -> Tables:
+    """The same of a frozen round, in which a sheet moves by a correction only."""
+    is_in = [row for row in own if row.sheet.revision > 1 or row.sheet.state == ReviewState.APPROVED]
+    tables = [
+        (
+            "correcting",
+            "訂正しているシート",
+            [one for one in is_in if one.sheet.state != ReviewState.APPROVED],
+        ),
+        ("went-in", "確定したシート", [one for one in is_in if one.sheet.state == ReviewState.APPROVED]),
+        ("left", "確定した版に入らなかったシート", [row for row in own if row not in is_in]),
+    ]
+    return [table for table in tables if table[2]]
 
 
 def _due(room: RoundRoom) -> date | None:
