@@ -102,7 +102,7 @@ def _show(
 
 def _steps_to_come(room: RoundRoom) -> list[StepLine]:
     """The steps whose last day has not gone by."""
-    lines = step_lines(room.rules, room.standing, today(), is_open=True)
+    lines = step_lines(room.rules, room.standing, today(), due=room.rules.due, is_open=True)
     return [line for line in lines if line.due and not line.is_past]
 
 
