@@ -38,7 +38,11 @@ def pair(opened: ReviewRound, clerk: Player, browser_of: BrowserOf) -> tuple[She
     """Return the two sheets of 企画課, handed in."""
     first, second = Sheet.objects.within(opened).filter(round=opened, lead_name="企画課").order_by("position")
     for sheet in (first, second):
-        submit(browser_of(clerk.user), sheet, {**WHOLE, "result": f"{sheet.name}を行った。"})
+        submit(
+            browser_of(clerk.user),
+            sheet,
+            {**WHOLE, "result": f"{sheet.name}を行った。", "reason": "話し合った。"},
+        )
     return fresh(first), fresh(second)
 
 

@@ -36,6 +36,8 @@ from torikumi.web.reviews.queries.sheets import sheets_of
 
 BrowserOf = Callable[[User], Client]
 KEEP = {"result": "計画どおり実施した。", "direction": "B：継続"}
+# The section's second project stands in the plan as 廃止.
+STAYS = {**KEEP, "direction": "D：廃止"}
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_the_board_counts_by_state_section_and_step(opened: ReviewRound, clerk: 
     first, second = _own(opened)
     _submit(first, clerk, KEEP)
     move_sheet(sheet_id=first.pk, version=3, move=Move.APPROVE, by=head.actor, at=IN_TIME)
-    _submit(second, clerk, KEEP)
+    _submit(second, clerk, STAYS)
     move_sheet(sheet_id=second.pk, version=3, move=Move.RETURN, note="数を", by=head.actor, at=IN_TIME)
 
     progress = count_progress(sheets_of(opened))
@@ -107,7 +109,7 @@ def test_what_contradicts_itself_or_came_late_is_to_be_looked_at(opened: ReviewR
     first, second = _own(opened)
     contradiction = {**KEEP, "direction": "C：縮小", "reason": "利用が減った。", "budget_direction": "増"}
     _submit(first, clerk, contradiction)
-    _submit(second, clerk, KEEP, at=TOO_LATE)
+    _submit(second, clerk, STAYS, at=TOO_LATE)
 
     common = commonest_direction(count_directions(sheets_of(opened)))
     found = {sheet.pk for sheet in unusual_sheets(sheets_of(opened), common=common)}

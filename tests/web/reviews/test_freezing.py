@@ -354,7 +354,7 @@ def test_a_later_edition_still_knows_where_its_values_come_from(
 ) -> None:
     second = Sheet.objects.within(opened).filter(round=opened, lead_name="企画課").exclude(pk=sheet.pk)[0]
     approve(sheet, chain)
-    approve(second, chain)
+    approve(second, chain, direction="D：廃止")
     freeze(opened, by)
     revise(sheet, chain)
     approve(sheet, chain, result="10回ひらいた。")
@@ -403,7 +403,7 @@ def test_a_round_three_times_as_large_takes_no_more_queries(
         connection,
     ) as few:
         text_of(desk, f"/reviews/{opened.pk}/{address}")
-    approve(sheets[1], chain)
+    approve(sheets[1], chain, direction="D：廃止")
     with CaptureQueriesContext(connection) as more:
         text_of(desk, f"/reviews/{opened.pk}/{address}")
 

@@ -150,7 +150,7 @@ def test_a_draft_is_in_no_page_count_filter_or_search_of_others(
     save_answer(sheet_id=sheet.pk, version=1, answer=answer, by=clerk.actor, at=IN_TIME)
     base = opened.get_absolute_url()
     asked = [
-        "/", "/reviews/", base, f"{base}sheets/", f"{base}sheets/?direction=D", f"{base}sheets/?changed=direction",
+        "/", "/reviews/", base, f"{base}sheets/", f"{base}sheets/?direction=D&q={sheet.name}", f"{base}sheets/?changed=direction",
         f"{base}sheets/?changed=warnings", f"{base}sheets/?state=draft", f"{base}sheets/?q={CANARY}",
         f"{base}sheets/?mine=own", f"{base}sheets/?section=企画課", f"{base}sheets/?sort=recent",
     ]  # fmt: skip
@@ -169,7 +169,7 @@ def test_a_draft_is_in_no_page_count_filter_or_search_of_others(
         assert response.status_code == 403
         assert CANARY not in response.content.decode()
     own = browser_of(clerk.user)
-    assert "条件に合うシートは 1 件です" in text_of(own, f"{base}sheets/?direction=D")
+    assert "条件に合うシートは 1 件です" in text_of(own, f"{base}sheets/?direction=D&q={sheet.name}")
 
 
 def test_a_raters_draft_is_read_by_raters_of_that_step_and_planning_only(

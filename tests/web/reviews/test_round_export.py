@@ -162,7 +162,7 @@ def test_drafts_and_what_a_rater_holds_are_for_those_who_may_read_them(
         by=clerk.actor,
         at=IN_TIME,
     )
-    handed = submit(second, clerk, {"result": "実施", "direction": "B：継続"})
+    handed = submit(second, clerk, {"result": "実施", "direction": "D：廃止"})
     save_answer(
         sheet_id=second.pk,
         version=handed.version,

@@ -227,13 +227,14 @@ def test_the_last_day_ends_when_it_ends_in_japan(
     first, second, *_ = Sheet.objects.within(opened).filter(round=opened, lead_name="企画課")
     _move(first, clerk, Move.SUBMIT, answer=Answer(values=WHOLE), at=IN_TIME)
     assert not _fresh(first).is_late
+    stays = {**WHOLE, "direction": "D：廃止"}
 
     if late:
-        _move(second, clerk, Move.SUBMIT, answer=Answer(values=WHOLE), at=TOO_LATE)
+        _move(second, clerk, Move.SUBMIT, answer=Answer(values=stays), at=TOO_LATE)
         assert _fresh(second).is_late
     else:
         with pytest.raises(DeadlineError):
-            _move(second, clerk, Move.SUBMIT, answer=Answer(values=WHOLE), at=TOO_LATE)
+            _move(second, clerk, Move.SUBMIT, answer=Answer(values=stays), at=TOO_LATE)
         saved = save_answer(
             sheet_id=second.pk, version=1, answer=Answer(values=WHOLE), by=clerk.actor, at=TOO_LATE
         )
