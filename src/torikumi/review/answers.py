@@ -9,6 +9,7 @@ from torikumi.plan.outcomes import parse_direction
 from torikumi.plan.project import Project
 from torikumi.plan.quantity import ValueState, parse_quantity
 from torikumi.review.form import Field, FieldKind, Meaning, Need
+from torikumi.review.money_before import later_money, money_before
 from torikumi.review.questions import Question, questions_of
 from torikumi.review.round import Round
 from torikumi.text.width import search_key
@@ -16,8 +17,9 @@ from torikumi.text.width import search_key
 Values = Mapping[str, str]
 
 _MORE = frozenset({Outcome.EXPAND})
-_LESS = frozenset({Outcome.SHRINK})
-_END = frozenset({Outcome.ABOLISH, Outcome.COMPLETE, Outcome.SUSPEND})
+_LESS = frozenset(
+    {Outcome.SHRINK, Outcome.MERGE, Outcome.SUSPEND, Outcome.ABOLISH, Outcome.COMPLETE}
+)  # less, or an end
 # What a cell for a measured value may say instead of a number: it will come, or there is none to give.
 _NO_NUMBER_YET = frozenset({ValueState.NOT_COUNTED, ValueState.NOT_APPLICABLE})
 
@@ -35,7 +37,8 @@ class Problem:
 
 def find_problems(round_: Round, project: Project, values: Values, *, step: str) -> tuple[Problem, ...]:
     """Return what is wrong with the answer of one step, in the order of the form; warnings about the whole come last."""
-    answer = _Answer(round_=round_, questions=questions_of(round_, project, step=step), values=values)
+    questions = questions_of(round_, project, step=step)
+    answer = _Answer(round_=round_, project=project, questions=questions, values=values)
     found = [
         problem for question in answer.questions if (problem := _problem_of(question, answer)) is not None
     ]
@@ -79,6 +82,7 @@ class _Answer:
     """One step's answer with the questions that it answers."""
 
     round_: Round
+    project: Project
     questions: tuple[Question, ...]
     values: Values
 
@@ -234,46 +238,47 @@ def _contradictions(answer: _Answer) -> list[Problem]:
     label = answer.direction(question)
     if question is None or label is None or not label.outcomes:
         return []
-    found = []
-    grows = _grows(answer)
     # 休止・廃止 leaves open which of the two; both mean less money.
     outcomes = frozenset(label.outcomes)
-    if grows is True and outcomes <= _LESS | _END:
-        found.append(
+    grows, figures = _grows(answer)
+    if grows is True and outcomes <= _LESS:
+        return [
             _warning(
                 question,
                 "less-but-more-money",
-                ja=f"方針は「{write_direction(label)}」ですが、予算は増えています。どちらかに誤りがないか確かめてください。",
-                en=f"The direction is {label.label}, but the budget grows; check which is right.",
+                ja=f"方針は「{write_direction(label)}」ですが、予算は増えています{figures}。どちらかに誤りがないか確かめてください。",
+                en=f"The direction is {label.label}, but the budget grows{figures}; check which is right.",
             )
-        )
+        ]
     if grows is False and outcomes <= _MORE:
-        found.append(
+        return [
             _warning(
                 question,
                 "more-but-less-money",
-                ja=f"方針は「{write_direction(label)}」ですが、予算は減っています。どちらかに誤りがないか確かめてください。",
-                en=f"The direction is {label.label}, but the budget shrinks; check which is right.",
+                ja=f"方針は「{write_direction(label)}」ですが、予算は減っています{figures}。どちらかに誤りがないか確かめてください。",
+                en=f"The direction is {label.label}, but the budget shrinks{figures}; check which is right.",
             )
-        )
-    return found
+        ]
+    return []
 
 
-def _grows(answer: _Answer) -> bool | None:
-    """Whether next year's money is more than before, by the words of the form or by its figures; None where unsaid."""
+def _grows(answer: _Answer) -> tuple[bool | None, str]:
+    """Whether next year's money is more than before, by the form's words or its figures, with these; None where unsaid."""
     words = answer.asked(Meaning.BUDGET_DIRECTION)
     if words is not None:
         ranks = {choice.label: choice.rank for choice in words.field.choices}
         rank = ranks.get(read_choice(answer.value(words), words.field) or "")
         if rank is not None:
-            return None if rank == 0 else rank > 0
-    # This year's money was voted before anybody thought of the direction.
-    later = [q for q in answer.questions if q.field.meaning is Meaning.BUDGET and q.field.year > 0]
-    money = max(later, key=lambda q: q.field.year, default=None)
-    if money is None or money.last is None:
-        return None
-    now, then = parse_quantity(answer.value(money)).number, parse_quantity(money.last).number
-    return None if now is None or then is None or now == then else now > then
+            return (None if rank == 0 else rank > 0), ""
+    year = answer.round_.year
+    later = later_money(answer.questions, answer.values, year=year)
+    if later is None:
+        return None, ""
+    asked, now = later
+    before = money_before(asked, answer.project, answer.questions, answer.values, year=year)
+    if before is None or now.number == before.number:
+        return None, ""
+    return now.number > before.number, f"（{before}→{now}）"
 
 
 def _warning(question: Question, code: str, *, ja: str, en: str) -> Problem:

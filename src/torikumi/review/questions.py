@@ -217,6 +217,19 @@ def _known_amount(field: Field, project: Project, *, year: int) -> Amount | None
     )
 
 
+def newest_amount(field: Field, project: Project, phase: Phase, *, until: int) -> Amount | None:
+    """Return the project's newest whole amount of a phase up to the fiscal year `until`, in the unit of the field."""
+    known = [
+        amount
+        for amount in project.amounts
+        if (amount.phase, amount.fund) == (phase, Fund.TOTAL)
+        and amount.year is not None
+        and amount.year <= until
+        and _is_in(amount.value, field.unit)
+    ]
+    return max(known, key=lambda amount: amount.year or 0, default=None)
+
+
 def _is_in(quantity: Quantity, unit: str | None) -> bool:
     """Whether a number can stand in a field of this unit as it is; nothing is scaled."""
     same = not quantity.unit or not unit or search_key(quantity.unit) == search_key(unit)

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared import REPOSITORY
 from strategies import texts
 from torikumi.plan.direction import Direction, DirectionScale
+from torikumi.plan.file import read_plan
 from torikumi.plan.finding import Severity
 from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.plan.money import Amount, Phase
@@ -24,6 +26,7 @@ from torikumi.review.answers import (
 from torikumi.review.form import Choice, Field, FieldKind, Form, Meaning, Need
 from torikumi.review.library.shelf import all_scales, scales_by_name
 from torikumi.review.round import Round, Step, StepRole
+from torikumi.review.roundfile import read_round
 
 INDICATOR = Indicator(name="来場者", unit="人", targets=(YearValue(year=2024, value=parse_quantity("500")),))
 PROJECT = Project(
@@ -274,7 +277,78 @@ def test_money_of_the_year_that_is_over_says_nothing_about_the_direction() -> No
     assert codes(DIRECTION, THIS_YEAR, values={"d": "D", "b0": "9,999"}, project=project) == []
 
 
-@pytest.mark.parametrize(("typed", "found"), [("休止・廃止", LESS), ("統合・縮小", []), ("民間", [])])
+def money(year: int, raw: str, phase: Phase = Phase.INITIAL) -> Amount:
+    number = Decimal(raw.replace(",", ""))
+    value = Quantity(raw=raw, state=ValueState.NUMBER, number=number, unit="千円")
+    return Amount(label="", year=year, phase=phase, value=value)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "settled", "budget", "found"),
+    [
+        # The budget of the year under review is not in the plan yet: that of the year before it is the newest.
+        ((money(2022, "9,900"), money(2023, "1,000")), "", "9,999", LESS),
+        ((money(2023, "1,000"),), "9,999", "1,001", LESS),
+        ((money(2023, "10,000"),), "9,999", "9,999", []),
+        ((), "1,000", "9,999", LESS),
+        ((money(2023, "1,000", Phase.SETTLED),), "", "9,999", LESS),
+        ((money(2023, "1,000", Phase.SETTLED),), "9,999", "9,999", []),
+        ((money(2025, "1,000", Phase.SUPPLEMENT),), "", "9,999", []),
+        ((), "", "9,999", []),
+    ],
+)
+def test_next_years_budget_is_held_against_the_newest_money_that_is_known(
+    amounts: tuple[Amount, ...], settled: str, budget: str, found: list[str]
+) -> None:
+    spent = replace(BUDGET, key="s", year=0, meaning=Meaning.SETTLED)
+    values = {"d": "D", "s": settled, "b": budget}
+
+    assert codes(DIRECTION, spent, BUDGET, values=values, project=replace(PROJECT, amounts=amounts)) == found
+
+
+@pytest.mark.parametrize(
+    ("number", "direction", "budget", "sentence"),
+    [
+        (
+            "11",
+            "F：休止・廃止",
+            "9,999",
+            "方針は「F：休止・廃止」ですが、予算は増えています（令和7年度 5,100千円→令和9年度 9,999千円）。",
+        ),
+        (
+            "9",
+            "F：休止・廃止",
+            "60000",
+            "方針は「F：休止・廃止」ですが、予算は増えています（令和7年度 5,600千円→令和9年度 60,000千円）。",
+        ),
+        (
+            "9",
+            "A：拡充",
+            "600",
+            "方針は「A：拡充」ですが、予算は減っています（令和7年度 5,600千円→令和9年度 600千円）。",
+        ),
+        ("9", "E：統合", "5,600", None),
+        ("9", "B：継続", "60000", None),
+    ],
+)
+def test_the_sample_city_is_asked_whether_it_ends_a_project_with_more_money(
+    number: str, direction: str, budget: str, sentence: str | None
+) -> None:
+    folder = REPOSITORY / "samples" / "mihon"
+    round_ = read_round((folder / "ROUND.toml").read_text(encoding="utf-8"))
+    project = next(p for p in read_plan(folder / "plan-2025.json").projects if p.number == number)
+    values = {"direction": direction, "budget": budget, "settled": "1,000"}
+
+    found = [
+        problem.ja
+        for problem in find_problems(round_, project, values, step="section")
+        if problem.severity is Severity.WARNING
+    ]
+
+    assert [words.partition("どちらか")[0] for words in found] == ([sentence] if sentence else [])
+
+
+@pytest.mark.parametrize(("typed", "found"), [("休止・廃止", LESS), ("統合・縮小", LESS), ("民間", [])])
 def test_a_label_of_two_meanings_contradicts_where_both_do(typed: str, found: list[str]) -> None:
     scale = scales_by_name()["itoigawa"]
     project = replace(PROJECT, direction=None)

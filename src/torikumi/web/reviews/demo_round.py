@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from torikumi.plan.money import Phase
 from torikumi.plan.project import Project
 from torikumi.review.answers import write_direction
 from torikumi.review.days_off import next_working_day
 from torikumi.review.form import FieldKind, Meaning, Need
-from torikumi.review.questions import Question, questions_of
+from torikumi.review.questions import Question, newest_amount, questions_of
 from torikumi.review.round import Round
 from torikumi.review.states import Move
 
@@ -51,10 +52,19 @@ def answer_of(rules: Round, project: Project, step: str, place: int) -> dict[str
     """Return an invented answer of one step: last year's where there is one, another direction now and then."""
     is_changed = place % _CHANGES_EVERY == _CHANGES_EVERY - 1
     values = {
-        question.key: _value(rules, question, place, is_changed=is_changed)
+        question.key: _budget(rules, question, project)
+        or _value(rules, question, place, is_changed=is_changed)
         for question in questions_of(rules, project, step=step)
     }
     return {key: value for key, value in values.items() if value}
+
+
+def _budget(rules: Round, question: Question, project: Project) -> str:
+    """As much as before, so that no invented section ends a project with more money."""
+    if question.field.meaning is not Meaning.BUDGET or question.first:
+        return ""
+    known = newest_amount(question.field, project, Phase.INITIAL, until=rules.year)
+    return known.value.raw if known else ""
 
 
 def _value(rules: Round, question: Question, place: int, *, is_changed: bool) -> str:
