@@ -340,7 +340,10 @@ def test_who_is_missing_is_said_before_the_round_opens(
     assert "組織にない名前の課が6件" in page
     assert "広報課（2事業）　似た名前：広報広聴課" in page
     assert "担当の利用者がいない課が1件" in page
-    assert "メールアドレスが分からない課が1件" in page
+    assert "担当の利用者はいても、メールの届く人がいない課が1件" in page
+    reached = 'data-label="うちメールが届く人" class="grid__figure">'
+    assert page.count(f"{reached}0</td>") == 1
+    assert page.count(f'{reached}<span class="remark">担当なし</span></td>') == 7
     assert "「委員会」の段階を進められる利用者が、まだいません" in page
     assert "<li>図書館（1事業）</li>" in page
 
