@@ -126,7 +126,7 @@ def test_a_form_is_copied_changed_and_becomes_a_version(
         ("reason", "方針の理由", 400),
     ]
     assert (form.id, form.version, form.title) == (draft.key, 1, "わが市の評価シート")
-    assert offers_of(city_person(city), SettingKind.FORM)[0][1] == "わが市の評価シート 第1版"
+    assert offers_of(city_person(city), SettingKind.FORM)[0][1] == "わが市の評価シート 第1版：4欄"
     event = AuditEvent.objects.of_object("setting", draft.key).first()
     assert event is not None
     assert (event.action, event.actor) == ("publish_setting", by.name)
@@ -335,14 +335,14 @@ def test_a_setting_that_is_used_no_more_is_not_offered(browse: Client, city: Mun
     send(browse, address("publish_draft", draft.pk), version=1)
     setting = ReviewSetting.objects.within(city).get()
     person = city_person(city)
-    assert offers_of(person, SettingKind.SCALE)[0][1] == "区分 第1版"
+    assert offers_of(person, SettingKind.SCALE)[0][1].startswith("区分 第1版：")
 
     page = send(browse, address("retire_setting", setting.pk))
     assert "新しい評価では選べません" in page
     assert offers_of(person, SettingKind.SCALE)[0][0].startswith("ready:")
 
     send(browse, address("restore_setting", setting.pk))
-    assert offers_of(person, SettingKind.SCALE)[0][1] == "区分 第1版"
+    assert offers_of(person, SettingKind.SCALE)[0][1].startswith("区分 第1版：")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from tests.web.plans.invented import make_plan
 from tests.web.reviews.rounds import OPENED, make_round
 from torikumi.plan.direction import DirectionScale
 from torikumi.plan.outcomes import scale_from
-from torikumi.review.library.ratings import ratings_by_name
+from torikumi.review.library.ratings import all_ratings, ratings_by_name
+from torikumi.review.library.shelf import all_chains, all_forms, all_scales
 from torikumi.review.roundfile import read_round
 from torikumi.web.accounts.models import User
 from torikumi.web.audit.actor import Actor
@@ -109,3 +110,30 @@ def test_the_rule_of_rating_is_chosen_again_kept_and_put_away(
         found.append(ReviewRound.objects.within(series).get().rules().rating)
 
     assert found == [rule, rule, None]
+
+
+def test_what_may_be_chosen_says_what_it_holds(browse: Client, edition: Edition) -> None:
+    page = unescape(browse.get(reverse("reviews:new")).content.decode())
+
+    assert "この計画の区分（A：充実、B：継続、C：縮小、D：廃止）" in page
+    for entry in all_chains():
+        assert f"{entry.title}（備え付け）：{'→'.join(step.label for step in entry.value)}"[:40] in page
+    for rating in all_ratings():
+        assert f"{rating.title}（備え付け）：{rating.value.grades[0].label}、" in page
+    for form in all_forms():
+        assert f"{form.title}（備え付け）：{len(form.value.fields)}欄" in page
+    labels = max(all_scales(), key=lambda entry: len(entry.value.labels)).value.labels
+    assert len(labels) <= 8 or f"、ほか{len(labels) - 8}" in page
+
+
+def test_what_a_round_has_now_stands_in_the_choice_that_keeps_it(
+    browse: Client, edition: Edition, series: PlanSeries, by: Actor
+) -> None:
+    round_ = create_round(series_id=series.pk, rules=make_round(), by=by, at=OPENED)
+
+    page = unescape(browse.get(reverse("reviews:settings_parts", args=[round_.pk])).content.decode())
+
+    for words in (
+        "評価シート：8欄", "A：充実、B：継続、C：縮小、D：廃止", "担当課→課長→企画課→委員会", "判定しない",
+    ):  # fmt: skip
+        assert f"今のまま（{words}）" in page

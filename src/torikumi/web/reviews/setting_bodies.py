@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from torikumi.plan.codec import decode, encode
 from torikumi.plan.direction import DirectionLabel, DirectionScale
+from torikumi.review.answers import write_direction
 from torikumi.review.form import Field, Form
 from torikumi.review.form_check import form_mistakes, scale_mistakes
 from torikumi.review.mistakes import Mistake, Spot
@@ -26,6 +27,8 @@ class Chain:
     steps: tuple[Step, ...] = ()
 
 
+# A choice is one line on a narrow screen, too.
+_MOST_WORDS = 8
 Body = Form | DirectionScale | Chain | RatingRule
 Part = Field | DirectionLabel | Step | Grade
 # What people add, change, move and remove in each.
@@ -107,6 +110,24 @@ def with_parts(body: Body, parts: tuple[Part, ...]) -> Body:
             return replace(body, steps=tuple(part for part in parts if isinstance(part, Step)))
         case RatingRule():
             return replace(body, grades=tuple(part for part in parts if isinstance(part, Grade)))
+
+
+def in_short(body: Body) -> str:
+    """Return what a setting holds in a few words: 「A：拡充、B：継続」, 「担当課→課長」, 「12欄」."""
+    match body:
+        case Form():
+            return f"{len(body.fields)}欄"
+        case DirectionScale():
+            return _cut([write_direction(label) for label in body.labels], "、")
+        case Chain():
+            return _cut([step.label for step in body.steps], "→")
+        case RatingRule():
+            return _cut([grade.label for grade in body.grades], "、")
+
+
+def _cut(words: list[str], between: str) -> str:
+    shown = between.join(words[:_MOST_WORDS])
+    return f"{shown}{between}ほか{len(words) - _MOST_WORDS}" if len(words) > _MOST_WORDS else shown
 
 
 def mistakes_in(body: Body) -> tuple[Mistake, ...]:

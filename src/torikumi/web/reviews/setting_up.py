@@ -18,7 +18,7 @@ from torikumi.web.plans.models import Edition
 from torikumi.web.plans.store import load_head
 from torikumi.web.reviews.queries.settings import find_offer, offers_of
 from torikumi.web.reviews.round_parts import fit_form, for_round, with_parts
-from torikumi.web.reviews.setting_bodies import Chain
+from torikumi.web.reviews.setting_bodies import Chain, in_short
 from torikumi.web.reviews.setting_models import SettingKind
 
 _OF_PLAN = "plan"
@@ -50,12 +50,23 @@ class Made:
 def offers_for(person: Resident, edition: Edition) -> dict[str, list[tuple[str, str]]]:
     """Return what may be chosen for a round on an edition; the plan's own scale comes first."""
     scale = load_head(edition).scale
-    own = [(_OF_PLAN, f"この計画の区分（{_shown(scale)}）")] if scale and scale.labels else []
+    own = [(_OF_PLAN, f"この計画の区分（{in_short(scale)}）")] if scale and scale.labels else []
     return {
         "form": offers_of(person, SettingKind.FORM),
         "scale": own + offers_of(person, SettingKind.SCALE),
         "chain": offers_of(person, SettingKind.CHAIN),
         "rating": [(_NO_RATING, "判定しない"), *offers_of(person, SettingKind.RATING)],
+    }
+
+
+def parts_in_words(rules: Round) -> dict[str, str]:
+    """Return what a round has now, by the name of the choice."""
+    rating = rules.rating
+    return {
+        "form": f"{rules.form.title}：{in_short(rules.form)}",
+        "scale": in_short(rules.scale) or "なし",
+        "chain": in_short(Chain(steps=rules.steps)) or "なし",
+        "rating": f"{rating.title}：{in_short(rating)}" if rating else "判定しない",
     }
 
 
@@ -114,7 +125,3 @@ def _rating(person: Resident, reference: str, rules: Round) -> RatingRule | None
         return None
     found = find_offer(person, SettingKind.RATING, reference)
     return found if isinstance(found, RatingRule) else rules.rating
-
-
-def _shown(scale: DirectionScale) -> str:
-    return "、".join(f"{label.code}：{label.label}" if label.code else label.label for label in scale.labels)

@@ -232,12 +232,18 @@ class PartsForm(forms.Form):
     chain = forms.ChoiceField(label="評価の流れ", required=False)
     rating = forms.ChoiceField(label="指標の判定", required=False)
 
-    def __init__(self, *args: Any, offers: Mapping[str, Sequence[Choice]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offers: Mapping[str, Sequence[Choice]],
+        current: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in offers.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-            field.choices = [("", "今のまま"), *choices]
+            field.choices = [("", f"今のまま（{current[name]}）"), *choices]
 
     def clean_year(self) -> int:
         """Read the year in either calendar."""

@@ -10,7 +10,7 @@ from torikumi.review.library.ratings import all_ratings
 from torikumi.review.library.shelf import Entry, all_chains, all_forms, all_scales
 from torikumi.web.accounts.scope import Resident
 from torikumi.web.reviews.models import ReviewRound
-from torikumi.web.reviews.setting_bodies import Body, Chain, read_body
+from torikumi.web.reviews.setting_bodies import Body, Chain, in_short, read_body
 from torikumi.web.reviews.setting_models import (
     DraftState,
     ReviewSetting,
@@ -120,13 +120,16 @@ def body_of(row: ReviewSetting | SettingDraft) -> Body:
 
 
 def offers_of(person: Resident, kind: SettingKind) -> list[tuple[str, str]]:
-    """Return what may be chosen for a round: a reference and its words, the city's own settings first."""
+    """Return what may be chosen for a round: a reference and its words with what it holds, the city's own first."""
     own = [
-        (f"own:{each.newest.pk}", str(each.newest))
+        (f"own:{each.newest.pk}", f"{each.newest}：{in_short(body_of(each.newest))}")
         for each in own_settings(person)
         if each.newest.kind == kind and not each.is_retired
     ]
-    return own + [(f"ready:{entry.name}", f"{entry.title}（備え付け）") for entry in ready_made(kind)]
+    return own + [
+        (f"ready:{entry.name}", f"{entry.title}（備え付け）：{in_short(entry.body)}")
+        for entry in ready_made(kind)
+    ]
 
 
 def find_offer(person: Resident, kind: SettingKind, reference: str) -> Body | None:

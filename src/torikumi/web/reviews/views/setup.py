@@ -36,6 +36,7 @@ from torikumi.web.reviews.setting_up import (
     by_part,
     choose_parts,
     offers_for,
+    parts_in_words,
     usual_title,
 )
 from torikumi.web.reviews.setup_forms import DatesForm, NewRoundForm, PartsForm, RoundFileForm, WordsForm
@@ -120,6 +121,7 @@ def parts(request: HttpRequest, round_id: int) -> HttpResponse:
     form = PartsForm(
         request.POST or None,
         offers=offers_for(person, round_.base),
+        current=parts_in_words(rules),
         initial={"year": format_fiscal_year(round_.year)},
     )
     if request.method != "POST" or not form.is_valid():
