@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from torikumi.web.accounts.permissions import ROUTES, Role, may
-from torikumi.web.reviews.models import ReviewRound, RoundState
+from torikumi.web.reviews.entering import RoundRoom
+from torikumi.web.reviews.models import RoundState
+from torikumi.web.reviews.standing import rated_sections
+from torikumi.web.reviews.voices import may_know_voices
 
 # The route takes the round's number alone.
 _LINKS = (
@@ -45,14 +48,30 @@ class HubLink:
     purpose: str
 
 
-def hub_links(round_: ReviewRound, roles: Collection[Role]) -> list[HubLink]:
-    """Return the parts of the round that somebody with `roles` may open; what is over is not offered any more."""
-    is_frozen = round_.state == RoundState.FROZEN
+def hub_links(room: RoundRoom, roles: Collection[Role]) -> list[HubLink]:
+    """Return the parts of the round that somebody with `roles` may open and that could ever hold something for them.
+
+    What is over is not offered any more.
+    """
+    is_frozen = room.round.state == RoundState.FROZEN
+    left_out = _empty_for(room) | (_OVER if is_frozen else frozenset())
     return [
-        HubLink(label=label, url=reverse(route, args=[round_.pk]), purpose=purpose)
+        HubLink(label=label, url=reverse(route, args=[room.round.pk]), purpose=purpose)
         for route, label, purpose in (_in_frozen(link) if is_frozen else link for link in _LINKS)
-        if route in ROUTES and may(roles, ROUTES[route]) and not (is_frozen and route in _OVER)
+        if route in ROUTES and may(roles, ROUTES[route]) and route not in left_out
     ]
+
+
+def _empty_for(room: RoundRoom) -> frozenset[str]:
+    """The lists that stay empty for the person, however full they are: they are no rater, or it is not their business."""
+    found = set()
+    everyone = (room.standing, *room.standing.borrowed)
+    reached = (rated_sections(one, step) for one in everyone for step in room.rules.steps[1:])
+    if not any(sections is None or sections for sections in reached):
+        found.add("reviews:approvals")
+    if not may_know_voices(room.standing):
+        found |= {"reviews:proposals", "reviews:comments"}
+    return frozenset(found)
 
 
 def _in_frozen(link: tuple[str, str, str]) -> tuple[str, str, str]:

@@ -31,6 +31,11 @@ def sees_all(standing: Standing) -> bool:
     return any(not one.roles.isdisjoint(SEE_ALL) for one in _and_borrowed(standing))
 
 
+def may_know_voices(standing: Standing) -> bool:
+    """Tell whether any proposal or comment could be the person's business: all of them, or their sections'."""
+    return sees_all(standing) or bool(standing.concerned)
+
+
 def proposal_parts(standing: Standing, row: Proposal) -> frozenset[ProposalPart]:
     """Return all that the person is to the proposal."""
     found = set()

@@ -34,7 +34,7 @@ from torikumi.web.reviews.queries.sheets import sheets_of
 from torikumi.web.reviews.queries.voices import comment_history, visible_comments
 from torikumi.web.reviews.voice_forms import CommentFilterForm, CommentForm
 from torikumi.web.reviews.voice_models import RoundComment
-from torikumi.web.reviews.voices import comment_parts, may_see_answer
+from torikumi.web.reviews.voices import comment_parts, may_know_voices, may_see_answer
 
 ROWS_A_PAGE = 50
 _TAKES_COMMENTS = frozenset({RoundState.OPEN, RoundState.FROZEN})
@@ -53,6 +53,7 @@ def comment_list(request: HttpRequest, round_id: int) -> HttpResponse:
         "round": room.round,
         "form": CommentFilterForm(request.GET),
         "page": page,
+        "may_know": may_know_voices(room.standing),
         "lines": [(row, row.answer if may_see_answer(room.standing, row) else "") for row in page],
         "unanswered": everything.filter(state=CommentState.OPEN).count(),
         "waiting": everything.filter(state=CommentState.ANSWERED).count(),

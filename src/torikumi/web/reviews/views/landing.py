@@ -68,7 +68,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "tables": _frozen_tables(own) if records else _tables(own),
             "is_cut": counts.own > len(own),
             "visible": visible_sheets(sheets_of(room.round), room.standing).count(),
-            "links": hub_links(room.round, roles_of(request)),
+            "links": hub_links(room, roles_of(request)),
         },
     )
 

@@ -31,7 +31,7 @@ from torikumi.web.reviews.queries.sheets import sheets_of
 from torikumi.web.reviews.queries.voices import proposal_history, visible_proposals
 from torikumi.web.reviews.voice_forms import ProposalFilterForm, ProposalForm
 from torikumi.web.reviews.voice_models import Proposal
-from torikumi.web.reviews.voices import proposal_parts
+from torikumi.web.reviews.voices import may_know_voices, proposal_parts
 
 ROWS_A_PAGE = 50
 _ANSWERS = frozenset({ProposalMove.ACCEPT, ProposalMove.ACCEPT_CHANGED, ProposalMove.DECLINE})
@@ -68,6 +68,7 @@ def proposal_list(request: HttpRequest, round_id: int) -> HttpResponse:
         "round": room.round,
         "form": form,
         "page": page,
+        "may_know": may_know_voices(room.standing),
         "can_propose": may(roles_of(request), Permission.PROPOSE) and room.round.state == RoundState.OPEN,
     }
     return render(request, "reviews/proposals.html", context)
