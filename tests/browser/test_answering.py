@@ -199,6 +199,8 @@ def test_after_the_session_has_ended_the_text_is_there_again(site: Site, open_as
         expect(page.locator("[data-saved]")).to_contain_text("ログインの期限が切れました")
         page.get_by_role("button", name="提出する").click()
         expect(page.get_by_role("button", name="ログイン", exact=True)).to_be_visible()
+        expect(page.get_by_role("status")).to_contain_text("書きかけの文はこの端末に残っています")
+        assert page.locator('input[name="next"]').first.input_value() in sheet(site, 3)
         page.context.add_cookies(cookies)
 
         page.goto(sheet(site, 3))

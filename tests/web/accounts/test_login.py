@@ -1,9 +1,13 @@
 """Logging in: who gets in, who is slowed down, and who is not."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -72,7 +76,7 @@ def test_a_session_from_before_the_account_was_closed_does_not_come_back_with_it
     people.deactivate_user(user=user, by=SYSTEM, at=timezone.now(), today=timezone.localdate())
     people.activate_user(user=user, by=SYSTEM, at=timezone.now())
 
-    assert before.get("/")["Location"] == "/login/"
+    assert before.get("/")["Location"].partition("?")[0] == "/login/"
     assert log_in(after, "taro") == 302
     assert after.get("/").status_code == 200
 
@@ -233,6 +237,59 @@ def test_a_session_ends_twelve_hours_after_the_login_however_busy(
     _set(client, sessions.BEGAN, minutes_ago=12 * 60 + 1)
 
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"kept": "1"}, "書きかけの文はこの端末に残っています"),
+        ({"kept": ""}, "送った内容は、まだ保存していません"),
+        (None, "時間がたったので、ログインし直してください。"),
+    ],
+)
+def test_who_has_to_log_in_again_is_told_why_and_led_back_to_the_page(
+    sent: dict[str, str] | None, said: str, client: Client, person_with: Callable[..., User]
+) -> None:
+    name = person_with(Role.READER).login_name
+    log_in(client, name)
+    _set(client, sessions.SEEN, minutes_ago=61)
+    page = "/plans/?q=%E5%B8%82"
+
+    if sent is None:
+        answer = client.get(page)
+    else:
+        answer = client.post(
+            "/delegations/add/",
+            urlencode(sent),
+            content_type="application/x-www-form-urlencoded",
+            headers={"referer": f"http://testserver{page}#here"},
+        )
+    asked = client.get(answer["Location"])
+    refused = client.post("/login/", {"login_name": name, "password": "x", **_hidden(asked)})
+    back = client.post("/login/", {"login_name": name, "password": PASSWORD, **_hidden(refused)})
+
+    for shown in (asked, refused):
+        assert said in shown.content.decode()
+        assert "元のページに戻ります" in shown.content.decode()
+    assert back["Location"] == page
+
+
+def _hidden(answer: HttpResponse) -> dict[str, str]:
+    form = answer.content.decode().partition('action="/login/"')[2].partition("</form>")[0]
+    found = re.findall(r'type="hidden" name="(next|ended)" value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in found}
+
+
+@pytest.mark.parametrize("referer", ["https://elsewhere.example/a", "http://testserver.example/a", "", "x"])
+def test_a_form_of_another_site_leads_nowhere(referer: str, client: Client) -> None:
+    answer = client.post("/delegations/add/", {}, headers={"referer": referer})
+
+    assert answer["Location"] == "/login/?ended=sent"
+
+
+def test_who_had_not_been_in_is_told_of_no_time(client: Client) -> None:
+    assert client.get("/plans/")["Location"] == "/login/?next=%2Fplans%2F"
+    assert "時間がたった" not in client.get("/login/?next=/plans/").content.decode()
 
 
 def _set(client: Client, key: str, *, minutes_ago: int) -> None:

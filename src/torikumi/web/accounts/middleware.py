@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout as close_session
@@ -130,11 +130,35 @@ def _check_person(request: HttpRequest, route: str, permission: Permission) -> H
     return None
 
 
+def _page_before_login(request: HttpRequest) -> str:
+    """The page to open after the log-in: the one asked for, or that of a form that was sent; "" for the first page.
+
+    What was sent cannot be sent again, so for a form it is the page on which it stood, where the browser names it.
+    """
+    if is_htmx(request):
+        return ""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path() if request.path != "/" else ""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return ""
+    return page._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def _how_it_ended(request: HttpRequest) -> str:
+    """Why somebody has to log in again: "" where they had not been in, else whether their words are on their machine."""
+    if request.session.session_key is not None:
+        return ""  # it is there still and has not run out: somebody logged out, or the account was closed
+    if request.method != "POST":
+        return "idle" if request.COOKIES.get(settings.SESSION_COOKIE_NAME) else ""
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    return "kept" if is_form and request.POST.get("kept") else "sent"
+
+
 def _to_login(request: HttpRequest) -> HttpResponse:
-    # A form that was sent cannot be sent again after the log-in, so only pages are remembered.
-    address = reverse(settings.LOGIN_URL)
-    if request.method in {"GET", "HEAD"} and not is_htmx(request) and request.path != "/":
-        address += "?" + urlencode({"next": request.get_full_path()})
+    wanted = {"next": _page_before_login(request), "ended": _how_it_ended(request)}
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    address = reverse(settings.LOGIN_URL) + (f"?{query}" if query else "")
     if is_htmx(request):
         response = HttpResponse(status=401)
         response["HX-Redirect"] = address

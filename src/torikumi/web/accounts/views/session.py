@@ -25,6 +25,11 @@ from torikumi.web.isolation.cities import in_all_cities
 from torikumi.web.ui.requests import client_address
 
 _WRONG = "利用者IDかパスワードが違います。大文字と小文字、全角と半角を確かめて、もう一度入力してください"
+_ENDED = {
+    "idle": "時間がたったので、ログインし直してください。",
+    "sent": "時間がたったので、ログインし直してください。送った内容は、まだ保存していません。",
+    "kept": "時間がたったので、ログインし直してください。まだ保存していませんが、書きかけの文はこの端末に残っています。",
+}
 
 
 @require_safe
@@ -82,7 +87,14 @@ def _too_many_tries(request: HttpRequest) -> HttpResponse:
 
 
 def _login_page(request: HttpRequest, form: LoginForm, after: str, *, status: int) -> HttpResponse:
-    context = {"form": form, "next": after, "oidc_name": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
+    ended = request.POST.get("ended") or request.GET.get("ended") or ""
+    context = {
+        "form": form,
+        "next": after,
+        "ended": ended if ended in _ENDED else "",
+        "ended_in_words": _ENDED.get(ended, ""),
+        "oidc_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+    }
     return render(request, "accounts/login.html", context, status=status)
 
 

@@ -24,8 +24,9 @@ const dropDrafts = (place) => {
 const storeDraft = (key, fields) => {
   try {
     window.localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
+    return true;
   } catch {
-    // Then the page alone has the text.
+    return false; // Then the page alone has the text.
   }
 };
 
@@ -187,13 +188,16 @@ class Answer {
   // What is not saved yet: each field with the text that stood there when the writing began.
   keep() {
     const dirty = this.dirty();
+    const kept = this.form.elements.namedItem("kept");
+    kept.value = "";
     if (this.isOver || !dirty.length) {
       this.forget();
       return;
     }
     const fields = Object.fromEntries(dirty.map((field) => [field.key, [field.seen(), field.text()]]));
     this.forget();
-    storeDraft(this.drafts + this.version.value, fields);
+    // Sent with the form: who has to log in again is told that the text is here.
+    if (storeDraft(this.drafts + this.version.value, fields)) kept.value = "1";
   }
 
   forget() {
