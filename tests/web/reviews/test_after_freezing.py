@@ -49,7 +49,14 @@ def test_a_frozen_round_calls_nobody_to_act_and_says_what_became_of_it(
 
     revise(sheet, chain)
     assert "訂正しているシート</h2>" in text_of(desk, opened.get_absolute_url())
-    assert "訂正の途中です" in text_of(desk, sheet.get_absolute_url())
+    shown = text_of(desk, sheet.get_absolute_url())
+    assert "訂正の途中です" in shown
+    note = shown.partition("訂正の理由</h2>")[2].partition("</section>")[0]
+    assert '<p class="remark">企画担当 ' in note
+    assert "委員会" not in note
+    approve(sheet, chain, result="10回ひらいた。")
+    office = browser_of(chain["planning"].user)
+    assert "（書かなければ「令和7年度版 第2版」）" in text_of(office, f"/reviews/{opened.pk}/freeze/")
 
 
 def test_the_edition_counts_the_sheets_as_they_were_when_it_was_made(

@@ -273,6 +273,11 @@ class SheetMove(CityModel):
             ),
         )
 
+    @property
+    def office(self) -> str:
+        """For which step it was made; a correction is begun by planning, whatever step approved last."""
+        return "企画担当" if self.move == Move.REVISE else self.step_label
+
     def __str__(self) -> str:
         """Return the move in Japanese."""
         return MOVE_WORDS[Move(self.move)]

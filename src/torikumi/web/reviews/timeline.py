@@ -152,7 +152,7 @@ def _move_entry(
     to_state = ReviewState(move.to_state)
     return Entry(
         title=MOVE_WORDS[Move(move.move)],
-        detail=f"（{move.step_label}）→ {STATE_WORDS[to_state]}"
+        detail=f"（{move.office}）→ {STATE_WORDS[to_state]}"
         + (f"（{SAME_PERSON}）" if move.version in own else ""),
         who=_who({**names, move.by: move.by_name}, move.by, move.on_behalf_of),
         at=move.at,

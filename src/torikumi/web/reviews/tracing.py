@@ -146,7 +146,7 @@ def to_json(trace: Trace) -> dict[str, object]:
         "approvals": [
             {
                 "move": move.move,
-                "step": move.step_label,
+                "step": move.office,
                 "by": move.by_name,
                 "behalf": each.behalf,
                 "remark": each.remark,

@@ -17,6 +17,7 @@ from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.fields import cut_groups, group_changes
+from torikumi.web.plans.models import Edition
 from torikumi.web.plans.queries.projects import project_history
 from torikumi.web.plans.store import load_edition
 from torikumi.web.reviews.actions.freezing import Confirmed, freeze_again, freeze_round
@@ -85,6 +86,7 @@ def _show(
         "room": room,
         "round": room.round,
         "draft": draft,
+        "planned": _planned_name(room, draft) if draft is not None else "",
         "refusal": refusal,
         "problem": problem,
         "confirmed": confirmed or Confirmed(fingerprint=""),
@@ -98,6 +100,13 @@ def _show(
         "records": freezes_of(room.round),
     }
     return render(request, "reviews/freeze.html", context, status=status)
+
+
+def _planned_name(room: RoundRoom, draft: NextEdition) -> str:
+    """What the edition is called where nobody gives it a name."""
+    planned = Edition(series=draft.base.series, sequence=draft.base.sequence + 1, year=room.round.year)
+    name_editions([planned], within=room.person)
+    return str(planned)
 
 
 def _steps_to_come(room: RoundRoom) -> list[StepLine]:
