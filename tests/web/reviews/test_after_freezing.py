@@ -78,6 +78,8 @@ def test_the_edition_counts_the_sheets_as_they_were_when_it_was_made(
 
     page = text_of(browser_of(chain["clerk"].user), f"/plans/{opened.series_id}/")
 
+    maker = User.objects.get(login_name=by.name)
+    assert f"に {maker.display_name} が確定" in page
     assert "12事業のうち <b>2事業</b>が回答済みでした" in page
     cards = re.findall(r'<li class="card card--(\w+)"><span>[^<]*</span> <span[^>]*><b[^>]*>(\d+)</b>', page)
     assert {state: int(count) for state, count in cards if count != "0"} == {

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import Substr
 
 from torikumi.plan.model import Node
+from torikumi.web.accounts.models import User
 from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.models import (
     Edition,
@@ -142,6 +143,14 @@ def count_sections(edition: Edition) -> list[SectionCount]:
         .order_by("-count", "shown")
     )
     return [SectionCount(key=row["key"], name=row["shown"], count=row["count"]) for row in rows]
+
+
+def maker_of(edition: Edition) -> str:
+    """Return the name of who made the edition; the log-in name where no such person is in the city."""
+    found = User.objects.filter(
+        municipality_id=edition.municipality_id, login_name=edition.created_by
+    ).first()
+    return found.display_name if found is not None else edition.created_by
 
 
 def count_review_states(edition: Edition) -> tuple[int, Counter[str]] | None:

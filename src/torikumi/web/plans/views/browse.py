@@ -23,6 +23,7 @@ from torikumi.web.plans.queries.editions import (
     list_goals,
     list_nodes,
     list_series,
+    maker_of,
 )
 from torikumi.web.plans.queries.projects import (
     ProjectFilter,
@@ -92,6 +93,7 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
         {
             "shelf": shelf,
             "head": head,
+            "made_by": maker_of(shelf.edition),
             "comments": view_comments(head.comments),
             "cards": direction_cards(counts),
             "chart": draw_goals(counts, list_goals(list_nodes(shelf.edition))),
