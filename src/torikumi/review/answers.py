@@ -175,6 +175,13 @@ def _problem_of_number(question: Question, value: str) -> Problem | None:
             ja=f"「{question.label}」の単位は{question.unit}です。「{value[:30]}」を{question.unit}に直してください。",
             en=f"{question.label} is in {question.unit}, not in {quantity.unit}; convert {value[:30]!r}.",
         )
+    if question.kind is FieldKind.AMOUNT and quantity.approximate:
+        return _error(
+            question,
+            "not-exact",
+            ja=f"「{question.label}」は「約」や「程度」の付かない額です。「{value[:30]}」を正しい額に直してください。",
+            en=f"{question.label} is an exact amount; replace {value[:30]!r} by it.",
+        )
     if question.kind is FieldKind.AMOUNT and quantity.number != quantity.number.to_integral_value():
         unit = question.unit or "円"
         return _error(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from torikumi.plan.direction import Direction
 from torikumi.plan.indicator import Indicator, YearValue
@@ -13,10 +14,12 @@ from torikumi.plan.place import FieldPlace, Place
 from torikumi.plan.project import NamedAnswer, Project, Review, ReviewState
 from torikumi.plan.quantity import Quantity, parse_quantity
 from torikumi.review.answers import read_direction, write_direction
+from torikumi.review.cell_texts import text_of_number
 from torikumi.review.form import FieldKind, Meaning
 from torikumi.review.questions import Question, questions_of
 from torikumi.review.round import Round, Step, asked_projects
 from torikumi.review.voices import AcceptedProposal, AnsweredComment, add_comments, apply_proposals
+from torikumi.text.width import search_key
 
 _ATTRIBUTES: Mapping[Meaning, str] = {
     Meaning.PROGRESS: "progress",
@@ -209,7 +212,7 @@ def _measured(indicator: Indicator, said: _Said | None, *, year: int) -> Indicat
         return indicator
     value = None if said.is_blank else YearValue(year=year, value=_quantity(said, unit=None))
     old = [actual for actual in indicator.actuals if actual.year == year]
-    if value is not None and any(actual.value.raw == value.value.raw for actual in old):
+    if value is not None and any(_is_same(actual.value, value.value, indicator.unit) for actual in old):
         return indicator
     if value is None and not old:
         return indicator
@@ -228,7 +231,8 @@ def _amounts(amounts: tuple[Amount, ...], said: Mapping[tuple[int, Phase], _Said
         key = (year, phase, Fund.TOTAL)
         at = next((n for n, a in enumerate(found) if (a.year, a.phase, a.fund) == key), len(found))
         old = found[at] if at < len(found) else None
-        if old is not None and old.value.raw == one.text:
+        unit = one.question.field.unit
+        if old is not None and not one.is_blank and _is_same(old.value, _quantity(one, unit=unit), unit):
             continue
         found[at : at + 1] = [] if one.is_blank else [_amount(old, one, year=year, phase=phase)]
     return tuple(found)
@@ -243,9 +247,28 @@ def _amount(old: Amount | None, said: _Said, *, year: int, phase: Phase) -> Amou
 
 
 def _quantity(said: _Said, *, unit: str | None) -> Quantity:
-    """The number as typed; the unit is the form's where the answer has none of its own."""
+    """The number as plain digits, money with its commas; the unit is the form's where the answer has none of its own.
+
+    However it was typed (５，４８１), people read it in lists and beside next year's field. What is no exact number
+    (未集計, 約30人) stays as typed.
+    """
     quantity = parse_quantity(said.text)
-    return replace(quantity, unit=unit) if quantity.number is not None and not quantity.unit else quantity
+    if quantity.number is None:
+        return quantity
+    if quantity.approximate:
+        return replace(quantity, unit=quantity.unit or unit)
+    digits = text_of_number(quantity.number)
+    is_money = said.question.kind is FieldKind.AMOUNT
+    return replace(quantity, raw=f"{Decimal(digits):,}" if is_money else digits, unit=quantity.unit or unit)
+
+
+def _is_same(old: Quantity, new: Quantity, unit: str | None) -> bool:
+    """Whether both are one value: as printed, or one exact number; `unit` is meant where none is written."""
+    if old.raw == new.raw and (old.unit or unit) == (new.unit or unit):
+        return True
+    if old.number is None or old.number != new.number or old.approximate or new.approximate:
+        return False
+    return search_key(old.unit or unit or "") == search_key(new.unit or unit or "")
 
 
 def _placed(places: tuple[FieldPlace, ...], name: str, place: Place | None) -> tuple[FieldPlace, ...]:

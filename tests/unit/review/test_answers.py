@@ -135,6 +135,8 @@ CASES = {
         ("０", None),
         ("4,200.0", None),
         ("4200.5", "not-whole"),
+        ("約6000", "not-exact"),
+        ("6,000千円程度", "not-exact"),
         ("4,200円", "other-unit"),
         ("42百万円", "other-unit"),
         ("未集計", "not-a-number"),

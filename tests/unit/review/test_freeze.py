@@ -165,7 +165,16 @@ def test_every_answer_is_found_back(drawn: tuple[Plan, tuple[FrozenAnswer, ...]]
                 label = read_direction(text, SCALE)
                 assert label is not None
                 text = write_direction(label)
+            if question.kind in (FieldKind.NUMBER, FieldKind.AMOUNT) and question.key != "people":
+                assert _number(kept[question.key] or "") == _number(text)
+                continue
             assert kept[question.key] == text
+
+
+def _number(text: str) -> object:
+    """The number that a text means, the text itself where it means none."""
+    number = parse_quantity(text).number
+    return text if number is None else number
 
 
 def _kept(project: Project) -> dict[str, str | None]:
@@ -265,6 +274,30 @@ def test_numbers_stand_with_their_year_and_unit() -> None:
         (2025, Phase.SETTLED, 35, "千円"),
         (2026, Phase.INITIAL, 40, "千円"),
     ]
+
+
+@pytest.mark.parametrize("typed", ["5481", "5,481", "５，４８１", "５４８１千円", " 5,481.0 "])
+def test_money_is_printed_alike_however_it_was_typed(typed: str) -> None:
+    project = _freeze({"settled": typed, "measured.1": typed.removesuffix("千円")}).plan.project_by_id["P-1"]
+
+    (amount,) = project.amounts
+    assert (amount.value.raw, amount.value.number, amount.value.unit) == ("5,481", 5481, "千円")
+    assert project.indicators[0].actuals[-1].value.raw == "5481"
+
+
+@pytest.mark.parametrize("typed", ["約5500", "未集計"])
+def test_what_is_no_exact_number_stays_as_typed(typed: str) -> None:
+    project = _freeze({"measured.1": typed}).plan.project_by_id["P-1"]
+
+    assert project.indicators[0].actuals[-1].value.raw == typed
+
+
+@pytest.mark.parametrize(("printed", "typed"), [("5,481", "5481"), ("5,481千円", "５，４８１"), ("△3", "-3")])
+def test_the_same_number_typed_otherwise_is_no_change(printed: str, typed: str) -> None:
+    known = Amount(label="R7決算", year=2025, phase=Phase.SETTLED, value=parse_quantity(printed))
+    plan = replace(PLAN, projects=(replace(MARKET, amounts=(known,)),))
+
+    assert _freeze({"settled": typed}, plan=plan).plan.project_by_id["P-1"].amounts == (known,)
 
 
 def test_a_correction_replaces_what_was_wrong_and_keeps_the_rest() -> None:

@@ -8,11 +8,13 @@ from itertools import groupby
 
 from torikumi.plan.finding import Severity
 from torikumi.plan.project import Project
+from torikumi.plan.quantity import parse_quantity
 from torikumi.publish.view import Badge
 from torikumi.review.answers import Problem, read_choice, read_direction, write_direction
 from torikumi.review.form import FieldKind, Need
 from torikumi.review.questions import Question, last_word, questions_of
 from torikumi.review.round import Round
+from torikumi.text.width import fold_width
 from torikumi.web.reviews.rows import label_badge
 
 _NEEDS = {Need.REQUIRED: "必須", Need.WHEN_CHANGED: "方針を変えるときは必須", Need.OPTIONAL: ""}
@@ -69,6 +71,15 @@ class FieldView:
     def is_number(self) -> bool:
         """Whether a number is asked for."""
         return self.question.kind in (FieldKind.NUMBER, FieldKind.AMOUNT)
+
+    @property
+    def read_as(self) -> str:
+        """How a number is read that was typed in other characters (５，４８１); "" where nothing is to be said."""
+        if not self.is_number or not self.value.strip():
+            return ""
+        found = parse_quantity(self.value)
+        is_plain = fold_width(self.value) == self.value or found.number is None or found.approximate
+        return "" if is_plain else f"{found.number:,f}{self.question.unit or ''}"
 
     @property
     def last(self) -> str:
