@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from tests.web.reviews.conftest import Player
-from tests.web.reviews.pages import text_of
+from tests.web.reviews.pages import WHOLE, text_of
 from tests.web.reviews.rounds import IN_TIME
 from tests.web.reviews.test_freezing import approve, chain, freeze, revise  # noqa: F401  the same hands
 from torikumi.review.states import Move
@@ -27,7 +27,7 @@ def test_a_frozen_round_calls_nobody_to_act_and_says_what_became_of_it(
 ) -> None:
     second = Sheet.objects.within(opened).filter(round=opened, lead_name="企画課").exclude(pk=sheet.pk)[0]
     approve(sheet, chain)
-    answer = Answer(values={"result": "12回", "direction": "B：継続"})
+    answer = Answer(values={**WHOLE, "reason": "参加者が戻った。"})
     move_sheet(
         sheet_id=second.pk, version=second.version, move=Move.SUBMIT, answer=answer,
         by=chain["clerk"].actor, at=IN_TIME,
@@ -68,7 +68,7 @@ def test_the_edition_counts_the_sheets_as_they_were_when_it_was_made(
 ) -> None:
     second = Sheet.objects.within(opened).filter(round=opened, lead_name="企画課").exclude(pk=sheet.pk)[0]
     approve(sheet, chain)
-    answer = Answer(values={"result": "12回", "direction": "B：継続"})
+    answer = Answer(values={**WHOLE, "reason": "参加者が戻った。"})
     move_sheet(
         sheet_id=second.pk, version=second.version, move=Move.SUBMIT, answer=answer,
         by=chain["clerk"].actor, at=IN_TIME,

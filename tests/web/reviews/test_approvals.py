@@ -110,13 +110,13 @@ def test_what_there_is_to_decide_on_stands_in_the_table(
     )
     round_ = begin(make_round(form=replace(FORM, fields=(*FORM.fields, *wanted))))
     sheet = Sheet.objects.within(round_).filter(round=round_, lead_name="企画課").order_by("position")[0]
-    answer = {"progress": "遅れ", "next": "5600", "now": "777", "reason": "参加者が減った。" + "長" * 200}
+    answer = {"progress": "遅れ", "next": "56", "now": "777", "reason": "参加者が減った。" + "長" * 200}
     submit(browser_of(clerk.user), sheet, {**WHOLE, "direction": "C：縮小", **answer})
 
     page = text_of(browser_of(head.user), f"/reviews/{round_.pk}/approvals/")
 
     assert "進捗：遅れ" in page
-    assert "令和8年度の予算額：5600千円" in page
+    assert "令和8年度の予算額：56千円" in page
     assert f"理由：参加者が減った。{'長' * 112}…" in page
     assert "777" not in page
 
