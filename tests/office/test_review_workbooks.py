@@ -10,7 +10,7 @@ from invented_round import ROUND
 from sent_and_back import FIRST, Case, codes, taken
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.model import Plan
-from torikumi.plan.project import Project, SectionRef
+from torikumi.plan.project import Project, SectionRef, SectionRole
 from torikumi.review.check_formula import check_words
 from torikumi.review.columns import ask_row, columns_of
 from torikumi.review.form import FieldKind
@@ -244,8 +244,8 @@ def test_the_check_column_says_in_calc_what_we_wrote_into_it(office: Office, tmp
         {"result": "実績", "direction": "A：充実"},
         {"result": "実績", "direction": "A：充実", "reason": "需要があるため"},
         {"result": "長" * 401, "direction": "B：継続", "reason": "統合を見送るため"},
-        {"result": "実績", "direction": "B：継続", "settled": "1,200"},
         {"result": "実績", "direction": "B：継続", "settled": "たくさん"},
+        {"result": "実績", "direction": "B：継続", "settled": "1,200"},
         {"direction": "B：継続"},
     ]
     plain = Case(tmp_path)
@@ -259,7 +259,29 @@ def test_the_check_column_says_in_calc_what_we_wrote_into_it(office: Office, tmp
     (said,) = office.work(source, [("read", case.column("@check") - 1, TOP, TOP + len(answers) - 1)])
 
     assert said == [check_words(row, case.round) for row in table.rows]
-    assert {"未入力", "OK", "字数超過", "金額を確認"} <= set(said)
+    assert {"未入力", "OK", "字数超過", "金額を確認", "任意"} <= set(said)
     assert columns_of(
         case.plan, case.round, [ask_row(case.round, row.project, lead=row.lead) for row in table.rows]
     )
+
+
+def test_a_row_that_a_section_only_helps_with_is_free_until_something_is_written(
+    office: Office, tmp_path: Path
+) -> None:
+    sections = (
+        SectionRef(printed="企画課", name="企画課"),
+        SectionRef(printed="農政課", name="農政課", role=SectionRole.CONTRIBUTOR),
+    )
+    projects = tuple(Project(id=f"P-{n}", name=f"事業{n}", sections=sections) for n in range(3))
+    stored = {project.id: {"direction": "B：継続", "settled": "1,200"} for project in projects}
+    case = Case(
+        tmp_path, plan=Plan(title="計画", year=2024, projects=projects), section="農政課", stored=stored
+    )
+    source = tmp_path / "out.xlsx"
+    source.write_bytes(case.out.octets)
+
+    written = ("type_text", case.column("result") - 1, TOP, "一緒に行った。")
+    emptied = ("type_text", case.column("settled") - 1, TOP + 1, "たくさん")
+    (said,) = office.work(source, [written, emptied, ("read", case.column("@check") - 1, TOP, TOP + 2)])
+
+    assert said == ["OK", "金額を確認", "任意"]

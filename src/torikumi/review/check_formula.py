@@ -1,10 +1,10 @@
 """The check column (確認): a formula that says in each row what is still missing, and what it says at the beginning."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from torikumi.plan.quantity import parse_quantity
 from torikumi.review.answers import is_direction_changed
-from torikumi.review.columns import Column
+from torikumi.review.columns import KEY, Column
 from torikumi.review.form import FieldKind, Meaning, Need
 from torikumi.review.questions import Question
 from torikumi.review.round import Round
@@ -13,6 +13,8 @@ from torikumi.text.cells import cell_name
 
 BLANK, REASON, LONG, MONEY, DONE = "未入力", "理由が必要", "字数超過", "金額を確認", "OK"
 FREE = "任意"  # a section that only helps need not write anything
+# The hidden copy of the answers as they went out, with the keys of the rows in its first column.
+BASE_SHEET = "_sent"
 
 
 def check_formula(columns: Sequence[Column], row: TableRow, *, number: int) -> str:
@@ -28,11 +30,11 @@ def check_formula(columns: Sequence[Column], row: TableRow, *, number: int) -> s
 
 def check_words(row: TableRow, round_: Round) -> str:
     """Return what the formula says of the row as it is written."""
+    if not row.lead:
+        return FREE
     asked = [*row.questions.values()]
     texts = {question.key: row.texts.get(question.key, "").strip() for question in asked}
-    if not any(texts.values()):
-        return BLANK if row.lead else FREE
-    if row.lead and any(not texts[question.key] for question in _required(asked)):
+    if any(not texts[question.key] for question in _required(asked)):
         return BLANK
     if _reasons(asked) and any(not texts[question.key] for question in _reasons(asked)):
         direction = _direction(asked)
@@ -53,8 +55,7 @@ def _tests(asked: Sequence[Question], row: TableRow, names: Mapping[str, str]) -
     def blank(cell: str, _: Question) -> str:
         return f'TRIM({cell})=""'
 
-    nothing = f"AND({','.join(blank(names[q.key], q) for q in asked)})" if asked else ""
-    tests = [(BLANK if row.lead else FREE, nothing)]
+    tests = [_first_test(asked, row, names)]
     if row.lead:
         tests.append((BLANK, any_of(_required(asked), blank)))
     direction = _direction(asked)
@@ -67,6 +68,27 @@ def _tests(asked: Sequence[Question], row: TableRow, names: Mapping[str, str]) -
     money = [question for question in asked if question.kind is FieldKind.AMOUNT]
     tests.append((MONEY, any_of(money, lambda cell, _: f'AND(TRIM({cell})<>"",NOT(ISNUMBER({cell})))')))
     return tests
+
+
+def _first_test(asked: Sequence[Question], row: TableRow, names: Mapping[str, str]) -> tuple[str, str]:
+    """Whether nothing is written yet: nothing at all by the lead section, nothing but what went out by one that helps."""
+    if row.lead:
+        return BLANK, _all_of(f'TRIM({names[q.key]})=""' for q in asked)
+    # By the key, so that a row that was moved is held against its own copy; a blank there is no zero.
+    place = f"MATCH(${names[KEY]},{BASE_SHEET}!$A:$A,0)"
+    return FREE, _all_of(
+        f"TRIM({cell})=TRIM({_copy_of(cell, place)})" for q in asked if (cell := names[q.key])
+    )
+
+
+def _copy_of(cell: str, place: str) -> str:
+    column = cell.rstrip("0123456789")
+    return f'INDEX({BASE_SHEET}!${column}:${column},{place})&""'
+
+
+def _all_of(tests: Iterable[str]) -> str:
+    listed = ",".join(tests)
+    return f"AND({listed})" if listed else ""
 
 
 def _required(asked: Sequence[Question]) -> list[Question]:

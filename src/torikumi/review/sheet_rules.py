@@ -6,8 +6,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from torikumi.plan.tints import TINTS, furthest_outcome
 from torikumi.review.answers import write_direction
+from torikumi.review.check_formula import BASE_SHEET, FREE
 from torikumi.review.check_formula import DONE as DONE_WORD
-from torikumi.review.check_formula import FREE
 from torikumi.review.columns import CHECK, Column, ColumnRole
 from torikumi.review.entry_sheet import FIRST_ROW, answer_ranges
 from torikumi.review.form import Field, FieldKind, Meaning, Need
@@ -17,7 +17,7 @@ from torikumi.review.sheet_formats import CHANGED, DONE, LOCKED, WANTED, Formats
 from torikumi.text.cells import cell_name, column_letters
 from torikumi.text.storable import storable
 
-LIST_SHEET, BASE_SHEET = "_lists", "_sent"
+LIST_SHEET = "_lists"
 # What Excel takes for the title and the text of a message.
 _TITLE, _MESSAGE = 32, 255
 _LARGEST = 999_999_999_999_999

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from torikumi.plan.model import Plan
 from torikumi.review.book_names import book_name
 from torikumi.review.cell_texts import number_in_cell
+from torikumi.review.check_formula import BASE_SHEET
 from torikumi.review.entry_sheet import FIRST_ROW, SHEET, EntrySheet
 from torikumi.review.guide_sheet import GUIDE, GuideSheet
 from torikumi.review.keys import book_mark
@@ -20,7 +21,7 @@ from torikumi.review.section_table import SectionTable, answer_columns, make_tab
 from torikumi.review.sections import SectionWork, share_work
 from torikumi.review.sent import SentBook, latest
 from torikumi.review.sheet_formats import Formats
-from torikumi.review.sheet_rules import BASE_SHEET, LIST_SHEET, add_colours, add_validations, write_lists
+from torikumi.review.sheet_rules import LIST_SHEET, add_colours, add_validations, write_lists
 from torikumi.text.storable import storable
 
 # A workbook carries the time it was made; ours must not, so that the same answers give the same bytes.
