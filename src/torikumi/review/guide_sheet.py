@@ -38,8 +38,9 @@ _KINDS = {
     FieldKind.CHOICE: "一覧から選ぶ",
     FieldKind.NUMBER: "数字だけ",
     FieldKind.AMOUNT: "整数だけ",
-    FieldKind.INDICATORS: "指標ごとに実績の数字。まだ集計できないときは「未集計」",
+    FieldKind.INDICATORS: "指標ごとに実績の数字",
 }
+_NOT_COUNTED = "まだ集計できないときは「未集計」"
 
 
 class GuideSheet:
@@ -149,6 +150,8 @@ class GuideSheet:
 
 def _field_words(field: Field) -> str:
     parts = [_NEEDS[field.need], _KINDS.get(field.kind, "")]
+    # The city's own hint may say it already.
+    parts += [_NOT_COUNTED] if field.kind is FieldKind.INDICATORS and "未集計" not in field.hint else []
     parts += [f"単位は{field.unit}"] if field.unit else []
     parts += [f"{field.limit}字まで"] if field.limit is not None else []
     words = "。".join(part for part in parts if part)

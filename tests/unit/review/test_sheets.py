@@ -190,6 +190,18 @@ def test_the_guide_tells_until_when_and_whom_to_ask() -> None:
     assert said["今後の方針"] == "必ず記入。一覧から選ぶ。来年度の方針を選んでください。"
 
 
+def test_the_guide_says_once_what_to_write_where_nothing_is_counted_yet() -> None:
+    def said(hint: str) -> str:
+        fields = tuple(replace(f, hint=hint) if f.kind is FieldKind.INDICATORS else f for f in FIELDS)
+        (book, *_) = written(round_=replace(ROUND, form=replace(ROUND.form, fields=fields)))
+        rows = opened(book)["はじめに"].iter_rows(max_col=2, values_only=True)
+        return str(next(text for label, text in rows if label == "指標の実績"))
+
+    assert said("") == "指標ごとに実績の数字。まだ集計できないときは「未集計」。"
+    own = "まだ分からないときは「未集計」と書いてください。"
+    assert said(own) == f"指標ごとに実績の数字。{own}"
+
+
 DANGEROUS = [
     f"{sign}{rest}"
     for sign in "=+-@\t\r"
