@@ -23,6 +23,8 @@ from torikumi.review.collected_report import summary_line, to_json, to_text
 from torikumi.review.returned import Confirmed, read_returned
 from torikumi.review.sent import Sendings
 
+_MOST_NAMED = 5
+
 
 @click.command()
 @click.argument("paths", metavar="DIR|FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -102,7 +104,9 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files.extend(sorted(one for one in path.iterdir() if _is_book(one)))
+            inside = sorted(one for one in path.iterdir() if not _is_ours(one))
+            files.extend(one for one in inside if one.suffix.lower() in BOOK_SUFFIXES)
+            _tell_of_others([one for one in inside if one.suffix.lower() not in BOOK_SUFFIXES])
         else:
             require_openable(path)
             files.append(path)
@@ -114,10 +118,24 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def _is_book(path: Path) -> bool:
+def _is_ours(path: Path) -> bool:
     # ~$… is what Excel leaves beside a file that is open, .~lock… what LibreOffice does.
-    is_ours = path.name in (LIST, RECORD) or path.name.startswith(("~$", "."))
-    return path.is_file() and path.suffix.lower() in BOOK_SUFFIXES and not is_ours
+    return not path.is_file() or path.name in (LIST, RECORD) or path.name.startswith(("~$", "."))
+
+
+def _tell_of_others(others: Sequence[Path]) -> None:
+    """An answer may have come in another form: nothing in the folder is passed over in silence."""
+    if others:
+        names = [one.name for one in others[:_MOST_NAMED]]
+        more = len(others) - len(names)
+        say(
+            f"ブックではないので読まなかったファイルが{len(others)}個あります：{'、'.join(names)}"
+            + (f" ほか{more}個。" if more else "。")
+            + "回答なら、送ったブックに書き写してください。",
+            f"{len(others)} files are no workbooks and were not read: {', '.join(names)}"
+            + (f" and {more} more. " if more else ". ")
+            + "Where one holds answers, copy them into the workbook that was sent.",
+        )
 
 
 def _record_beside(paths: Sequence[Path]) -> Path:

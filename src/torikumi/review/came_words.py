@@ -199,15 +199,8 @@ def tell_of_row(told: Told, one: Found, book: SentBook) -> None:
             f"Row {one.row} is text outside the table and was not read; check whether it matters.", place=place,
         )  # fmt: skip
         return
-    for doubt in one.doubts:
-        ja, en = _DOUBTS[doubt]
-        who = "、".join(_words(row) for row in one.candidates)
-        told.tell(
-            doubt.value, Severity.ERROR, f"{one.row}行目は、{ja}" + (f"（{who}）" if who else ""),
-            f"Row {one.row} {en}" + (f" ({who})" if who else ""),
-            place=place, subject=one.candidates[0].project if one.candidates else None,
-        )  # fmt: skip
     if one.doubts:
+        _tell_of_doubts(told, one)
         return
     if one.repeats:
         told.tell(
@@ -223,6 +216,20 @@ def tell_of_row(told: Told, one: Found, book: SentBook) -> None:
         )  # fmt: skip
     for finding in _typed_over(told, one, book):
         told.findings.append(finding)
+
+
+def _tell_of_doubts(told: Told, one: Found) -> None:
+    """One finding a row, whatever is doubted about it: one decision settles all."""
+    ja = "また、".join(_DOUBTS[doubt][0].removesuffix(_ASK) for doubt in one.doubts)
+    en = " It also ".join(_DOUBTS[doubt][1].removesuffix(_ASK_EN).rstrip() for doubt in one.doubts)
+    waits = any(_DOUBTS[doubt][0].endswith(_ASK) for doubt in one.doubts)
+    who = "、".join(_words(row) for row in one.candidates)
+    told.tell(
+        one.doubts[0].value, Severity.ERROR,
+        f"{one.row}行目は、{ja}{_ASK if waits else ''}" + (f"（{who}）" if who else ""),
+        f"Row {one.row} {en}{' ' + _ASK_EN if waits else ''}" + (f" ({who})" if who else ""),
+        place=told.place(one.laid, one.row), subject=one.candidates[0].project if one.candidates else None,
+    )  # fmt: skip
 
 
 def _is_stray(one: Found, book: SentBook) -> bool:

@@ -16,8 +16,9 @@ _WORDS = {
     "ja": {Severity.ERROR: "要確認", Severity.WARNING: "注意", Severity.INFO: "参考"},
     "en": {Severity.ERROR: "to decide", Severity.WARNING: "warning", Severity.INFO: "info"},
 }
-# A section that has not come to a question yet is no news; what is wrong with what was written is.
-_BLANKS = frozenset(("missing", "reason-missing"))
+# A section that has not come to a question yet is no news; what is wrong with what was written is, and so is a direction
+# that was changed without its reason.
+_BLANKS = frozenset(("missing",))
 
 
 def to_json(collected: Collected, plan: Plan) -> str:

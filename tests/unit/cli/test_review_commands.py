@@ -146,6 +146,25 @@ def test_a_round_that_asks_about_nothing_says_so(tmp_path: Path) -> None:
     assert "評価する事業がありません" in refusal(desk.send())
 
 
+def test_a_direction_that_changed_without_its_reason_is_named(desk: Desk) -> None:
+    desk.fill("農政課", write(FIRST, result="計画どおり行った。", direction="D：廃止"))
+
+    result = desk.collect()
+
+    assert "から変えるので、" in result.stdout
+
+
+def test_a_file_that_is_no_workbook_is_not_passed_over_in_silence(desk: Desk) -> None:
+    (desk.back / "回答.docx").write_bytes(b"PK")
+    (desk.back / "~$01_農政課.docx").write_bytes(b"")
+
+    desk.fill("農政課", write(FIRST, result="計画どおり行った。"))
+
+    result = desk.collect()
+
+    assert "読まなかったファイルが1個あります：回答.docx。" in result.stderr
+
+
 def test_nothing_is_written_before_it_was_shown(desk: Desk) -> None:
     desk.fill("農政課", write(FIRST, result="計画どおり行った。"))
 

@@ -191,6 +191,9 @@ def test_when_one_locked_column_was_sorted_by_itself_the_rows_wait_for_a_person(
     returned = case.back(also(fill(case), swap_names))
 
     assert {row.row for row in returned.rows if row.doubts} == {FIRST, FIRST + 1}
+    asked = [finding for finding in returned.findings if finding.severity is Severity.ERROR]
+    assert [finding.place.row for finding in asked if finding.place] == [FIRST, FIRST + 1]
+    assert all(finding.ja.count("確認するまで、この行は何も変えません。") == 1 for finding in asked)
     assert taken(returned) == expected(case, range(2, len(case.out.sent.rows)))
 
 
