@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+# What these find is told like what the tests themselves find.
+pytest.register_assert_rewrite("tests.browser.acts_of_answering", "tests.browser.acts_of_freezing")
+
 AXE = Path(__file__).resolve().parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 # The levels that the law asks for, the newest that we aim at, and what axe holds to be good practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

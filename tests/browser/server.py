@@ -8,9 +8,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -24,26 +24,37 @@ class Site:
     address: str
     folder: Path
     passwords: dict[str, str]
+    environment: Mapping[str, str] = field(repr=False)
+
+    def manage(self, *arguments: str, program: Sequence[str] = _MANAGE) -> str:
+        """Run a command on the site's database as its keeper does, and return what it printed; it must succeed."""
+        done = subprocess.run(
+            [*program, *arguments], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
 
 @contextmanager
-def running_site(folder: Path, plans: Sequence[Path], *, script: Path | None = None) -> Iterator[Site]:
-    """Give a server whose database holds `plans`; stop it afterwards. `script` is run before it starts."""
-    environment = _environment(folder)
+def running_site(
+    folder: Path,
+    plans: Sequence[Path],
+    *,
+    script: Path | None = None,
+    database: Mapping[str, str] | None = None,
+) -> Iterator[Site]:
+    """Give a server whose database holds `plans`; stop it afterwards. `script` is run before it starts.
 
-    def run(*arguments: str, program: Sequence[str] = _MANAGE) -> str:
-        done = subprocess.run(
-            [*program, *arguments], env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    run("migrate", "--verbosity", "0")
-    run("load_plans", *map(str, plans))
-    passwords = dict(re.findall(r"： (\S+) / (\S+)", run("demo_users")))
-    if script is not None:
-        run(program=(sys.executable, str(script)))
+    `database` are the variables that name another database than SQLite.
+    """
     port = free_port()
+    environment = {**_environment(folder), **(database or {})}
+    site = Site(f"http://127.0.0.1:{port}", folder, {}, environment)
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("load_plans", *map(str, plans))
+    site.passwords.update(re.findall(r"： (\S+) / (\S+)", site.manage("demo_users")))
+    if script is not None:
+        site.manage(program=(sys.executable, str(script)))
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [*_MANAGE, "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"],
@@ -53,7 +64,7 @@ def running_site(folder: Path, plans: Sequence[Path], *, script: Path | None = N
         )
     try:
         wait_for(f"http://127.0.0.1:{port}/login/", server, folder / "log")
-        yield Site(f"http://127.0.0.1:{port}", folder, passwords)
+        yield site
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -81,8 +92,8 @@ def free_port() -> int:
 
 
 def wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Wait until the server answers; raise with its log where it ended or took half a minute."""
-    end = time.monotonic() + 30
+    """Wait until the server answers; raise with its log where it ended or took two minutes."""
+    end = time.monotonic() + 120
     while time.monotonic() < end and server.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=2)
