@@ -35,6 +35,7 @@ def test_the_demo_has_a_round_with_sheets_in_every_state(monkeypatch: pytest.Mon
     assert set(states) == {str(state) for state in ReviewState}
     assert sum(states.values()) == Edition.objects.within(city).get().project_count
     assert "section2-992011 / " in said.getvalue()
+    assert "  シートを書いて提出する： section-992011\n" in said.getvalue()
     assert User.objects.get(login_name="section2-992011").has_usable_password()
     assert round_.opened_at is not None
     outlook = outlook_of(round_, round_.opened_at.date())

@@ -35,6 +35,14 @@ from torikumi.web.reviews.queries.sheets import sheets_of
 
 _SINCE = date(2015, 4, 1)
 _DEPARTMENT, _OWN = "DEMO0", "DEMO1"
+# What to try, and as whom.
+_TO_TRY = (
+    (Role.SECTION, "シートを書いて提出する"),
+    (Role.SECTION_HEAD, "承認する、差し戻す"),
+    (Role.STUDY_TEAM, "提案を出す"),
+    (Role.COMMITTEE, "意見を登録する"),
+    (Role.PLANNING, "進みぐあいを見る、催促する、Excelで配る、確定して次の版にする"),
+)
 _RETURNED = "指標の実績値の出どころを、実績の欄に書き足してください。（見本の文です）"
 
 
@@ -67,6 +75,9 @@ class Command(BaseCommand):
         for role in (Role.SECTION, Role.SECTION_HEAD):
             name = cast.second_login(role)
             self.stdout.write(f"  {city.name} {ROLE_LABELS[role]}： {name} / {cast.logins[name]}")
+        self.stdout.write("年度評価を試す（「年度評価」を開きます）")
+        for role, what in _TO_TRY:
+            self.stdout.write(f"  {what}： {role}-{city.code}")
 
 
 def _play(cast: _Cast, series: PlanSeries, rules: Round) -> None:
