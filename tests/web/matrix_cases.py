@@ -120,7 +120,7 @@ REVIEWS: Mapping[str, Case] = MappingProxyType(
                 "comments", "add_comment", "report", "settings", "settings_words", "settings_dates",
                 "settings_parts", "settings_projects", "newest_edition", "round_file", "upload_round_file",
                 "preview", "open", "cancel", "members", "add_members", "extensions", "notices",
-                "reminders", "reminder_days", "telephone", "export",
+                "reminders", "reminder_days", "telephone", "export", "workbooks", "send_workbooks", "upload_workbooks",
             )
         },
         **{
@@ -132,6 +132,7 @@ REVIEWS: Mapping[str, Case] = MappingProxyType(
             for name in (
                 "proposal", "change_proposal", "answer_proposal", "withdraw_proposal", "reopen_proposal",
                 "comment", "change_comment", "answer_comment", "withdraw_comment", "approve_answer",
+                "sending", "sending_file", "mail_workbooks",
             )
         },
         **{
@@ -139,6 +140,8 @@ REVIEWS: Mapping[str, Case] = MappingProxyType(
             for name in (
                 "setting", "setting_file", "change_setting", "retire_setting", "restore_setting", "draft",
                 "draft_words", "new_part", "publish_draft", "discard_draft", "withdraw_notice",
+                "sent_workbook", "returned", "returned_file", "confirm_rows", "take_workbook", "discard_workbook",
+                "undo_workbook",
             )
         },
         "reviews:comment_file": _of_round("csv"),

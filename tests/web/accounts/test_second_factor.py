@@ -213,7 +213,7 @@ def test_an_administrator_takes_a_lost_second_factor_away(
     assert boss.get(f"/people/{taro.pk}/second-factor/").status_code == 200
     assert boss.post(f"/people/{taro.pk}/second-factor/").status_code == 302
 
-    assert own.get("/")["Location"] == "/login/"
+    assert own.get("/")["Location"].startswith("/login/")
     assert log_in(Client(), "taro") == "/"
     event = AuditEvent.objects.get(action="reset_second_factor")
     assert event.before == {"devices": ["recovery_codes", "totp"]}
