@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("answering")]
 
 CODE = "999997"
 # A refused form is an answer of its own (422, 409); the browser notes it as an error all the same.
-SAME_RESULT = re.compile("昨年度と同じにする.*取組の実績")
+SAME_RESULT = re.compile("令和5年度と同じにする.*取組の実績")  # the year in which the plan has it
 ANSWERS = ("422", "409", "403", "503")
 
 
