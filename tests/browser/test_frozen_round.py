@@ -105,6 +105,7 @@ def test_a_comment_is_approved_and_corrects_the_edition_without_script(
     assert "回答済み" in page.inner_text("main")
     page.goto(frozen.pages[0])
     page.get_by_label("訂正の理由").fill("委員会の意見への回答を加えた")
+    page.get_by_label("変わることと、入らないものを確かめました").check()
     page.get_by_role("button", name="訂正した版を作る").click()
 
     assert "1回目の訂正" in page.inner_text("main")
