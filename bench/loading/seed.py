@@ -14,6 +14,10 @@ def seed(*, people: int, to: Path) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    # Nobody logs in with these: a thousand careful hashes would take two minutes.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     from dataclasses import replace
 
     from tests.web import factories
