@@ -8,6 +8,8 @@ from django.test import Client
 
 from torikumi.review.states import Move
 from torikumi.web.reviews.models import Sheet
+from torikumi.web.reviews.queries.sheets import facts_of_each
+from torikumi.web.reviews.standing import SheetFacts
 
 WHOLE = {"result": "計画どおり実施した。", "direction": "B：継続"}
 
@@ -15,6 +17,11 @@ WHOLE = {"result": "計画どおり実施した。", "direction": "B：継続"}
 def fresh(sheet: Sheet) -> Sheet:
     """Return the sheet as it is stored now."""
     return Sheet.objects.within(sheet).get(pk=sheet.pk)
+
+
+def facts_of(sheet: Sheet) -> SheetFacts:
+    """Return what the tables need of the sheet."""
+    return facts_of_each([sheet], sheet)[sheet.pk]
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:

@@ -14,7 +14,7 @@ from tests.web import factories
 from tests.web.plans.conftest import import_plan  # noqa: F401  the same plans
 from tests.web.plans.invented import make_plan
 from tests.web.reviews.conftest import Player
-from tests.web.reviews.pages import WHOLE, fresh, post, submit, text_of
+from tests.web.reviews.pages import WHOLE, facts_of, fresh, post, submit, text_of
 from tests.web.reviews.rounds import FORM, IN_TIME, OPENED, make_round
 from torikumi.plan.project import ReviewState
 from torikumi.review.form import Field, FieldKind
@@ -26,7 +26,7 @@ from torikumi.web.plans.models import PlanSeries
 from torikumi.web.reviews.actions.rounds import create_round, open_round
 from torikumi.web.reviews.actions.sheets import Answer, save_answer
 from torikumi.web.reviews.models import ReviewRound, Sheet
-from torikumi.web.reviews.queries.sheets import facts_of, sheets_of, visible_sheets
+from torikumi.web.reviews.queries.sheets import sheets_of, visible_sheets
 from torikumi.web.reviews.queries.standing import standing_of
 from torikumi.web.reviews.standing import parts_in
 

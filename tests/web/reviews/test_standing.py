@@ -7,6 +7,7 @@ import pytest
 
 from tests.web import factories
 from tests.web.reviews.conftest import Player
+from tests.web.reviews.pages import facts_of
 from torikumi.plan.project import ReviewState
 from torikumi.review.parts import Part, may_see
 from torikumi.review.states import Move
@@ -14,7 +15,7 @@ from torikumi.web.accounts.actions.delegations import Absence, delegate
 from torikumi.web.accounts.models import Municipality, OrganisationUnit
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.reviews.models import ReviewRound, Sheet
-from torikumi.web.reviews.queries.sheets import facts_of, sheets_of, visible_sheets
+from torikumi.web.reviews.queries.sheets import sheets_of, visible_sheets
 from torikumi.web.reviews.queries.standing import standing_of
 from torikumi.web.reviews.standing import parts_in, standing_for
 

@@ -1,6 +1,7 @@
 """The Django app of people and roles."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,9 @@ class AccountsConfig(AppConfig):
     name = "torikumi.web.accounts"
     label = "accounts"
     verbose_name = "利用者"
+
+    def ready(self) -> None:
+        """Have the database mark what changes about rights."""
+        from torikumi.web.accounts.rights_marks import watch_rights
+
+        post_migrate.connect(watch_rights, sender=self)

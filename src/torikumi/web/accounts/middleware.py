@@ -15,7 +15,7 @@ from django.utils import timezone
 from torikumi.web.accounts.acting import roles_of, set_roles, signed_in, today
 from torikumi.web.accounts.actions.sessions import BEGAN, SEEN
 from torikumi.web.accounts.permissions import HOLDERS, ROUTES, Permission, acting_role, may
-from torikumi.web.accounts.queries import acting_for
+from torikumi.web.accounts.rights import rights_of
 from torikumi.web.accounts.second_factor import lacks_second_factor
 from torikumi.web.audit.actor import Actor, set_actor
 from torikumi.web.isolation.cities import enter_city, in_all_cities
@@ -100,7 +100,8 @@ def _touch(request: HttpRequest, now: int) -> None:
 
 def _note_person(request: HttpRequest, permission: Permission) -> None:
     user = signed_in(request)
-    own, borrowed = user.roles_on(today()), acting_for(user, today())
+    rights = rights_of(user, today())
+    own, borrowed = rights.roles, rights.borrowed
     set_roles(request, own | {one.role for one in borrowed}, borrowed)
     acting = acting_role(own, permission)
     actor = Actor(name=user.login_name, role=acting or "", municipality=user.municipality.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
@@ -16,6 +17,11 @@ from django.utils.crypto import salted_hmac
 from torikumi.web.accounts.permissions import ROLE_LABELS, UNIT_ROLES, Role
 
 
+def draw_mark() -> int:
+    """Return a number that no one had before."""
+    return secrets.randbits(62)
+
+
 class Municipality(models.Model):
     """A city, town, village, ward or prefecture (地方公共団体); six digits, the last one checks the others."""
 
@@ -24,6 +30,8 @@ class Municipality(models.Model):
     code = models.CharField("団体コード", max_length=6, unique=True)
     name = models.CharField("団体名", max_length=60)
     prefecture = models.CharField("都道府県", max_length=10, blank=True)
+    # Drawn anew by the database when something changes that decides who may do what (rights.py).
+    rights_mark = models.BigIntegerField(default=draw_mark, editable=False)
 
     class Meta:
         """In the order of the code."""

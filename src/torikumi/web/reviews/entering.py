@@ -10,11 +10,11 @@ from torikumi.plan.project import ReviewState
 from torikumi.review.parts import Part, may_move, may_see, may_see_drafts
 from torikumi.review.round import Round
 from torikumi.review.states import Move, moves_from
-from torikumi.web.accounts.acting import borrowed_roles_of, signed_in, today
+from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.accounts.models import User
 from torikumi.web.accounts.permissions import Role
-from torikumi.web.reviews.models import ReviewRound, RoundState, Sheet
-from torikumi.web.reviews.queries.sheets import facts_of, find_round, find_sheet
+from torikumi.web.reviews.models import ReviewRound, RoundState, Sheet, SheetSection
+from torikumi.web.reviews.queries.sheets import find_round, find_sheet, sections_of
 from torikumi.web.reviews.queries.standing import standing_of
 from torikumi.web.reviews.standing import SheetFacts, Standing, parts_in, standing_for, visible_steps
 
@@ -37,6 +37,7 @@ class SheetRoom:
     standing: Standing
     sheet: Sheet
     rules: Round
+    sections: tuple[SheetSection, ...]
     facts: SheetFacts
     parts: frozenset[Part]
 
@@ -84,7 +85,7 @@ def enter_round(request: HttpRequest, round_id: int) -> RoundRoom:
     round_ = find_round(person, round_id)
     if round_ is None:
         raise Http404
-    standing = standing_of(person, today(), borrowed=borrowed_roles_of(request))
+    standing = standing_of(person, today())
     if round_.opened_at is None and Role.PLANNING not in standing.roles:
         raise Http404
     return RoundRoom(person=person, standing=standing, round=round_, rules=round_.rules())
@@ -96,16 +97,16 @@ def enter_sheet(request: HttpRequest, sheet_id: int) -> SheetRoom:
     sheet = find_sheet(person, sheet_id)
     if sheet is None:
         raise Http404
-    standing, rules, facts = (
-        standing_of(person, today(), borrowed=borrowed_roles_of(request)),
-        sheet.round.rules(),
-        facts_of(sheet),
+    standing, rules, sections = standing_of(person, today()), sheet.round.rules(), sections_of(sheet)
+    facts = SheetFacts(
+        lead=sheet.lead_key, sections=frozenset(section.key for section in sections), step=sheet.step
     )
     return SheetRoom(
         person=person,
         standing=standing,
         sheet=sheet,
         rules=rules,
+        sections=sections,
         facts=facts,
         parts=parts_in(standing, facts, rules.steps),
     )

@@ -16,8 +16,7 @@ from torikumi.review.round import Round
 from torikumi.review.states import STATE_WORDS
 from torikumi.text.era import format_fiscal_year
 from torikumi.text.width import search_key
-from torikumi.web.plans.listing import words_by_path
-from torikumi.web.plans.queries.editions import list_nodes
+from torikumi.web.plans.edition_headings import headings_of
 from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.days import in_japan
 from torikumi.web.reviews.derived import label_key
@@ -75,7 +74,7 @@ def round_table(round_: ReviewRound, rules: Round, standing: Standing, sheets: T
         rules=rules,
         standing=standing,
         sheets=sheets,
-        places=words_by_path(list_nodes(round_.base)),
+        places=headings_of(round_.base),
         last={label_key(label): write_direction(label) for label in main_labels(rules)},
         dues=later_dues(round_),
         due=round_.due,

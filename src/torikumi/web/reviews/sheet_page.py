@@ -12,8 +12,7 @@ from torikumi.plan.finding import Severity
 from torikumi.plan.project import Project, ReviewState
 from torikumi.review.answers import Problem, find_problems
 from torikumi.review.states import NEEDS_NOTE, Move
-from torikumi.web.plans.listing import words_by_path
-from torikumi.web.plans.queries.editions import list_nodes
+from torikumi.web.plans.edition_headings import headings_of
 from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.days import day_words, left_words
 from torikumi.web.reviews.entering import SheetRoom
@@ -110,7 +109,7 @@ def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> Sh
     project = load_project(sheet.project)
     number = edit_step(room)
     problems = _problems(room, project, number or 0) if room.may_see_drafts else ()
-    sections = tuple(SheetSection.objects.within(sheet).filter(sheet=sheet).order_by("position"))
+    sections = room.sections
     writers = {}
     if len(sections) > 1 and room.may_see_drafts:
         writers = writers_of(sheet, day, reader=room.person.login_name)
@@ -123,14 +122,14 @@ def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> Sh
     edit: tuple[BlockView, ...] = ()
     if number is not None:
         edit = view_blocks(rules, project, sheet.values, step=rules.steps[number].id, filling=filling)
-    note = moves_of(sheet).last() if room.may_see_drafts else None
+    note = moves_of(sheet).last() if sheet.version and room.may_see_drafts else None
     due = due_of(sheet.round, sheet.lead_key) if not number else rules.steps[number].due
     is_open = sheet.round.state == RoundState.OPEN and number is not None
     before, after = _neighbours(room)
     return SheetPage(
         room=room,
         project=project,
-        place=words_by_path(list_nodes(sheet.round.base)).get(sheet.path, ""),
+        place=headings_of(sheet.round.base).get(sheet.path, ""),
         sections=sections,
         edit=edit,
         steps=_steps(room, project, number, replace(filling, sent={})),
@@ -195,17 +194,23 @@ def _away(sheet: Sheet, note: SheetMove | None) -> str:
 
 
 def _neighbours(room: SheetRoom) -> tuple[Sheet | None, Sheet | None]:
-    sheets, position = sheets_of(room.sheet.round), room.sheet.position
+    sheets = sheets_of(room.sheet.round).only("position", "number", "name")
     if not room.facts.sections.isdisjoint(room.standing.concerned):
-        pool = own_sheets(sheets, room.standing)
-    elif Move.APPROVE in room.moves:
-        pool = to_decide(sheets, room.standing, room.rules.steps)
-    else:
-        pool = visible_sheets(sheets, room.standing)
+        return _around(list(own_sheets(sheets, room.standing)), room.sheet.position)
+    if Move.APPROVE in room.moves:
+        return _around(list(to_decide(sheets, room.standing, room.rules.steps)), room.sheet.position)
+    pool, position = visible_sheets(sheets, room.standing), room.sheet.position  # these are all of a round's
     return (
         pool.filter(position__lt=position).order_by("-position").first(),
-        pool.filter(position__gt=position).order_by("position").first(),
+        pool.filter(position__gt=position).first(),
     )
+
+
+def _around(sheets: list[Sheet], position: int) -> tuple[Sheet | None, Sheet | None]:
+    """Return the last of the sheets, which stand in their order, before a position, and the first behind it."""
+    before = [sheet for sheet in sheets if sheet.position < position]
+    after = [sheet for sheet in sheets if sheet.position > position]
+    return before[-1] if before else None, after[0] if after else None
 
 
 def _next(room: SheetRoom) -> Sheet | None:

@@ -37,9 +37,9 @@ def own_sheets(sheets: CityQuerySet[Sheet], standing: Standing) -> CityQuerySet[
     return sheets.filter(Exists(own))
 
 
-def facts_of(sheet: Sheet) -> SheetFacts:
-    """Return what the tables need of the sheet."""
-    return facts_of_each([sheet], sheet)[sheet.pk]
+def sections_of(sheet: Sheet) -> tuple[SheetSection, ...]:
+    """Return the sheet's sections, in the order of the plan."""
+    return tuple(SheetSection.objects.within(sheet).filter(sheet=sheet).order_by("position"))
 
 
 def facts_of_each(sheets: Iterable[Sheet], holder: Resident) -> dict[int, SheetFacts]:

@@ -7,26 +7,32 @@ from datetime import date
 
 from torikumi.web.accounts.models import OrganisationUnit, RoleAssignment, User
 from torikumi.web.accounts.permissions import UNIT_ROLES, Role
-from torikumi.web.accounts.queries import BorrowedRole, acting_for
+from torikumi.web.accounts.rights import KeptByMark, rights_of
 from torikumi.web.accounts.unit_names import keys_by_unit
 from torikumi.web.reviews.standing import Standing
 
 
-def standing_of(person: User, day: date, *, borrowed: Iterable[BorrowedRole] | None = None) -> Standing:
+def standing_of(person: User, day: date) -> Standing:
     """Return the person's roles of that day with the sections that each concerns, and those borrowed as a deputy.
 
     Sections are keys of every name that stands for them on that day, former ones among them: a plan of last year prints
-    the names of last year, and its sheets must reach the desk of today. `borrowed` are the roles borrowed on that day
-    where they are at hand; without them the database is asked.
+    the names of last year, and its sheets must reach the desk of today.
     """
-    own = RoleAssignment.objects.filter(user=person).on(day).select_related("unit")
+    return _standings(person, day)
+
+
+def _ask(person: User, day: date) -> Standing:
+    rights = rights_of(person, day)
     lent: dict[int, list[RoleAssignment]] = {}
     givers: dict[int, User] = {}
-    for role in acting_for(person, day) if borrowed is None else borrowed:
+    for role in rights.borrowed:
         lent.setdefault(role.giver.pk, []).append(role.assignment)
         givers[role.giver.pk] = role.giver
     others = tuple(_standing(givers[pk], assignments, day) for pk, assignments in lent.items())
-    return _standing(person, list(own), day, borrowed=others)
+    return _standing(person, list(rights.own), day, borrowed=others)
+
+
+_standings = KeptByMark(_ask)
 
 
 def _standing(

@@ -55,10 +55,14 @@ class SheetVoices:
     can_comment: bool = False
 
 
-def voices_of(sheet: Sheet, standing: Standing, roles: Collection[Role]) -> SheetVoices:
-    """Return what parts/voices.html shows on a sheet's page: nothing to those whom it does not concern."""
-    keys = SheetSection.objects.within(sheet).filter(sheet=sheet).values_list("key", flat=True)
-    if not sees_all(standing) and standing.concerned.isdisjoint(keys):
+def voices_of(
+    sheet: Sheet, sections: Collection[str], standing: Standing, roles: Collection[Role]
+) -> SheetVoices:
+    """Return what parts/voices.html shows on a sheet's page: nothing to those whom it does not concern.
+
+    `sections` are the keys of the sheet's sections.
+    """
+    if not sees_all(standing) and standing.concerned.isdisjoint(sections):
         return SheetVoices()
     state = sheet.round.state
     takes_comments = state in (RoundState.OPEN, RoundState.FROZEN)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Q, Value, When
 
 from torikumi.plan.project import ReviewState
 from torikumi.review.round import Step
@@ -20,7 +20,6 @@ IN_HAND = (ReviewState.NOT_STARTED, ReviewState.DRAFT, ReviewState.RETURNED)
 # A frozen round goes on only where planning began a correction.
 _GOES_ON = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.FROZEN, revision__gt=1)
 _NOTHING = Q(pk__in=[])
-_IN_CORRECTION = Q(round__state=RoundState.FROZEN, revision__gt=1) & ~Q(state=ReviewState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,48 +75,125 @@ def to_decide(
 def count_waiting(
     person: Resident, standing: Standing, rounds: Mapping[int, tuple[Step, ...]]
 ) -> dict[int, Waiting]:
-    """Return what waits for the person by round, with three questions; `rounds` are the steps by round."""
-    if not rounds:
-        return {}
-    decides = _NOTHING
-    for pk, steps in rounds.items():
-        decides |= Q(round=pk) & _decides(standing, steps)
-    answers, concerned = _answers(standing), _of_sections(standing.concerned)
-    correcting = _IN_CORRECTION if Role.PLANNING in standing.roles else _NOTHING
+    """Return what waits for the person by round, with at most four questions; `rounds` are the steps by round.
+
+    Counted here and not in the database: a person's own sheets are some dozens, and a question with six conditions
+    takes longer to be put than they take to be read.
+    """
+    counts = {pk: Counter[str]() for pk in rounds}
+    turns = {pk: _turns(standing, steps) for pk, steps in rounds.items()}
+    for sheet in _own(person, standing, rounds):
+        counts[sheet.round].update(_tasks(sheet, standing, turns[sheet.round]))
+    for group in _everywhere(person, standing, turns):
+        counts[group.round].update(_tasks_everywhere(group, standing, turns[group.round]))
     voices = count_voice_tasks(person, standing, list(rounds))
-    rows = (
-        Sheet.objects.within(person)
-        .filter(round__in=list(rounds), taken_out_at__isnull=True)
-        .values("round")
-        .annotate(
-            to_answer=Count("pk", filter=answers & _GOES_ON),
-            returned=Count("pk", filter=answers & Q(state=ReviewState.RETURNED) & _GOES_ON),
-            to_help=Count("pk", filter=_helps(standing) & _GOES_ON),
-            to_decide=Count("pk", filter=decides & _GOES_ON),
-            own=Count("pk", filter=concerned),
-            correcting=Count("pk", filter=correcting),
-        )
-        .order_by()
+    return {pk: Waiting(**counts[pk], voices=voices.get(pk, VoiceTasks())) for pk in rounds}
+
+
+# By the number of a step, the lead sections for whose sheets it is the person's turn; None for all.
+_Turns = Mapping[int, frozenset[str] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Some:
+    """One or more sheets that stand alike; `helpers` are those of the person's sections that only contribute."""
+
+    round: int
+    round_state: str
+    state: str
+    step: int
+    revision: int
+    lead: str = ""
+    helpers: frozenset[str] = frozenset()
+    number: int = 1
+
+    @property
+    def is_correction(self) -> bool:
+        return self.round_state == RoundState.FROZEN and self.revision > 1
+
+    @property
+    def goes_on(self) -> bool:
+        """A frozen round goes on only where planning began a correction."""
+        return self.round_state == RoundState.OPEN or self.is_correction
+
+
+def _turns(standing: Standing, steps: tuple[Step, ...]) -> _Turns:
+    turns: dict[int, frozenset[str] | None] = {}
+    for one in (standing, *standing.borrowed):
+        for number, step in enumerate(steps[1:], start=1):
+            before, more = turns.get(number, frozenset()), rated_sections(one, step)
+            turns[number] = None if before is None or more is None else before | more
+    return turns
+
+
+def _own(person: Resident, standing: Standing, rounds: Iterable[int]) -> Iterable[_Some]:
+    """Each of the sheets that concern one of the person's sections, once."""
+    if not standing.concerned or not rounds:
+        return ()
+    rows = SheetSection.objects.within(person).filter(
+        round__in=list(rounds), key__in=standing.concerned, sheet__taken_out_at__isnull=True
     )
-    counts = {row["round"]: row for row in rows}
-    return {pk: _waiting(counts.get(pk, {}), voices.get(pk, VoiceTasks())) for pk in rounds}
+    of_sheet = (
+        "round_id",
+        "round__state",
+        "sheet__state",
+        "sheet__step",
+        "sheet__revision",
+        "sheet__lead_key",
+    )
+    found: dict[int, _Some] = {}
+    for pk, key, is_lead, *values in rows.order_by().values_list("sheet_id", "key", "is_lead", *of_sheet):
+        if pk not in found:
+            round_, round_state, state, step, revision, lead = values
+            found[pk] = _Some(
+                round=round_, round_state=round_state, state=state, step=step, revision=revision, lead=lead
+            )
+        if not is_lead:
+            found[pk] = replace(found[pk], helpers=found[pk].helpers | {key})
+    return found.values()
 
 
-def _waiting(counts: Mapping[str, Any], voices: VoiceTasks) -> Waiting:
-    return Waiting(**{name: number for name, number in counts.items() if name != "round"}, voices=voices)
+def _tasks(sheet: _Some, standing: Standing, turns: _Turns) -> Iterator[str]:
+    yield "own"
+    if not sheet.goes_on:
+        return
+    if sheet.state in IN_HAND:
+        if sheet.lead in standing.sections:
+            yield "to_answer"
+            if sheet.state == ReviewState.RETURNED:
+                yield "returned"
+        elif not sheet.helpers.isdisjoint(standing.sections):
+            yield "to_help"
+    elif sheet.state == ReviewState.SUBMITTED and sheet.lead in (turns.get(sheet.step) or ()):
+        yield "to_decide"
+
+
+def _everywhere(person: Resident, standing: Standing, turns: Mapping[int, _Turns]) -> Iterator[_Some]:
+    """The sheets of all sections that stand alike, where a step of all of them is the person's, or planning looks on."""
+    is_planning = Role.PLANNING in standing.roles
+    wanted = [pk for pk, steps in turns.items() if is_planning or None in steps.values()]
+    if not wanted:
+        return
+    rows = Sheet.objects.within(person).filter(round__in=wanted, taken_out_at__isnull=True)
+    columns = ("round_id", "round__state", "state", "step", "revision")
+    for *values, number in rows.order_by().values_list(*columns).annotate(number=Count("pk")):
+        round_, round_state, state, step, revision = values
+        yield _Some(
+            round=round_, round_state=round_state, state=state, step=step, revision=revision, number=number
+        )
+
+
+def _tasks_everywhere(group: _Some, standing: Standing, turns: _Turns) -> Mapping[str, int]:
+    tasks = {}
+    if group.goes_on and group.state == ReviewState.SUBMITTED and turns.get(group.step, ()) is None:
+        tasks["to_decide"] = group.number
+    if group.is_correction and group.state != ReviewState.APPROVED and Role.PLANNING in standing.roles:
+        tasks["correcting"] = group.number
+    return tasks
 
 
 def _answers(standing: Standing) -> Q:
     return Q(lead_key__in=standing.sections, state__in=IN_HAND)
-
-
-def _helps(standing: Standing) -> Q:
-    others = SheetSection.objects.filter(sheet=OuterRef("pk"), key__in=standing.sections, is_lead=False)
-    return Q(Exists(others), state__in=IN_HAND) & ~Q(lead_key__in=standing.sections)
-
-
-def _of_sections(keys: Iterable[str]) -> Q:
-    return Q(Exists(SheetSection.objects.filter(sheet=OuterRef("pk"), key__in=list(keys))))
 
 
 def _decides(standing: Standing, steps: tuple[Step, ...]) -> Q:

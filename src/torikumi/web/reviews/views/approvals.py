@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods
 from torikumi.errors import UserError
 from torikumi.review.states import Move
 from torikumi.web.audit.actor import actor_of
-from torikumi.web.plans.listing import words_by_path
-from torikumi.web.plans.queries.editions import list_nodes
+from torikumi.web.plans.edition_headings import headings_of
 from torikumi.web.reviews.actions.sheets import move_sheet
 from torikumi.web.reviews.entering import RoundRoom, enter_round
 from torikumi.web.reviews.models import Sheet
@@ -168,7 +167,7 @@ def _show(
 
 
 def _rows(room: RoundRoom, sheets: list[Sheet], picked: set[int]) -> list[WaitingRow]:
-    headings = words_by_path(list_nodes(room.round.base))
+    headings = headings_of(room.round.base)
     names = {one.login_name: one.display_name for one in room.standing.borrowed}
     rows = sheet_rows(sheets, rules=room.rules, headings=headings, standing=room.standing)
     corrections = reasons_of_corrections(sheets)

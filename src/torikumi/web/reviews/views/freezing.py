@@ -27,7 +27,7 @@ from torikumi.web.reviews.models import ReviewRound, RoundState
 from torikumi.web.reviews.next_edition import NextEdition, NotNewestError, draft_edition
 from torikumi.web.reviews.queries.freezes import find_edition, freezes_of, frozen_sheets
 from torikumi.web.reviews.queries.people import names_by_login
-from torikumi.web.reviews.queries.sheets import facts_of
+from torikumi.web.reviews.queries.sheets import facts_of_each
 from torikumi.web.reviews.queries.standing import standing_of
 from torikumi.web.reviews.standing import parts_in
 from torikumi.web.reviews.tracing import logins_of, to_json, trace_sheet
@@ -176,8 +176,9 @@ def trace(request: HttpRequest, edition_id: int, key: str) -> HttpResponse:
     standing = standing_of(person, today())
     names = names_by_login(person, logins_of(frozen))
     traces = []
+    facts = facts_of_each([one.sheet for one in frozen], person)
     for one in frozen:
-        parts = parts_in(standing, facts_of(one.sheet), one.record.round.rules().steps)
+        parts = parts_in(standing, facts[one.sheet.pk], one.record.round.rules().steps)
         traces.append(trace_sheet(one, names=names, shows_drafts=may_see_drafts(parts)))
     if request.GET.get("format") == "json":
         body = {

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_safe
 
 from torikumi.plan.project import ReviewState
 from torikumi.web.accounts.acting import roles_of, signed_in, today
+from torikumi.web.plans.edition_headings import headings_of
 from torikumi.web.plans.edition_names import name_editions
-from torikumi.web.plans.listing import words_by_path
-from torikumi.web.plans.queries.editions import list_nodes
 from torikumi.web.reviews.days import day_words, left_words
 from torikumi.web.reviews.entering import RoundRoom, enter_round
 from torikumi.web.reviews.hub_links import hub_links
 from torikumi.web.reviews.landing import list_cards, step_lines
-from torikumi.web.reviews.models import RoundState
+from torikumi.web.reviews.models import RoundState, Sheet
 from torikumi.web.reviews.queries.announcements import announcements_of
 from torikumi.web.reviews.queries.deadlines import later_dues
 from torikumi.web.reviews.queries.freezes import freezes_of
@@ -64,13 +63,27 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "steps": step_lines(room.rules, room.standing, day, due=due, is_open=is_open),
             "waiting": counts,
             "has_voice_tasks": counts.correcting or counts.voices != VoiceTasks(),
-            "next": next_to_answer(sheets_of(room.round), room.standing) if counts.to_answer else None,
+            "next": _next(room, own, counts),
             "tables": _frozen_tables(own) if records else _tables(own),
             "is_cut": counts.own > len(own),
             "visible": visible_sheets(sheets_of(room.round), room.standing).count(),
             "links": hub_links(room, roles_of(request)),
         },
     )
+
+
+def _next(room: RoundRoom, own: list[SheetRow], counts: Waiting) -> Sheet | None:
+    """The sheet to answer next; the database is asked only where it may not be among the rows at hand."""
+    if not counts.to_answer:
+        return None
+    if counts.own > len(own):
+        return next_to_answer(sheets_of(room.round), room.standing)
+    mine = [row.sheet for row in own if row.sheet.lead_key in room.standing.sections]
+    is_open = (
+        room.round.state == RoundState.OPEN
+    )  # a frozen round goes on only where planning began a correction
+    at_hand = [sheet for sheet in mine if sheet.state in IN_HAND and (is_open or sheet.revision > 1)]
+    return min(at_hand, key=lambda sheet: sheet.state != ReviewState.RETURNED, default=None)
 
 
 Tables = list[tuple[str, str, list[SheetRow]]]
@@ -109,5 +122,5 @@ def _due(room: RoundRoom) -> date | None:
 
 def _own_rows(room: RoundRoom) -> list[SheetRow]:
     sheets = own_sheets(sheets_of(room.round), room.standing)[:_MOST_ROWS]
-    headings = words_by_path(list_nodes(room.round.base))
+    headings = headings_of(room.round.base)
     return sheet_rows(sheets, rules=room.rules, headings=headings, standing=room.standing)

@@ -229,7 +229,7 @@ def _show(
         "round": room.sheet.round,
         "problem": problem,
         "note_text": note,
-        "voices": voices_of(room.sheet, room.standing, roles_of(request)),
+        "voices": voices_of(room.sheet, room.facts.sections, room.standing, roles_of(request)),
     }
     return render(request, "reviews/sheet.html", context, status=status)
 

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from torikumi.web.plans.listing import words_by_path
-from torikumi.web.plans.queries.editions import list_nodes
+from torikumi.web.plans.edition_headings import headings_of
 from torikumi.web.reviews.entering import enter_round
 from torikumi.web.reviews.forms import SheetFilterForm
 from torikumi.web.reviews.queries.listing import filter_sheets, section_choices
@@ -28,7 +27,7 @@ def sheet_list(request: HttpRequest, round_id: int) -> HttpResponse:
     visible = visible_sheets(sheets_of(room.round), room.standing)
     found = filter_sheets(visible, wanted, standing=room.standing, steps=room.rules.steps)
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    headings = words_by_path(list_nodes(room.round.base))
+    headings = headings_of(room.round.base)
     rows = sheet_rows(page.object_list, rules=room.rules, headings=headings, standing=room.standing)
     wants_part = is_htmx(request) and "HX-History-Restore-Request" not in request.headers
     return render(
