@@ -1,6 +1,6 @@
 """The last day of a round: a thousand people on PostgreSQL, everything on this one machine.
 
-    python bench/load.py [--users 1000] [--seconds 180] [--workers 3] [--kill]
+    python bench/load.py [--users 1000] [--seconds 180] [--workers 3] [--threads 4] [--kill]
 
 Starts a PostgreSQL (durable: fsync on) and the server with gunicorn on 127.0.0.1, fills them with a round of 1,500
 projects and 40 sections, lets locust play the users (20 % lists, 30 % open, 50 % save; 5 to 15 s apart), and kills a
@@ -49,7 +49,7 @@ def main() -> int:
         begin = time.perf_counter()
         seed(people=wanted.users, to=home / "world.json")
         print(f"seeded in {time.perf_counter() - begin:.0f} s")
-        with _server(home, workers=wanted.workers) as (address, server):
+        with _server(home, workers=wanted.workers, threads=wanted.threads) as (address, server):
             _play(wanted, home, address, server)
         return _look(home, killed=wanted.kill)
 
@@ -61,6 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--users", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=180)
     parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--kill", action="store_true", help="kill a worker with signal 9 in the middle")
     return parser.parse_args()
 
@@ -82,7 +83,7 @@ def _manage(*arguments: str) -> None:
 
 
 @contextmanager
-def _server(home: Path, *, workers: int) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def _server(home: Path, *, workers: int, threads: int) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -90,7 +91,7 @@ def _server(home: Path, *, workers: int) -> Iterator[tuple[str, "subprocess.Pope
         server = subprocess.Popen(
             [
                 *(str(Path(sys.executable).with_name("torikumi")), "serve"),
-                *("--port", str(port), "--workers", str(workers)),
+                *("--port", str(port), "--workers", str(workers), "--threads", str(threads)),
             ],
             stdout=log,
             stderr=log,

@@ -26,7 +26,16 @@ from torikumi.web.accounts.models import User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
-from torikumi.web.audit.chain import SEALED, Fault, FaultKind, Head, find_faults, written_time
+from torikumi.web.audit.chain import (
+    SEALED,
+    Fault,
+    FaultKind,
+    Head,
+    canonical_form,
+    find_faults,
+    open_form,
+    written_time,
+)
 from torikumi.web.audit.entries import EXPORTED
 from torikumi.web.audit.exports import write_export
 from torikumi.web.audit.models import AuditEvent, ChainHead
@@ -60,6 +69,37 @@ def exported(path: Path) -> Path:
     with write_export(CITY, "jsonl") as file:
         path.write_bytes(file.read())
     return path
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            name: st.text() | st.none() | st.dictionaries(st.text(), st.text() | st.integers(), max_size=3)
+            for name in SEALED
+        }
+    ),
+    st.integers(min_value=1),
+    st.text("0123456789abcdef", min_size=64, max_size=64),
+)
+def test_the_open_form_filled_in_is_the_canonical_form(
+    entry: dict[str, object], position: int, previous: str
+) -> None:
+    entry |= {"chain_position": position, "previous_hash": previous}
+    first, middle, last = open_form(entry)
+
+    assert f"{first}{position}{middle}{previous}{last}".encode("utf-8", "surrogatepass") == canonical_form(
+        entry
+    )
+
+
+@pytest.mark.django_db
+def test_texts_of_every_kind_are_sealed_as_they_are_stored() -> None:
+    said = {"文": '改行\nと\t"引用" \\ 𠮷 é ', "数": 10**15, "無": None, "列": ["あ", {"い": 1.5}]}
+    event = write(before=said, after={}, reason="理由'; -- ％")
+
+    stored = AuditEvent.objects.get(pk=event.pk)
+    assert (stored.before, stored.chain_position, stored.hash) == (event.before, 1, event.hash)
+    assert list(faults_of(CITY)) == []
 
 
 @pytest.mark.django_db
@@ -352,7 +392,7 @@ def test_events_from_before_the_chain_are_chained(before_the_chain: MigrationExe
             after={"率": 1.5, "数": number},
         )
 
-    MigrationExecutor(connection).migrate([("audit", "0003_chain")])
+    MigrationExecutor(connection).migrate([("audit", "0004_append")])
 
     assert [*faults_of(CITY)] == [*faults_of("")] == []
     assert trail_head(CITY).position == 20

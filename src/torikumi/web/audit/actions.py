@@ -8,9 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from torikumi.web.audit.actor import Actor
-from torikumi.web.audit.chain import seal
-from torikumi.web.audit.entries import entry_of
-from torikumi.web.audit.models import AuditEvent, ChainHead
+from torikumi.web.audit.appending import append
+from torikumi.web.audit.models import AuditEvent
 
 
 def record(  # noqa: PLR0913  an event has this many sides, and each is named
@@ -32,7 +31,6 @@ def record(  # noqa: PLR0913  an event has this many sides, and each is named
     if not connection.in_atomic_block:
         message = "record() belongs into the transaction of what it records"
         raise RuntimeError(message)
-    head, _ = ChainHead.objects.select_for_update().get_or_create(municipality=by.municipality)
     event = AuditEvent(
         at=at,
         actor=by.name,
@@ -47,12 +45,8 @@ def record(  # noqa: PLR0913  an event has this many sides, and each is named
         reason=reason,
         request_id=by.request_id,
         address=by.address,
-        chain_position=head.position + 1,
-        previous_hash=head.hash,
     )
-    event.hash = seal(entry_of(event))
-    event.save()
-    ChainHead.objects.filter(pk=head.pk).update(position=event.chain_position, hash=event.hash)
+    append(event)
     return event
 
 

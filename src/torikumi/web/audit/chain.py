@@ -91,6 +91,25 @@ def canonical_form(entry: Entry) -> bytes:
     return _encode({name: entry[name] for name in SEALED}).encode()
 
 
+def open_form(entry: Entry) -> tuple[str, str, str]:
+    """Return the canonical form of an entry in three pieces, open at `chain_position` and at `previous_hash`.
+
+    For PostgreSQL, which knows the head of the chain, and puts the pieces together and seals them itself.
+    """
+    first, rest = _split(SEALED, "chain_position")
+    middle, last = _split(rest, "previous_hash")
+    return (
+        _encode({name: entry[name] for name in first})[:-1] + ',"chain_position":',
+        "," + _encode({name: entry[name] for name in middle})[1:-1] + ',"previous_hash":"',
+        '",' + _encode({name: entry[name] for name in last})[1:],
+    )
+
+
+def _split(names: tuple[str, ...], at: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    place = names.index(at)
+    return names[:place], names[place + 1 :]
+
+
 def find_faults(entries: Iterable[Entry], *, head: Head, known: Iterable[Head] = ()) -> Iterator[Fault]:
     """Yield everything wrong with one chain, whose entries come in the order of `chain_position`.
 
