@@ -200,9 +200,13 @@ def _rows_of(form: Form) -> int:
 
 
 def _is_dense(form: Form) -> bool:
-    """Tell whether two rows of labels ask enough for a form: what both of them ask, only a plan does."""
-    asked = {pair.row for pair in form.pairs if pair.role in _PROOFS and pair.values}
-    return len(asked) == 2 and len(_roles_of(form) & _PROOFS) >= 3
+    """Tell whether two rows of labels ask enough for a form: what both of them ask, only a plan does.
+
+    One of them may only name the project, where both stand in one table.
+    """
+    asked = {(id(pair.grid), pair.row) for pair in form.pairs if pair.role in _PROOFS and pair.values}
+    named = {(id(form.name.grid), form.name.row)} if form.name is not None and len(form.grids) == 1 else set()
+    return len(asked | named) == 2 and len(_roles_of(form) & _PROOFS) >= 3
 
 
 def _is_filled(form: Form) -> bool:

@@ -32,11 +32,17 @@ def _rows_below(rows: Sequence[Row], index: int, name: Cell) -> int:
     count = 0
     for row in rows[index + len(header_rows(rows, index)) :]:
         cells = begun(row)
-        if row.gap or any(is_strict_label(cell.text) or part_label(cell.text) for cell in cells):
+        if row.gap or _asks(cells) or any(is_strict_label(c.text) or part_label(c.text) for c in cells):
             break
         named = any(cell.column == name.column and cell.columns == name.columns for cell in cells)
         count += named and len(row.distinct()) > 1
     return count
+
+
+def _asks(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row asks something, though no word of it is sure: all labels, or one with its value."""
+    labels = [cell for cell in cells if is_label(cell.text)]
+    return len(cells) > 1 and (len(labels) == len(cells) or (len(cells) == 2 and labels == [cells[0]]))
 
 
 def _is_name(cell: Cell) -> bool:

@@ -1,6 +1,6 @@
 """Forms of one project each: over several tables of a page, in any order of their labels, beside and above the values."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from torikumi.plan.project import Project
@@ -154,6 +154,50 @@ def drawn_forms(draw: st.DrawFn) -> tuple[list[list[list[str]]], list[dict[str, 
     return forms, answers
 
 
+# The row that names the project asks nothing else that only a plan asks.
+NAMED_ABOVE = {
+    "事業名": "朝市事業",
+    "根拠法令": "みほん市条例",
+    "備考": "県と進める",
+    "事業番号": "12",
+    "担当課": "商工課",
+    "今後の方向性": "拡充",
+    "事業概要": "朝に市を開く。",
+}
+
+
+def named_above(third: str) -> tuple[list[list[list[str]]], list[dict[str, str]]]:
+    answer = {
+        label: text for label, text in NAMED_ABOVE.items() if label not in {"備考", "事業番号"} - {third}
+    }
+    rows = [["令和6年度 事業評価シート"]]
+    for run in (["事業名", "根拠法令", third], ["担当課", "今後の方向性", "事業概要"]):
+        rows += [run, [answer[label] for label in run]]
+    return [rows], [answer]
+
+
+# No word of the last rows heads a column for sure; they end what stands below the name all the same.
+MORE = {
+    "担当課": "商工課",
+    "今後の方向性": "拡充",
+    "事業名": "朝市事業",
+    "事業番号": "1",
+    "事業概要": "朝に市を開く。",
+    "施策": "1-1 商業を育てる",
+    "事業の対象者": "市民",
+}
+
+
+def asked_below(*rows: list[str]) -> tuple[list[list[list[str]]], list[dict[str, str]]]:
+    labels = ("担当課", "今後の方向性"), ("事業名", "事業番号", "事業概要")
+    above = [row for run in labels for row in ([*run], [MORE[label] for label in run])]
+    return [[["令和6年度 事業評価シート"], *above, *rows]], [MORE]
+
+
+@example(asked_below(["事業の対象者", "市民"]), False)
+@example(asked_below(["施策", "事業の対象者"], ["1-1 商業を育てる", "市民"]), False)
+@example(named_above("備考"), True)
+@example(named_above("事業番号"), False)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn_forms(), st.booleans())
 def test_a_form_is_read_whatever_the_order_of_its_labels(
