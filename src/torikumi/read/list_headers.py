@@ -40,9 +40,10 @@ def _rows_below(rows: Sequence[Row], index: int, name: Cell) -> int:
 
 
 def _asks(cells: Sequence[Cell]) -> bool:
-    """Tell whether a row asks something, though no word of it is sure: all labels, or one with its value."""
-    labels = [cell for cell in cells if is_label(cell.text)]
-    return len(cells) > 1 and (len(labels) == len(cells) or (len(cells) == 2 and labels == [cells[0]]))
+    """Tell whether a row asks something, though no word of it is sure: all labels, or labels and values in turn."""
+    labels = [is_label(cell.text) for cell in cells]
+    in_turn = [position % 2 == 0 for position in range(len(cells))]
+    return len(cells) > 1 and (all(labels) or (len(cells) % 2 == 0 and labels == in_turn))
 
 
 def _is_name(cell: Cell) -> bool:

@@ -195,6 +195,7 @@ def asked_below(*rows: list[str]) -> tuple[list[list[list[str]]], list[dict[str,
 
 
 @example(asked_below(["事業の対象者", "市民"]), False)
+@example(asked_below(["事業の対象者", "市民", "施策", "1-1 商業を育てる"], ["備考", "駅前で行う。"]), False)
 @example(asked_below(["施策", "事業の対象者"], ["1-1 商業を育てる", "市民"]), False)
 @example(named_above("備考"), True)
 @example(named_above("事業番号"), False)
