@@ -18,7 +18,7 @@ from tests.web.reviews.rounds import IN_TIME
 from tests.web.reviews.test_freezing import WHY, approve, chain, freeze  # noqa: F401  the same hands
 from torikumi.plan.project import LayerKind
 from torikumi.review.comments import CommentState
-from torikumi.review.proposals import ProposalKind, ProposalMove, ProposalState
+from torikumi.review.proposals import ProposalKind, ProposalMove, ProposalState, ProposedField
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
 from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.audit.actor import Actor
@@ -108,6 +108,57 @@ def test_a_proposal_goes_from_the_team_to_the_section_and_into_the_edition(
     )  # fmt: skip
     events = AuditEvent.objects.filter(object_kind="proposal").order_by("pk")
     assert [event.action for event in events] == ["make_proposal", "move_proposal"]
+
+
+def test_the_present_summary_and_the_proposed_one_stand_side_by_side(
+    opened: ReviewRound, sheet: Sheet, team: Player, head: Player, by: Actor, browser_of: BrowserOf
+) -> None:
+    number = _propose(opened, sheet, team)
+    desk = browser_of(head.user)
+    before = load_edition(opened.base).project_by_id[sheet.project_key].summary
+    assert before
+
+    for address in (f"/reviews/{opened.pk}/proposals/{number}/", sheet.get_absolute_url()):
+        page = text_of(desk, address)
+        assert f'<p class="versus__word">今の概要</p><div class="versus__text diff">{before}</div>' in page
+        assert f"{before}<ins>\n{CANARY}</ins>" in page
+        assert "「提案」（令和7年度、にぎわい部会）として加わります。今の文は消えません。" in page
+        assert "不採用にすると、概要は今のままです。" in page
+
+    decide_proposal(
+        proposal_id=number, version=1, move=ProposalMove.DECLINE, reply=ProposalReply(reason="足りている"),
+        by=head.actor, at=IN_TIME,
+    )  # fmt: skip
+    page = text_of(desk, f"/reviews/{opened.pk}/proposals/{number}/")
+    assert "不採用なので、この提案では何も変わりません。" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "after"),
+    [
+        (ProposedField.NAME, f"<ins>{CANARY}</ins>"),
+        (ProposedField.SECTION, f"<ins>{CANARY}</ins>"),
+        (None, f"<ins>\n{CANARY}</ins>"),
+    ],
+)
+def test_what_a_page_shows_as_accepted_is_what_the_edition_says(
+    field: ProposedField | None, after: str, sheet: Sheet, team: Player, head: Player, by: Actor,
+    browser_of: BrowserOf,
+) -> None:  # fmt: skip
+    opened = sheet.round
+    more = {"field": field} if field else {}
+    number = _propose(opened, sheet, team, ProposalKind.FIELD if field else ProposalKind.END, **more)
+    page = text_of(browser_of(head.user), f"/reviews/{opened.pk}/proposals/{number}/")
+    assert after in page
+
+    decide_proposal(
+        proposal_id=number, version=1, move=ProposalMove.ACCEPT, reply=ProposalReply(),
+        by=head.actor, at=IN_TIME,
+    )  # fmt: skip
+    project = load_edition(freeze(opened, by)).project_by_id[sheet.project_key]
+
+    said = {ProposedField.NAME: project.name, ProposedField.SECTION: project.sections[0].name}
+    assert (said[field] if field else (project.summary or "").split("\n")[-1]) == CANARY
 
 
 @pytest.mark.parametrize(("do", "state"), [("accept", "accepted"), ("decline", "declined")])

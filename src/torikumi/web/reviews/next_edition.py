@@ -101,7 +101,7 @@ def draft_edition(
         before,
         rules,
         _answers(round_, rules, approved),
-        proposals=[_accepted(one) for one in taken],
+        proposals=[accepted_proposal(one) for one in taken],
         comments=[_answered(one, year=rules.year) for one in said],
     ).plan
     return NextEdition(
@@ -190,7 +190,8 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _accepted(row: Proposal) -> AcceptedProposal:
+def accepted_proposal(row: Proposal) -> AcceptedProposal:
+    """Return a proposal as it goes into the edition: with the text of the answer where that changed it."""
     is_changed = row.state == ProposalState.ACCEPTED_CHANGED
     return AcceptedProposal(
         kind=ProposalKind(row.kind),

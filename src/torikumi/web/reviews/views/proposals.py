@@ -24,7 +24,9 @@ from torikumi.web.accounts.permissions import Permission, may
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.queries.editions import list_nodes
 from torikumi.web.plans.queries.projects import projects_by_key
+from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.actions.proposals import Reply, change_proposal, decide_proposal, make_proposal
+from torikumi.web.reviews.effects import effect_of
 from torikumi.web.reviews.entering import RoundRoom, enter_round
 from torikumi.web.reviews.models import RoundState
 from torikumi.web.reviews.queries.sheets import sheets_of
@@ -200,12 +202,14 @@ def _show(
     moves = moves_of_proposal(ProposalState(row.state), proposal_parts(room.standing, row)) if is_open else ()
     partners = projects_by_key(room.round.base, row.partners)
     nodes = {node.key: node.printed for node in list_nodes(room.round.base)} if row.node_key else {}
+    project = load_project(row.sheet.project) if row.sheet is not None else None
     context = {
         "room": room,
         "round": room.round,
         "row": row,
         "partners": list(partners.values()),
         "node": nodes.get(row.node_key, ""),
+        "effect": effect_of(row, project, year=room.round.year),
         "answers": [(move, _button(move, asked)) for move in moves if move in _ANSWERS],
         "is_asked": asked is not None,
         "can_change": ProposalMove.CHANGE in moves,

@@ -19,6 +19,7 @@ from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.actions.sheets import Answer, hand_on, move_sheet, save_answer
 from torikumi.web.reviews.comparing import view_comparison
+from torikumi.web.reviews.effects import effect_of
 from torikumi.web.reviews.entering import SheetRoom, enter_sheet
 from torikumi.web.reviews.fields import FieldView, view_blocks
 from torikumi.web.reviews.models import Sheet
@@ -222,6 +223,8 @@ def _show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     page = view_sheet(room, today(), attempt)
+    voices = voices_of(room.sheet, room.facts.sections, room.standing, roles_of(request))
+    year = room.sheet.round.year
     context = {
         "page": page,
         "room": room,
@@ -229,7 +232,8 @@ def _show(
         "round": room.sheet.round,
         "problem": problem,
         "note_text": note,
-        "voices": voices_of(room.sheet, room.facts.sections, room.standing, roles_of(request)),
+        "voices": voices,
+        "proposed": [(row, effect_of(row, page.project, year=year)) for row in voices.proposals],
     }
     return render(request, "reviews/sheet.html", context, status=status)
 
