@@ -32,8 +32,8 @@ from tests.browser.players import said
 def the_study_team_proposes_and_gets_its_answer(played: Played) -> None:
     page = played.sheet(TEAM, "2")
     page.get_by_role("link", name="この事業に提案を出す").click()
-    page.get_by_label("提案の種類").select_option(label="概要の変更")
-    page.get_by_label("提案の内容").fill(PROPOSED)
+    page.get_by_role("link", name="概要の変更").click()
+    page.get_by_label("概要に加える文").fill(PROPOSED)
     page.get_by_label("提案の理由").fill(PROPOSED_WHY)
     page.get_by_label("部会の名前").fill("産業部会")
     page.get_by_role("button", name="提案を出す").click()

@@ -75,6 +75,18 @@ def sheet(opened: ReviewRound) -> Sheet:
 
 
 @pytest.fixture
+def team(player: Callable[..., Player]) -> Player:
+    """Return somebody of a study team."""
+    return player(Role.STUDY_TEAM)
+
+
+@pytest.fixture
+def head(player: Callable[..., Player], sections: dict[str, OrganisationUnit]) -> Player:
+    """Return the head of 企画課."""
+    return player(Role.SECTION_HEAD, section=sections["企画課"])
+
+
+@pytest.fixture
 def mail_home(settings: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return the folder in which mails become files."""
     settings.MAIL = FILES

@@ -18,8 +18,8 @@ from tests.web.reviews.rounds import IN_TIME
 from tests.web.reviews.test_freezing import WHY, approve, chain, freeze  # noqa: F401  the same hands
 from torikumi.plan.project import LayerKind
 from torikumi.review.comments import CommentState
-from torikumi.review.proposals import ProposalKind, ProposalMove, ProposalState, ProposedField
-from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
+from torikumi.review.proposals import ProposalKind, ProposalMove, ProposalState
+from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import UNIT_ROLES, Role
 from torikumi.web.audit.actor import Actor
 from torikumi.web.audit.models import AuditEvent
@@ -37,21 +37,11 @@ CANARY = "カナリアの提案"
 
 
 @pytest.fixture
-def team(player: Callable[..., Player]) -> Player:
-    return player(Role.STUDY_TEAM)
-
-
-@pytest.fixture
 def committee(player: Callable[..., Player]) -> Player:
     return player(Role.COMMITTEE)
 
 
-@pytest.fixture
-def head(player: Callable[..., Player], sections: dict[str, OrganisationUnit]) -> Player:
-    return player(Role.SECTION_HEAD, section=sections["企画課"])
-
-
-def _propose(
+def propose(
     round_: ReviewRound,
     sheet: Sheet | None,
     by: Player,
@@ -110,62 +100,11 @@ def test_a_proposal_goes_from_the_team_to_the_section_and_into_the_edition(
     assert [event.action for event in events] == ["make_proposal", "move_proposal"]
 
 
-def test_the_present_summary_and_the_proposed_one_stand_side_by_side(
-    opened: ReviewRound, sheet: Sheet, team: Player, head: Player, by: Actor, browser_of: BrowserOf
-) -> None:
-    number = _propose(opened, sheet, team)
-    desk = browser_of(head.user)
-    before = load_edition(opened.base).project_by_id[sheet.project_key].summary
-    assert before
-
-    for address in (f"/reviews/{opened.pk}/proposals/{number}/", sheet.get_absolute_url()):
-        page = text_of(desk, address)
-        assert f'<p class="versus__word">今の概要</p><div class="versus__text diff">{before}</div>' in page
-        assert f"{before}<ins>\n{CANARY}</ins>" in page
-        assert "「提案」（令和7年度、にぎわい部会）として加わります。今の文は消えません。" in page
-        assert "不採用にすると、概要は今のままです。" in page
-
-    decide_proposal(
-        proposal_id=number, version=1, move=ProposalMove.DECLINE, reply=ProposalReply(reason="足りている"),
-        by=head.actor, at=IN_TIME,
-    )  # fmt: skip
-    page = text_of(desk, f"/reviews/{opened.pk}/proposals/{number}/")
-    assert "不採用なので、この提案では何も変わりません。" in page
-
-
-@pytest.mark.parametrize(
-    ("field", "after"),
-    [
-        (ProposedField.NAME, f"<ins>{CANARY}</ins>"),
-        (ProposedField.SECTION, f"<ins>{CANARY}</ins>"),
-        (None, f"<ins>\n{CANARY}</ins>"),
-    ],
-)
-def test_what_a_page_shows_as_accepted_is_what_the_edition_says(
-    field: ProposedField | None, after: str, sheet: Sheet, team: Player, head: Player, by: Actor,
-    browser_of: BrowserOf,
-) -> None:  # fmt: skip
-    opened = sheet.round
-    more = {"field": field} if field else {}
-    number = _propose(opened, sheet, team, ProposalKind.FIELD if field else ProposalKind.END, **more)
-    page = text_of(browser_of(head.user), f"/reviews/{opened.pk}/proposals/{number}/")
-    assert after in page
-
-    decide_proposal(
-        proposal_id=number, version=1, move=ProposalMove.ACCEPT, reply=ProposalReply(),
-        by=head.actor, at=IN_TIME,
-    )  # fmt: skip
-    project = load_edition(freeze(opened, by)).project_by_id[sheet.project_key]
-
-    said = {ProposedField.NAME: project.name, ProposedField.SECTION: project.sections[0].name}
-    assert (said[field] if field else (project.summary or "").split("\n")[-1]) == CANARY
-
-
 @pytest.mark.parametrize(("do", "state"), [("accept", "accepted"), ("decline", "declined")])
 def test_a_changed_text_is_not_thrown_away_unasked(
     do: str, state: str, opened: ReviewRound, sheet: Sheet, team: Player, head: Player, browser_of: BrowserOf
 ) -> None:
-    number = _propose(opened, sheet, team)
+    number = propose(opened, sheet, team)
     address = f"/reviews/{opened.pk}/proposals/{number}/answer/"
     said = {"version": "1", "text": "夕方もひらく。", "reason": "人手による"}
     desk = browser_of(head.user)
@@ -187,7 +126,7 @@ def test_a_changed_text_is_not_thrown_away_unasked(
 def test_the_proposed_text_itself_needs_no_question(
     opened: ReviewRound, sheet: Sheet, team: Player, head: Player, browser_of: BrowserOf
 ) -> None:
-    number = _propose(opened, sheet, team)
+    number = propose(opened, sheet, team)
     sent = {"version": "1", "do": "accept", "text": f"{CANARY}\r\n"}
 
     done = browser_of(head.user).post(f"/reviews/{opened.pk}/proposals/{number}/answer/", sent)
@@ -199,7 +138,7 @@ def test_a_new_project_is_answered_by_planning_and_stands_in_the_edition(
     opened: ReviewRound, team: Player, head: Player, player: Callable[..., Player], by: Actor,
     browser_of: BrowserOf,
 ) -> None:  # fmt: skip
-    number = _propose(opened, None, team, ProposalKind.ADD, name="夜市", node="m0", section="商工観光課")
+    number = propose(opened, None, team, ProposalKind.ADD, name="夜市", node="m0", section="商工観光課")
     address = f"/reviews/{opened.pk}/proposals/{number}/"
     assert browser_of(head.user).get(address).status_code == 404
 
@@ -212,7 +151,7 @@ def test_a_new_project_is_answered_by_planning_and_stands_in_the_edition(
 
 def test_an_open_proposal_is_named_before_a_freeze(opened: ReviewRound, sheet: Sheet, team: Player) -> None:
     before = draft_edition(opened).fingerprint
-    _propose(opened, sheet, team)
+    propose(opened, sheet, team)
 
     draft = draft_edition(opened)
 
@@ -223,7 +162,7 @@ def test_an_open_proposal_is_named_before_a_freeze(opened: ReviewRound, sheet: S
 def test_a_stale_answer_changes_nothing(
     opened: ReviewRound, sheet: Sheet, team: Player, head: Player
 ) -> None:
-    number = _propose(opened, sheet, team)
+    number = propose(opened, sheet, team)
 
     with pytest.raises(StaleVoiceError):
         decide_proposal(
@@ -232,32 +171,6 @@ def test_a_stale_answer_changes_nothing(
         )  # fmt: skip
 
     assert Proposal.objects.within(opened).get(pk=number).state == ProposalState.PROPOSED
-
-
-@pytest.mark.parametrize(
-    ("said", "sentence"),
-    [
-        ({"kind": "summary", "sheet": "", "text": "x", "reason": "y", "team": "z"}, "どの事業"),
-        ({"kind": "merge", "text": "x", "reason": "y", "team": "z"}, "統合する相手"),
-        ({"kind": "field", "text": "x", "reason": "y", "team": "z"}, "変える項目"),
-        ({"kind": "add", "sheet": "", "text": "x", "reason": "y", "team": "z"}, "新しい事業の名前"),
-        ({"kind": "summary", "text": "", "reason": "y", "team": "z"}, "提案の内容を書いて"),
-    ],
-)
-def test_what_a_proposal_lacks_is_said(
-    said: dict[str, str],
-    sentence: str,
-    opened: ReviewRound,
-    sheet: Sheet,
-    team: Player,
-    browser_of: BrowserOf,
-) -> None:
-    sent = {"sheet": str(sheet.pk), **said}
-
-    response = browser_of(team.user).post(f"/reviews/{opened.pk}/proposals/add/", sent)
-
-    assert response.status_code == 422
-    assert sentence in response.content.decode()
 
 
 def test_a_comment_is_answered_approved_and_published_with_the_edition(
@@ -309,7 +222,7 @@ def test_each_role_sees_the_proposals_and_comments_that_concern_it(
     player: Callable[..., Player], browser_of: BrowserOf,
 ) -> None:  # fmt: skip
     """Those of a section have theirs in another one than the project's."""
-    proposal = _propose(opened, sheet, team)
+    proposal = propose(opened, sheet, team)
     comment = _comment(opened, committee, sheet=sheet.pk)
     desk = browser_of(player(role).user)
     sees = role not in UNIT_ROLES | {Role.READER}
@@ -325,7 +238,7 @@ def test_another_city_finds_nothing(
     opened: ReviewRound, sheet: Sheet, team: Player, committee: Player, other_city: Municipality,
     browser_of: BrowserOf,
 ) -> None:  # fmt: skip
-    proposal, comment = _propose(opened, sheet, team), _comment(opened, committee, sheet=sheet.pk)
+    proposal, comment = propose(opened, sheet, team), _comment(opened, committee, sheet=sheet.pk)
     desk = browser_of(factories.person(other_city, Role.PLANNING))
     for address in (
         "proposals/", f"proposals/{proposal}/", f"proposals/{proposal}/change/", "comments/",
@@ -367,7 +280,7 @@ def test_a_list_asks_the_database_as_often_for_three_as_for_thirty(
     counts = []
     for more in (3, 27):
         for _ in range(more):
-            _propose(opened, sheet, team)
+            propose(opened, sheet, team)
             _comment(opened, committee, sheet=sheet.pk)
         text_of(desk, f"/reviews/{opened.pk}/{kind}/")
         with CaptureQueriesContext(connection) as queries:
@@ -381,12 +294,12 @@ def test_a_frozen_round_takes_comments_but_no_proposals(
     opened: ReviewRound, sheet: Sheet, team: Player, committee: Player, by: Actor, browser_of: BrowserOf,
     chain: dict[str, Player],  # noqa: F811
 ) -> None:  # fmt: skip
-    number = _propose(opened, sheet, team)
+    number = propose(opened, sheet, team)
     approve(sheet, chain)
     freeze(opened, by)
 
     with pytest.raises(RoundClosedError):
-        _propose(opened, sheet, team)
+        propose(opened, sheet, team)
     page = text_of(browser_of(team.user), f"/reviews/{opened.pk}/proposals/{number}/")
     assert "取り下げる" not in page
     late = _comment(opened, committee, sheet=sheet.pk)

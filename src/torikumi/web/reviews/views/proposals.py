@@ -15,12 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from torikumi.errors import UserError
 from torikumi.review.proposals import (
     MOVE_WORDS,
+    ProposalKind,
     ProposalMove,
     ProposalState,
+    ProposedField,
     moves_of_proposal,
 )
-from torikumi.web.accounts.acting import roles_of
+from torikumi.web.accounts.acting import roles_of, today
 from torikumi.web.accounts.permissions import Permission, may
+from torikumi.web.accounts.scope import CityQuerySet
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.queries.editions import list_nodes
 from torikumi.web.plans.queries.projects import projects_by_key
@@ -28,10 +31,12 @@ from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.actions.proposals import Reply, change_proposal, decide_proposal, make_proposal
 from torikumi.web.reviews.effects import effect_of
 from torikumi.web.reviews.entering import RoundRoom, enter_round
-from torikumi.web.reviews.models import RoundState
+from torikumi.web.reviews.models import RoundState, Sheet
+from torikumi.web.reviews.proposal_form import SORTS, ProposalForm, Sort, find_sort, sort_of
+from torikumi.web.reviews.queries.section_names import section_names
 from torikumi.web.reviews.queries.sheets import sheets_of
 from torikumi.web.reviews.queries.voices import proposal_history, visible_proposals
-from torikumi.web.reviews.voice_forms import ProposalFilterForm, ProposalForm
+from torikumi.web.reviews.voice_forms import ProposalFilterForm
 from torikumi.web.reviews.voice_models import Proposal
 from torikumi.web.reviews.voices import may_know_voices, proposal_parts
 
@@ -78,11 +83,17 @@ def proposal_list(request: HttpRequest, round_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_proposal(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Make a proposal; `?sheet=` chooses the project."""
+    """Ask what is proposed, then make the proposal; `?sheet=` chooses the project."""
     room = enter_round(request, round_id)
     if request.method != "POST":
-        return _edit(request, room, _form(room, initial={"sheet": request.GET.get("sheet", "")}))
-    form = _form(room, sent=request)
+        sort = find_sort(request.GET)
+        if sort is None:
+            return _choose(request, room)
+        return _edit(request, room, _form(room, sort, initial={"sheet": request.GET.get("sheet", "")}))
+    sort = find_sort(request.POST)
+    if sort is None:
+        return _choose(request, room, problem=_problem_of_sort(request))
+    form = _form(room, sort, sent=request)
     if not form.is_valid():
         return _edit(request, room, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -97,11 +108,19 @@ def add_proposal(request: HttpRequest, round_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_proposal(request: HttpRequest, round_id: int, proposal_id: int) -> HttpResponse:
-    """Write a proposal anew."""
+    """Write a proposal anew, also as one of another sort."""
     room, row = _find(request, round_id, proposal_id)
     if request.method != "POST":
-        return _edit(request, room, _form(room, initial=_initial(row)), row=row)
-    form = _form(room, sent=request)
+        if "choose" in request.GET:
+            return _choose(request, room, row=row)
+        sort = find_sort(request.GET) or sort_of(row.kind, row.field)
+        if sort is None:
+            return _choose(request, room, row=row)
+        return _edit(request, room, _form(room, sort, initial=_initial(room, row)), row=row)
+    sort = find_sort(request.POST)
+    if sort is None:
+        return _choose(request, room, row=row, problem=_problem_of_sort(request))
+    form = _form(room, sort, sent=request)
     if not form.is_valid():
         return _edit(request, room, form, row=row, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -237,26 +256,73 @@ def _edit(
     problem: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    context = {"room": room, "round": room.round, "form": form, "row": row, "problem": problem}
+    context = {
+        "room": room,
+        "round": room.round,
+        "form": form,
+        "row": row,
+        "problem": problem,
+        "sheet": request.GET.get("sheet", ""),
+    }
     return render(request, "reviews/edit_proposal.html", context, status=status)
 
 
+def _choose(
+    request: HttpRequest, room: RoundRoom, *, row: Proposal | None = None, problem: str = ""
+) -> HttpResponse:
+    """Show the sorts of proposals; one about a project that was chosen already is about no new one."""
+    wanted = str(row.sheet_id or "") if row is not None else request.GET.get("sheet", "")
+    sheet = _asked(room).filter(pk=int(wanted[:9])).first() if wanted.isdecimal() else None
+    context = {
+        "room": room,
+        "round": room.round,
+        "row": row,
+        "sorts": SORTS,
+        "subject": sheet if row is None else None,
+        "sheet": sheet.pk if sheet is not None else None,
+        "problem": problem,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return render(request, "reviews/choose_proposal.html", context, status=status)
+
+
+def _problem_of_sort(request: HttpRequest) -> str:
+    if request.POST.get("kind") == ProposalKind.FIELD:
+        return "変える項目を選んでください。"
+    return "提案の種類を選んでください。"
+
+
 def _form(
-    room: RoundRoom, *, sent: HttpRequest | None = None, initial: dict[str, object] | None = None
+    room: RoundRoom, sort: Sort, *, sent: HttpRequest | None = None, initial: dict[str, object] | None = None
 ) -> ProposalForm:
-    rows = list(sheets_of(room.round).filter(taken_out_at__isnull=True))
+    rows = list(_asked(room))
+    initial = initial or {}
+    kept = (initial.get("section"), initial.get("text") if sort.field is ProposedField.SECTION else None)
+    sections = section_names(room.round, today())
     return ProposalForm(
         sent.POST if sent is not None else None,
         initial=initial,
+        sort=sort,
         sheets=[(str(sheet.pk), str(sheet)) for sheet in rows],
-        projects=[(sheet.project_key, str(sheet)) for sheet in rows],
+        projects=[(sheet.project_key, str(sheet), sheet.number or "", sheet.name) for sheet in rows],
         nodes=[(node.key, node.printed) for node in list_nodes(room.round.base)],
+        sections=[*sections, *(str(name) for name in kept if name and name not in sections)],
     )
 
 
-def _initial(row: Proposal) -> dict[str, object]:
-    names = ("version", "kind", "partners", "field", "name", "section", "text", "reason", "team")
-    return {**{name: getattr(row, name) for name in names}, "sheet": row.sheet_id, "node": row.node_key}
+def _asked(room: RoundRoom) -> CityQuerySet[Sheet]:
+    return sheets_of(room.round).filter(taken_out_at__isnull=True)
+
+
+def _initial(room: RoundRoom, row: Proposal) -> dict[str, object]:
+    names = ("version", "name", "section", "text", "reason", "team")
+    lines = {sheet.project_key: str(sheet) for sheet in _asked(room)} if row.partners else {}
+    return {
+        **{name: getattr(row, name) for name in names},
+        "sheet": row.sheet_id,
+        "node": row.node_key,
+        "partners": [lines.get(key, key) for key in row.partners],
+    }
 
 
 def _find(request: HttpRequest, round_id: int, proposal_id: int) -> tuple[RoundRoom, Proposal]:
