@@ -94,9 +94,27 @@ def _merged(comments: tuple[Comment, ...], new: Comment) -> tuple[Comment, ...]:
     return tuple(new if (old.year, old.by, old.text) == key else old for old in comments)
 
 
+def added_id(plan_title: str, proposal: AcceptedProposal) -> str:
+    """Return the id that a new project has in the edition, from what was proposed."""
+    sections = (proposal.section,) if proposal.section else ()
+    return project_id(plan_title=plan_title, number=None, name=proposal.name, sections=sections)
+
+
+def layer_of(proposal: AcceptedProposal, *, year: int) -> SummaryLayer | None:
+    """Return the layer that a proposal adds to the summary; None for one that changes another field."""
+    if proposal.kind is ProposalKind.FIELD:
+        return None
+    if proposal.kind is ProposalKind.END:
+        kind = LayerKind.CANCELLATION
+    else:
+        kind = LayerKind.CHANGE if proposal.is_changed else LayerKind.PROPOSAL
+    return SummaryLayer(kind=kind, text=proposal.text, year=year, author=proposal.author)
+
+
 def _add(plan: Plan, proposal: AcceptedProposal, *, year: int) -> Plan:
     sections = (proposal.section,) if proposal.section else ()
-    one = project_id(plan_title=plan.title, number=None, name=proposal.name, sections=sections)
+    one = added_id(plan.title, proposal)
+    layer = layer_of(proposal, year=year)
     if one in plan.project_by_id:
         return plan
     project = Project(
@@ -106,7 +124,7 @@ def _add(plan: Plan, proposal: AcceptedProposal, *, year: int) -> Plan:
         provisional=is_provisional(proposal.name),
         node=proposal.node if proposal.node in plan.node_by_id else None,
         summary=proposal.text,
-        layers=(_layer(proposal, year=year),),
+        layers=(layer,) if layer is not None else (),
         sections=tuple(SectionRef(printed=name, name=name) for name in sections),
     )
     # Behind the last project of its heading; printed totals speak of the document, which did not have it.
@@ -117,19 +135,12 @@ def _add(plan: Plan, proposal: AcceptedProposal, *, year: int) -> Plan:
 
 def _change(plan: Plan, proposal: AcceptedProposal, *, year: int) -> Plan:
     wanted = proposal.project or ""
-    if proposal.kind is ProposalKind.FIELD:
+    layer = layer_of(proposal, year=year)
+    if layer is None:
         return _put(plan, _with_field(plan.project_by_id[wanted], proposal))
     if proposal.kind is ProposalKind.MERGE:
         plan = _merge(plan, wanted, proposal.partners)
-    return _put(plan, _layered(plan.project_by_id[wanted], _layer(proposal, year=year)))
-
-
-def _layer(proposal: AcceptedProposal, *, year: int) -> SummaryLayer:
-    if proposal.kind is ProposalKind.END:
-        kind = LayerKind.CANCELLATION
-    else:
-        kind = LayerKind.CHANGE if proposal.is_changed else LayerKind.PROPOSAL
-    return SummaryLayer(kind=kind, text=proposal.text, year=year, author=proposal.author)
+    return _put(plan, _layered(plan.project_by_id[wanted], layer))
 
 
 def _layered(project: Project, layer: SummaryLayer) -> Project:

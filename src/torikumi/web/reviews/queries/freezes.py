@@ -8,11 +8,16 @@ from django.db.models import Count
 from django.urls import reverse
 
 from torikumi.plan.project import ReviewState
+from torikumi.review.proposals import ACCEPTED, ProposalKind
+from torikumi.review.voices import added_id
 from torikumi.web.accounts.scope import Resident
 from torikumi.web.plans.models import Edition, StoredProject
 from torikumi.web.plans.origins import OriginLink
+from torikumi.web.plans.store import load_head
 from torikumi.web.reviews.freeze_models import FreezeRecord, FrozenSheet
 from torikumi.web.reviews.models import AnswerVersion, ReviewRound, Sheet, SheetMove
+from torikumi.web.reviews.next_edition import accepted_proposal
+from torikumi.web.reviews.voice_models import Proposal
 
 # A plan of sixty editions is older than any system that holds it.
 _MOST_EDITIONS = 60
@@ -53,6 +58,30 @@ def frozen_sheets(edition: Edition, key: str) -> list[FrozenSheet]:
     return list(newest.values())
 
 
+def accepted_about(edition: Edition, key: str) -> list[tuple[FreezeRecord, Proposal]]:
+    """Return the accepted proposals that a project in the edition comes from, with the freeze that took each in.
+
+    Newest freeze first. A proposal is about its own project, about those that it merges into that, and about the
+    one that it adds.
+    """
+    records = FreezeRecord.objects.within(edition).filter(edition__in=_line_of(edition))
+    # A proposal is answered before the first freeze of its round; corrections find it there.
+    first: dict[int, FreezeRecord] = {}
+    for record in records.select_related("round__series", "edition").order_by("turn"):
+        first.setdefault(record.round_id, record)
+    rows = Proposal.objects.within(edition).filter(round__in=first, state__in=[str(one) for one in ACCEPTED])
+    rows = rows.select_related("round", "sheet").defer("sheet__values").order_by("pk")
+    title = load_head(edition).title if any(row.kind == ProposalKind.ADD for row in rows) else ""
+    found = [(first[row.round_id], row) for row in rows if key in _keys_of(row, title)]
+    return sorted(found, key=lambda pair: -pair[0].edition.sequence)
+
+
+def _keys_of(row: Proposal, title: str) -> set[str]:
+    if row.sheet is None:
+        return {added_id(title, accepted_proposal(row))}
+    return {row.sheet.project_key, *row.partners}
+
+
 def states_when_frozen(edition: Edition) -> Counter[str] | None:
     """Return how many of the round's sheets were in each state when they became this edition; None without a round.
 
@@ -76,7 +105,7 @@ def origin_link(row: StoredProject) -> OriginLink | None:
     """Return the link to where the project's values come from; None where no round has given any."""
     line = _line_of(row.edition)
     rows = FrozenSheet.objects.within(row.edition).filter(record__edition__in=line, project_key=row.key)
-    if not rows.exists():
+    if not rows.exists() and not accepted_about(row.edition, row.key):
         return None
     return OriginLink(label="この値の由来", url=reverse("reviews:trace", args=[row.edition_id, row.key]))
 

@@ -19,18 +19,21 @@ from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.fields import cut_groups, group_changes
 from torikumi.web.plans.models import Edition
 from torikumi.web.plans.queries.projects import project_history
-from torikumi.web.plans.store import load_edition
+from torikumi.web.plans.store import load_edition, load_project
 from torikumi.web.reviews.actions.freezing import Confirmed, freeze_again, freeze_round
 from torikumi.web.reviews.entering import RoundRoom, enter_round
 from torikumi.web.reviews.landing import StepLine, step_lines
 from torikumi.web.reviews.models import ReviewRound, RoundState
 from torikumi.web.reviews.next_edition import NextEdition, NotNewestError, draft_edition
-from torikumi.web.reviews.queries.freezes import find_edition, freezes_of, frozen_sheets
+from torikumi.web.reviews.queries.freezes import accepted_about, find_edition, freezes_of, frozen_sheets
 from torikumi.web.reviews.queries.people import names_by_login
 from torikumi.web.reviews.queries.sheets import facts_of_each
 from torikumi.web.reviews.queries.standing import standing_of
+from torikumi.web.reviews.queries.voices import visible_proposals
 from torikumi.web.reviews.standing import parts_in
 from torikumi.web.reviews.tracing import logins_of, to_json, trace_sheet
+from torikumi.web.reviews.tracing_voices import to_json as proposal_to_json
+from torikumi.web.reviews.tracing_voices import trace_proposals
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,7 +174,8 @@ def trace(request: HttpRequest, edition_id: int, key: str) -> HttpResponse:
     row = next((one for one in project_history(edition.series, key) if one.edition_id == edition.pk), None)
     # Only an id that is there is asked for further: PostgreSQL does not even take some that are not.
     frozen = frozen_sheets(edition, row.key) if row is not None else []
-    if row is None or not frozen:
+    accepted = accepted_about(edition, row.key) if row is not None else []
+    if row is None or not (frozen or accepted):
         raise Http404
     standing = standing_of(person, today())
     names = names_by_login(person, logins_of(frozen))
@@ -180,14 +184,25 @@ def trace(request: HttpRequest, edition_id: int, key: str) -> HttpResponse:
     for one in frozen:
         parts = parts_in(standing, facts[one.sheet.pk], one.record.round.rules().steps)
         traces.append(trace_sheet(one, names=names, shows_drafts=may_see_drafts(parts)))
+    rounds = {record.round for record, _ in accepted}
+    visible = {pk for one in rounds for pk in visible_proposals(one, standing).values_list("pk", flat=True)}
+    proposals = trace_proposals(accepted, load_project(row), visible=visible)
     if request.GET.get("format") == "json":
         body = {
             "edition": edition.sequence,
             "sha256": edition.sha256,
             "project": key,
             "rounds": [to_json(one) for one in traces],
+            "proposals": [proposal_to_json(one) for one in proposals],
         }
         return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
-    name_editions([edition, row.edition, *(one.record.edition for one in frozen)], within=person)
-    context = {"edition": edition, "row": row, "traces": traces, "field": request.GET.get("field", "")}
+    made = [one.record.edition for one in frozen] + [record.edition for record, _ in accepted]
+    name_editions([edition, row.edition, *made], within=person)
+    context = {
+        "edition": edition,
+        "row": row,
+        "traces": traces,
+        "proposals": proposals,
+        "field": request.GET.get("field", ""),
+    }
     return render(request, "reviews/trace.html", context)
