@@ -1,0 +1,1 @@
+"""Papers (帳票) as PDF, set by Typst: the plan's table, the project sheets, the committee's summary."""
