@@ -1,7 +1,6 @@
 """The sheets of the workbook for people: the list of projects, the counts, the indicators."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from decimal import Decimal
 
 from xlsxwriter import Workbook
@@ -14,13 +13,12 @@ from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.plan.quantity import Quantity
 from torikumi.publish.history import edition_name
-from torikumi.publish.money_columns import Money
-from torikumi.publish.palette import letter_and_word, look_of
+from torikumi.publish.palette import look_of
+from torikumi.publish.project_list import WITHOUT_NODE, Band, Head, ProjectList, amount_words
 from torikumi.publish.svg import fold_lines
 from torikumi.publish.tally import (
     count_directions,
     direction_groups,
-    projects_also_under,
     projects_below,
     projects_without_node,
 )
@@ -30,9 +28,7 @@ from torikumi.publish.words import (
     heading_words,
     level_word,
     municipality_words,
-    name_words,
     quantity_words,
-    section_words,
     title_words,
 )
 from torikumi.text.era import format_fiscal_year
@@ -45,28 +41,13 @@ _BANDS = ("#D9E6FF", "#F2F2F2", "#FFFFFF", "#FFFFFF", "#FFFFFF")
 _PER_WIDE = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    title: str
-    width: float
-
-
-_LIST = (
-    _Head("No.", 6),
-    _Head("事業名", 28),
-    _Head("事業概要", 62),
-    _Head("今後の方針", 12),
-    _Head("担当課", 20),
-)
-_NOTES = _Head("備考", 30)
-_MONEY_WIDTH = 12
-_FUNDS = (_Head("対象", 40), _Head("年度", 12), _Head("区分", 14))
+_FUNDS = (Head("対象", 40), Head("年度", 12), Head("区分", 14))
 _A4, _A3 = 9, 8
 # Beyond this many characters a page of A4 would have to shrink the letters below what can be read.
 _WIDEST_A4 = 150
 _INDICATORS = (
-    _Head("対象", 28), _Head("指標", 30), _Head("単位", 7), _Head("基準値", 23), _Head("目標", 23),
-    _Head("実績", 23),
+    Head("対象", 28), Head("指標", 30), Head("単位", 7), Head("基準値", 23), Head("目標", 23),
+    Head("実績", 23),
 )  # fmt: skip
 
 
@@ -76,8 +57,8 @@ class PeopleWriter:
     def __init__(self, plan: Plan, *, book: Workbook) -> None:
         self.plan = plan
         self.book = book
-        self.money = Money(plan)
-        self.has_notes = any(project.notes for project in plan.projects)
+        self.list = ProjectList(plan)
+        self.money = self.list.money
         line = {"border": 1, "border_color": _EDGE}
         self.title = self._format(bold=True, font_size=16)
         self.plain = self._format(text_wrap=True)
@@ -118,7 +99,7 @@ class PeopleWriter:
             )  # fmt: skip
         return self.badges[outcomes]
 
-    def _start(self, sheet: Worksheet, heads: Sequence[_Head], *, title: str) -> int:
+    def _start(self, sheet: Worksheet, heads: Sequence[Head], *, title: str) -> int:
         """Set the page up, write the title and the header; return the first free row."""
         plan, last = self.plan, len(heads) - 1
         for index, head in enumerate(heads):
@@ -147,57 +128,42 @@ class PeopleWriter:
         return row + 1
 
     def _write_list(self, sheet: Worksheet) -> None:
-        money = [_Head(column.head, _MONEY_WIDTH) for column in self.money.columns]
-        heads = (*_LIST, *money, *([_NOTES] if self.has_notes else []))
+        heads = self.list.heads
         row = self._start(sheet, heads, title=f"{title_words(self.plan)} 事業一覧")
-        for item in self._listed():
-            if isinstance(item, Project):
-                self._write_project(sheet, row, item, heads)
+        for line in self.list.lines():
+            if isinstance(line, Project):
+                self._write_project(sheet, row, line, heads)
             else:
-                text, style = item
+                style = (
+                    self.bands[min(line.level, len(self.bands) - 1)] if isinstance(line, Band) else self.cell
+                )
                 sheet.merge_range(row, 0, row, len(heads) - 1, "", style)
-                sheet.write_string(row, 0, storable(text), style)
-                sheet.set_row(row, _height(text, heads))
+                sheet.write_string(row, 0, storable(line.text), style)
+                sheet.set_row(row, _height(line.text, heads))
             row += 1
         self._write_end(sheet, row, heads)
-        sheet.print_area(0, 0, row + len(self._end_notes()), len(heads) - 1)
+        sheet.print_area(0, 0, row + len(self.list.end_notes()), len(heads) - 1)
 
-    def _listed(self) -> Iterator[Project | tuple[str, Format]]:
-        yield from self._below(None)
-        without = projects_without_node(self.plan)
-        if without and self.plan.nodes:
-            yield "位置づけの記載がない事業", self.bands[0]
-        yield from without
-
-    def _below(self, parent: str | None) -> Iterator[Project | tuple[str, Format]]:
-        for node in self.plan.children.get(parent, ()):
-            yield heading_words(node), self.bands[min(node.level, len(self.bands) - 1)]
-            yield from ((note.text, self.cell) for note in node.notes)
-            yield from self.plan.projects_under.get(node.id, ())
-            for project in projects_also_under(self.plan, node.id):
-                number = f"No.{project.number} " if project.number else ""
-                yield f"再掲：{number}{name_words(project)}", self.cell
-            yield from self._below(node.id)
-
-    def _write_project(self, sheet: Worksheet, row: int, project: Project, heads: Sequence[_Head]) -> None:
-        letter, word = letter_and_word(project.direction)
-        sections = "\n".join(section_words(section) for section in project.sections)
-        direction = f"{letter}：{word}" if letter else word
-        texts = [project.number or "", name_words(project), project.summary or "", direction, sections]
-        styles = (self.figure, self.name, self.cell, self._badge(project.direction), self.cell)
-        for index, (text, style) in enumerate(zip(texts, styles, strict=True)):
-            sheet.write_string(row, index, storable(text), style)
-        for column in self.money.columns:
-            texts.append(self._write_quantities(sheet, (row, len(texts)), self.money.costs(project, column)))
-        if self.has_notes:
-            sheet.write_string(row, len(texts), storable("\n".join(project.notes)), self.cell)
-            texts.append("\n".join(project.notes))
+    def _write_project(self, sheet: Worksheet, row: int, project: Project, heads: Sequence[Head]) -> None:
+        texts, first, costs = self.list.words(project), self.list.first_money, self.money.columns
+        styles = (
+            self.figure,
+            self.name,
+            self.cell,
+            self._badge(project.direction),
+            *([self.cell] * len(texts)),
+        )
+        for index, text in enumerate(texts):
+            if first <= index < first + len(costs):
+                self._write_quantities(sheet, (row, index), self.money.costs(project, costs[index - first]))
+            else:
+                sheet.write_string(row, index, storable(text), styles[index])
         lines = max(_lines(text, head.width) for text, head in zip(texts, heads, strict=True))
         sheet.set_row(row, min(14.5 * lines + 5, 409))
 
     def _write_quantities(self, sheet: Worksheet, at: tuple[int, int], values: Sequence[Quantity]) -> str:
         """Write one value as a number, several or words as text; return the words that the cell shows."""
-        words = "\n".join(quantity_words(replace(value, unit=None)) for value in values)
+        words = amount_words(values)
         number = values[0].number if len(values) == 1 else None
         if number is not None and fits_a_float(number):
             sheet.write_number(*at, float(number), self._number(number, approximate=values[0].approximate))
@@ -217,7 +183,7 @@ class PeopleWriter:
     def _write_funds(self, sheet: Worksheet) -> None:
         units = list(dict.fromkeys(line.column.unit for line in self.money.fund_lines()))
         funds = [(fund, unit) for unit in units for fund in self.money.funds]
-        heads = [*_FUNDS, *(_Head(FUNDS[f] + (f"\n（{u}）" if u else ""), 18) for f, u in funds)]
+        heads = [*_FUNDS, *(Head(FUNDS[f] + (f"\n（{u}）" if u else ""), 18) for f, u in funds)]
         row = self._start(sheet, heads, title=f"{title_words(self.plan)} 費用の財源")
         for line in self.money.fund_lines():
             texts = [project_name(line.project), line.column.year_words, line.column.name]
@@ -230,12 +196,8 @@ class PeopleWriter:
             sheet.set_row(row, min(14.5 * lines + 5, 409))
             row += 1
 
-    def _end_notes(self) -> list[str]:
-        notes = [note.text for note in self.plan.notes]
-        return [*notes, f"出典：{self.plan.credit}"] if self.plan.credit else notes
-
-    def _write_end(self, sheet: Worksheet, row: int, heads: Sequence[_Head]) -> None:
-        for offset, text in enumerate(self._end_notes(), start=1):
+    def _write_end(self, sheet: Worksheet, row: int, heads: Sequence[Head]) -> None:
+        for offset, text in enumerate(self.list.end_notes(), start=1):
             sheet.merge_range(row + offset, 0, row + offset, len(heads) - 1, "", self.plain)
             sheet.write_string(row + offset, 0, storable(text), self.plain)
             sheet.set_row(row + offset, _height(text, heads))
@@ -243,11 +205,11 @@ class PeopleWriter:
     def _write_counts(self, sheet: Worksheet) -> None:
         plan, groups = self.plan, direction_groups(self.plan)
         top = level_word(plan, 0)
-        heads = (_Head(top, 60), *(_Head(group.name, 13) for group in groups), _Head("計", 10))
+        heads = (Head(top, 60), *(Head(group.name, 13) for group in groups), Head("計", 10))
         row = self._start(sheet, heads, title=f"{title_words(plan)} {top}別の今後の方針")
         without = projects_without_node(plan)
         lines = [(heading_words(n), projects_below(plan, n.id)) for n in plan.children.get(None, ())]
-        lines += [("位置づけの記載がない事業", without)] if without else []
+        lines += [(WITHOUT_NODE, without)] if without else []
         for name, projects in (*lines, ("計", plan.projects)):
             counts = count_directions(projects)
             sheet.write_string(row, 0, storable(name), self.name)
@@ -304,7 +266,7 @@ def _lines(text: str, width: float) -> int:
     return sum(len(fold_lines(line, size=1, width=room)) for line in text.split("\n"))
 
 
-def _height(text: str, heads: Sequence[_Head]) -> float:
+def _height(text: str, heads: Sequence[Head]) -> float:
     return min(14.5 * _lines(text, sum(head.width for head in heads)) + 6, 409)
 
 

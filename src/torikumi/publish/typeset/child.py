@@ -96,6 +96,7 @@ def _set(paper: Mapping[str, Any], *, root: str, fonts: Any) -> tuple[bytes, Seq
             replaced += [text for text in lacking if text not in replaced]
             data = with_geta(data, lacking)
             continue
+        assert isinstance(octets, bytes)  # noqa: S101  a PDF is one file, unlike pictures of pages
         if warnings:
             raise _WarnedError(warnings[0].message, report="\n".join(one.diagnostic for one in warnings))
         return octets, replaced

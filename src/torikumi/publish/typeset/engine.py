@@ -95,6 +95,7 @@ def _ask(request: bytes) -> bytes:
     added = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
     ours = [str(Path(entry).resolve()) for entry in (*added, str(Path(torikumi.__file__).parents[1]))]
     environment["PYTHONPATH"] = os.pathsep.join(ours)
+    environment["RAYON_NUM_THREADS"] = "1"
     environment["HTTPS_PROXY"] = environment["https_proxy"] = _NOWHERE
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and module
@@ -112,7 +113,8 @@ def _ask(request: bytes) -> bytes:
 
 def _stopped(what_ja: str, what_en: str) -> TypesettingStoppedError:
     return TypesettingStoppedError(
-        ja=f"PDFを作る処理が途中で止まりました（{what_ja}の上限）。--only site,xlsx,csv,json のようにPDFを除いて公表するか、計画を分けてください。",
+        ja=f"PDFを作る処理が途中で止まりました（{what_ja}の上限）。"
+        "--only site,xlsx,csv,json のようにPDFを除いて公表するか、計画を分けてください。",
         en=f"Making the PDF was stopped (limit of {what_en}); publish without it (--only site,xlsx,csv,json) or cut the plan.",
     )
 
