@@ -14,7 +14,7 @@ from torikumi.plan.project import Project
 from torikumi.plan.quantity import Quantity
 from torikumi.publish.history import edition_name
 from torikumi.publish.palette import look_of
-from torikumi.publish.project_list import WITHOUT_NODE, Band, Head, ProjectList, amount_words
+from torikumi.publish.project_list import WIDEST_A4, WITHOUT_NODE, Band, Head, ProjectList, amount_words
 from torikumi.publish.svg import fold_lines
 from torikumi.publish.tally import (
     count_directions,
@@ -43,8 +43,6 @@ _PER_WIDE = 2.0
 
 _FUNDS = (Head("対象", 40), Head("年度", 12), Head("区分", 14))
 _A4, _A3 = 9, 8
-# Beyond this many characters a page of A4 would have to shrink the letters below what can be read.
-_WIDEST_A4 = 150
 _INDICATORS = (
     Head("対象", 28), Head("指標", 30), Head("単位", 7), Head("基準値", 23), Head("目標", 23),
     Head("実績", 23),
@@ -105,7 +103,7 @@ class PeopleWriter:
         for index, head in enumerate(heads):
             sheet.set_column(index, index, head.width)
         sheet.set_landscape()
-        sheet.set_paper(_A4 if sum(head.width for head in heads) <= _WIDEST_A4 else _A3)
+        sheet.set_paper(_A4 if sum(head.width for head in heads) <= WIDEST_A4 else _A3)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
@@ -145,7 +143,7 @@ class PeopleWriter:
         sheet.print_area(0, 0, row + len(self.list.end_notes()), len(heads) - 1)
 
     def _write_project(self, sheet: Worksheet, row: int, project: Project, heads: Sequence[Head]) -> None:
-        texts, first, costs = self.list.words(project), self.list.first_money, self.money.columns
+        texts, first, costs = self.list.words(project), self.list.first_money, self.list.costs
         styles = (
             self.figure,
             self.name,

@@ -38,6 +38,8 @@ class Aside:
 
 Line = Project | Band | Aside
 
+# Beyond this many characters a page of A4 would have to shrink the letters below what can be read.
+WIDEST_A4 = 150
 WITHOUT_NODE = "位置づけの記載がない事業"
 _HEADS = (
     Head("No.", 6),
@@ -56,17 +58,18 @@ class ProjectList:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.money = Money(plan)
+        self.costs = self.money.columns
         self.has_notes = any(project.notes for project in plan.projects)
 
     @property
     def heads(self) -> tuple[Head, ...]:
         """The columns from left to right."""
-        money = (Head(column.head, _MONEY_WIDTH) for column in self.money.columns)
+        money = (Head(column.head, _MONEY_WIDTH) for column in self.costs)
         return (*_HEADS, *money, *([_NOTES] if self.has_notes else []))
 
     @property
     def first_money(self) -> int:
-        """The index of the first column of money; there are as many as `money.columns`."""
+        """The index of the first column of money; there are as many as `costs`."""
         return len(_HEADS)
 
     def lines(self) -> Iterator[Line]:
@@ -85,7 +88,7 @@ class ProjectList:
             project.summary or "",
             direction_words(project.direction),
             "\n".join(section_words(section) for section in project.sections),
-            *(amount_words(self.money.costs(project, column)) for column in self.money.columns),
+            *(amount_words(self.money.costs(project, column)) for column in self.costs),
             *(["\n".join(project.notes)] if self.has_notes else []),
         ]
 

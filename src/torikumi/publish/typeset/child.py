@@ -85,7 +85,7 @@ def _set(paper: Mapping[str, Any], *, root: str, fonts: Any) -> tuple[bytes, Seq
             octets, warnings = compiler.compile_with_warnings(
                 paper["template"].encode(),
                 format="pdf",
-                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                sys_inputs={"data": json.dumps(_with_lacking(data, replaced), ensure_ascii=False)},
                 pdf_standards=paper["standard"],
                 timestamp=_MADE,
             )
@@ -101,6 +101,12 @@ def _set(paper: Mapping[str, Any], *, root: str, fonts: Any) -> tuple[bytes, Seq
             raise _WarnedError(warnings[0].message, report="\n".join(one.diagnostic for one in warnings))
         return octets, replaced
     raise _WarnedError("characters without a type keep turning up", report=" ".join(replaced))
+
+
+def _with_lacking(data: object, replaced: Sequence[str]) -> object:
+    """Return the values with the names of what no font has: ["U+1F600"]."""
+    assert isinstance(data, dict)  # noqa: S101  the engine takes nothing else
+    return {**data, "lacking": [" ".join(f"U+{ord(c):04X}" for c in text) for text in replaced]}
 
 
 def _line(**told: object) -> bytes:

@@ -34,6 +34,7 @@ class Paper:
 
     The template finds the values by `json(bytes(sys.inputs.data))` and may import the files of our templates folder
     ("/paper.typ"). `data` holds what JSON can hold. A text in it prints as itself, whatever it holds.
+    The template finds one value more, `lacking`: the names of the characters that no font has ("U+1F600").
     """
 
     template: str
