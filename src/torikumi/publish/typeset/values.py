@@ -8,7 +8,7 @@ from torikumi.plan.tints import TINTS, furthest_outcome
 from torikumi.publish.history import edition_name
 from torikumi.publish.project_list import direction_words
 from torikumi.publish.tally import NO_DIRECTION, count_directions, direction_groups
-from torikumi.publish.view import meaning_of_group
+from torikumi.publish.view import Badge, Table, meaning_of_group
 from torikumi.publish.words import municipality_words, title_words
 
 Value = dict[str, object]
@@ -49,6 +49,24 @@ def legend(plan: Plan) -> list[Value]:
         }
         for group in direction_groups(plan)
     ]
+
+
+def badge_in_table(badge: Badge) -> Value:
+    """Return a badge of a page as one of paper."""
+    outcome = Outcome(badge.css.removeprefix("badge--"))
+    return _badge("：".join(part for part in (badge.letter, badge.word) if part), (outcome,))
+
+
+def table(shown: Table) -> Value:
+    """Return a table of a page as one of paper; its first column names the rows."""
+    return {
+        "caption": shown.caption,
+        "heads": list(shown.heads),
+        "rows": [
+            [cell if isinstance(cell, str) else badge_in_table(cell) for cell in row] for row in shown.rows
+        ],
+        "numeric": sorted(shown.numeric),
+    }
 
 
 def _badge(words: str, outcomes: Sequence[Outcome]) -> Value:
