@@ -1,4 +1,4 @@
-"""`torikumi publish`: plans become a folder of files: a website, workbooks, CSV and JSON."""
+"""`torikumi publish`: plans become a folder of files: a website, PDF, workbooks, CSV and JSON."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,10 +10,11 @@ from torikumi.cli.output import say
 from torikumi.errors import UserError
 from torikumi.plan.identity import carry_identities
 from torikumi.plan.model import Plan
-from torikumi.publish.edition import ALL, CSV, JSON, SITE, XLSX, publish_plan
+from torikumi.publish.edition import ALL, CSV, JSON, PDF, SITE, XLSX, publish_plan
 from torikumi.publish.history import put_in_order
+from torikumi.publish.remark import Remark
 
-_KINDS = (SITE, XLSX, CSV, JSON)
+_KINDS = (SITE, PDF, XLSX, CSV, JSON)
 
 
 @click.command()
@@ -26,13 +27,17 @@ def command(plans: tuple[Path, ...], out: Path, only: str | None) -> None:
     """Publish one plan, or several editions of it, as a folder of files (公表)."""
     kinds = _kinds(only)
     *earlier, newest = _joined(put_in_order([open_plan(path) for path in plans]))
-    manifest = publish_plan(newest, out=out, previous=tuple(earlier), only=kinds)
+    manifest = publish_plan(newest, out=out, previous=tuple(earlier), only=kinds, tell=_tell)
     count = len(manifest.files) + 1
     say(
         f"「{out}」に{count}個のファイルを書きました。"
         + (f"{out / 'index.html'} を開いてください。" if SITE in kinds else ""),
         f"Wrote {count} files into {out}." + (f" Open {out / 'index.html'}." if SITE in kinds else ""),
     )
+
+
+def _tell(remark: Remark) -> None:
+    say(remark.ja, remark.en)
 
 
 def _joined(editions: Sequence[Plan]) -> list[Plan]:

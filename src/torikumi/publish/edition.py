@@ -3,7 +3,7 @@
 The same plan gives the same bytes on any day, as long as the installed packages are the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,41 +14,60 @@ from torikumi.publish.csv import write_table
 from torikumi.publish.folder import check_replaceable, replace_folder
 from torikumi.publish.history import Editions, edition_name, put_in_order
 from torikumi.publish.manifest import NAME, Manifest, dump_manifest, list_files
-from torikumi.publish.offers import MACHINE, ORIGINAL, PEOPLE, Offer
+from torikumi.publish.offers import MACHINE, ORIGINAL, PAPER, PEOPLE, Offer
+from torikumi.publish.remark import Remark
 from torikumi.publish.site import render_site
 from torikumi.publish.tables import data_tables
+from torikumi.publish.typeset.papers import set_papers
 from torikumi.publish.xlsx import write_data_workbook, write_people_workbook
 
 SITE = "site"
+PDF = "pdf"
 XLSX = "xlsx"
 CSV = "csv"
 JSON = "json"
-ALL = frozenset({SITE, XLSX, CSV, JSON})
+ALL = frozenset({SITE, PDF, XLSX, CSV, JSON})
+
+Tell = Callable[[Remark], None]
+
+
+def _tell_nobody(remark: Remark) -> None:
+    pass
 
 
 def publish_plan(
-    plan: Plan, *, out: Path, previous: tuple[Plan, ...] = (), only: frozenset[str] = ALL
+    plan: Plan,
+    *,
+    out: Path,
+    previous: tuple[Plan, ...] = (),
+    only: frozenset[str] = ALL,
+    tell: Tell = _tell_nobody,
 ) -> Manifest:
     """Write the edition into the folder `out`, whole or not at all; return its manifest.
 
     `previous` are earlier editions of the same plan; the newest by fiscal year is the main one. Answers of a review
-    that are not approved are left out of everything. Raises UserError where `out` holds files that are not ours.
+    that are not approved are left out of everything. `tell` hears what a person should know of the files. Raises
+    UserError where `out` holds files that are not ours, or where `only` names PDF and its parts are not installed.
     """
     check_replaceable(out)
-    manifest, files = render_edition(plan, previous=previous, only=only)
+    manifest, files = render_edition(plan, previous=previous, only=only, tell=tell)
     replace_folder(out, files)
     return manifest
 
 
 def render_edition(
-    plan: Plan, *, previous: tuple[Plan, ...] = (), only: frozenset[str] = ALL
+    plan: Plan,
+    *,
+    previous: tuple[Plan, ...] = (),
+    only: frozenset[str] = ALL,
+    tell: Tell = _tell_nobody,
 ) -> tuple[Manifest, dict[str, bytes]]:
     """Return the manifest and every file of the edition by its path, the manifest's own file among them."""
     unknown = only - ALL
     if unknown or not only:
         raise ValueError(f"no such kind of output: {sorted(unknown)}")
     editions = Editions(tuple(map(_public, put_in_order((*previous, plan)))))
-    offered = [*_offered(editions, only)]
+    offered = [*_papers(editions, only, tell), *_offered(editions, only)]
     files = {offer.address: octets for offer, octets in offered}
     if SITE in only:
         files |= render_site(editions, offers=[offer for offer, _ in offered])
@@ -75,6 +94,13 @@ def _public(plan: Plan) -> Plan:
 
 def _open(review: Review) -> Review:
     return replace(review, others=tuple(answer for answer in review.others if not answer.internal), places=())
+
+
+def _papers(editions: Editions, only: frozenset[str], tell: Tell) -> Iterator[tuple[Offer, bytes]]:
+    if PDF not in only:
+        return
+    for paper in set_papers(editions, tell=tell, is_wanted=only != ALL):
+        yield _offer(paper.address, PAPER, paper.name, "PDF", paper.octets)
 
 
 def _offered(editions: Editions, only: frozenset[str]) -> Iterator[tuple[Offer, bytes]]:

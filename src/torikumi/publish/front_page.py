@@ -85,7 +85,7 @@ def view_front_page(editions: Editions) -> dict[str, object]:
             for group in groups
         ],
         "figure": _figure(plan, goals, groups),
-        "table": _table(plan, goals, groups),
+        "table": count_table(plan),
         "unusual": tuple(_unusual(editions, groups)),
         "goals": [
             Counted(name=goal.name, count=len(goal.projects), address=goal.address, below=goal.below)
@@ -173,9 +173,11 @@ def _parts(goal: _Goal, groups: Sequence[DirectionGroup]) -> tuple[BarPart, ...]
     return tuple(BarPart(group.name, counts[group.key], group.outcomes) for group in groups)
 
 
-def _table(plan: Plan, goals: Sequence[_Goal], groups: Sequence[DirectionGroup]) -> Table:
+def count_table(plan: Plan) -> Table:
+    """Return how many projects have each direction, a row for each node at the top and the sum."""
+    groups = direction_groups(plan)
     rows = []
-    for goal in goals:
+    for goal in _goals(plan):
         counts = count_directions(goal.projects)
         numbers = [counts[group.key] for group in groups]
         rows.append((goal.name, *map(str, numbers), str(sum(numbers))))

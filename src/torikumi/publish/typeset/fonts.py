@@ -11,7 +11,14 @@ _TYPESETTER = "typst"
 
 
 class TypesetterMissingError(UserError):
-    """The typesetter, or one of its fonts, is not installed."""
+    """The typesetter, or one of its fonts, is not installed; made from the names of the packages."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        listed = " ".join(missing)
+        super().__init__(
+            ja=f"PDFを作る部品（{'、'.join(missing)}）が入っていません。「pip install {listed}」で入れてください。",
+            en=f"The parts that make PDFs ({', '.join(missing)}) are not installed; run: pip install {listed}",
+        )
 
 
 def missing_parts() -> tuple[str, ...]:
@@ -24,11 +31,7 @@ def font_folders() -> tuple[Path, ...]:
     """Return the folders of the font files. Raises TypesetterMissingError where a part is not installed."""
     missing = missing_parts()
     if missing:
-        listed = " ".join(missing)
-        raise TypesetterMissingError(
-            ja=f"PDFを作る部品（{'、'.join(missing)}）が入っていません。「pip install {listed}」で入れてください。",
-            en=f"The parts that make PDFs ({', '.join(missing)}) are not installed; run: pip install {listed}",
-        )
+        raise TypesetterMissingError(missing)
     return tuple(_folder(name) for name in _PACKAGES)
 
 
