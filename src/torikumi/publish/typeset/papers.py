@@ -1,12 +1,12 @@
 """The papers of an edition: what they are called, where they lie, and what to say where they cannot be made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from torikumi.publish.history import Editions
 from torikumi.publish.remark import Remark
 from torikumi.publish.typeset import committee_summary, plan_table, project_sheets
-from torikumi.publish.typeset.engine import Typeset, typeset_all
+from torikumi.publish.typeset.engine import Typeset, typeset
 from torikumi.publish.typeset.fonts import TypesetterMissingError, missing_parts
 
 
@@ -30,12 +30,17 @@ def set_papers(
     if missing_parts() and not is_wanted:
         tell(_without_papers())
         return ()
+    volumes = project_sheets.project_sheets(editions)
     asked = (
         ("papers/plan-table.pdf", plan_table.NAME, plan_table.plan_table(editions.newest)),
-        ("papers/project-sheets.pdf", project_sheets.NAME, project_sheets.project_sheets(editions)),
         ("papers/committee.pdf", committee_summary.NAME, committee_summary.committee_summary(editions)),
+        *(
+            (_address(number, len(volumes)), one.name, one.paper)
+            for number, one in enumerate(volumes, start=1)
+        ),
     )
-    answered = typeset_all([paper for _, _, paper in asked])
+    # Each in a process of its own: the typesetter gives no memory back between two papers.
+    answered = [typeset(paper) for _, _, paper in asked]
     lacking = _lacking(answered)
     if lacking:
         tell(lacking)
@@ -43,6 +48,10 @@ def set_papers(
         SetPaper(address=address, name=name, octets=one.octets)
         for (address, name, _), one in zip(asked, answered, strict=True)
     )
+
+
+def _address(number: int, count: int) -> str:
+    return "papers/project-sheets.pdf" if count == 1 else f"papers/project-sheets-{number}.pdf"
 
 
 def _without_papers() -> Remark:
@@ -53,7 +62,7 @@ def _without_papers() -> Remark:
     )
 
 
-def _lacking(answered: tuple[Typeset, ...]) -> Remark | None:
+def _lacking(answered: Sequence[Typeset]) -> Remark | None:
     texts = list(dict.fromkeys(text for one in answered for text in one.replaced))
     if not texts:
         return None

@@ -1,8 +1,11 @@
-"""The project sheets (評価シート): a page or two for each project, behind a cover with a list of them."""
+"""The project sheets (評価シート): a page or two for each project, behind a cover with a list of them.
+
+A large plan comes in volumes: a file of a thousand pages is of no use at a counter, and setting it takes gigabytes.
+"""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.publish.history import Editions, edition_name, gone_projects
 from torikumi.publish.indicator_view import IndicatorView
@@ -14,29 +17,45 @@ from torikumi.publish.view import Link, project_name
 from torikumi.publish.words import heading_words
 
 NAME = "評価シート"
+_MOST_IN_VOLUME = 300
+_LONGEST_ALT = 200
 
 
-def project_sheets(editions: Editions) -> Paper:
-    """Return a sheet for each project of the newest edition as one paper; those that went are named at the end."""
-    plan = editions.newest
-    data = {
-        **frame(plan, paper=NAME),
-        "lead": f"{len(plan.projects):,}事業の内容、今後の方針、評価、指標、費用を、1事業ずつまとめました。",
-        "sheets": [*_sheets(editions)],
-        "gone": [f"{project_name(project)}（{edition_name(last)}まで）" for project, last in _gone(editions)],
-        "notes": [note.text for note in plan.notes],
-    }
-    return Paper(template=template_text("project_sheets.typ"), data=data)
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A part of the sheets: what people call it, and the paper."""
+
+    name: str
+    paper: Paper
 
 
-def _gone(editions: Editions) -> Sequence[tuple[Project, Plan]]:
-    return gone_projects(editions.plans) if len(editions.plans) > 1 else ()
+def project_sheets(editions: Editions) -> tuple[Volume, ...]:
+    """Return a sheet for each project of the newest edition, in volumes; those that went are named in the last."""
+    plan, template = editions.newest, template_text("project_sheets.typ")
+    parts = [plan.projects[at : at + _MOST_IN_VOLUME] for at in range(0, len(plan.projects), _MOST_IN_VOLUME)]
+    volumes = []
+    for number, projects in enumerate(parts or [()], start=1):
+        name = NAME if len(parts) < 2 else f"{NAME}（{len(parts)}分冊の{number}）"
+        data = {
+            **frame(plan, paper=name),
+            "lead": f"{len(projects):,}事業の内容、今後の方針、評価、指標、費用を、1事業ずつまとめました。",
+            "sheets": [*_sheets(projects, editions)],
+            "gone": _gone(editions) if number >= len(parts) else [],
+            "notes": [note.text for note in plan.notes],
+        }
+        volumes.append(Volume(name, Paper(template=template, data=data)))
+    return tuple(volumes)
 
 
-def _sheets(editions: Editions) -> Iterator[Value]:
+def _gone(editions: Editions) -> list[str]:
+    gone = gone_projects(editions.plans) if len(editions.plans) > 1 else ()
+    return [f"{project_name(project)}（{edition_name(last)}まで）" for project, last in gone]
+
+
+def _sheets(projects: Sequence[Project], editions: Editions) -> Iterator[Value]:
     plan = editions.newest
     goal = None
-    for project in plan.projects:
+    for project in projects:
         path = plan.path_to(project.node) if project.node in plan.node_by_id else ()
         top = heading_words(path[0]) if path else ""
         yield _sheet(project, editions, opens=top if top != goal else "")
@@ -98,7 +117,7 @@ def _indicator(indicator: IndicatorView) -> Value:
         "facts": [list(fact) for fact in indicator.facts],
         "table": table(indicator.table),
         "svg": str(indicator.figure.wide) if indicator.figure else "",
-        "alt": f"{indicator.name}の実績と目標の移り変わりの折れ線。同じ値が表にあります。",
+        "alt": f"{indicator.name[:_LONGEST_ALT]}の実績と目標の移り変わりの折れ線。同じ値が表にあります。",
     }
 
 

@@ -12,6 +12,8 @@ from torikumi.publish.view import Badge, Table, meaning_of_group
 from torikumi.publish.words import municipality_words, title_words
 
 Value = dict[str, object]
+# The name of a file, which windows show, may not be longer than 32,767 bytes in PDF/A.
+_LONGEST_NAME = 300
 
 
 def frame(plan: Plan, *, paper: str) -> Value:
@@ -21,6 +23,7 @@ def frame(plan: Plan, *, paper: str) -> Value:
     owner = municipality_words(plan.municipality)
     return {
         "title": title,
+        "name": title[:_LONGEST_NAME],
         "running": f"{owner} {title}".strip(),
         "owner": owner,
         "plan": plan_title,
