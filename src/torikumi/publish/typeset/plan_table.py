@@ -1,8 +1,9 @@
 """The plan's table (事業一覧) on A4 or A3, landscape, as cities print it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
@@ -81,7 +82,7 @@ class _Table:
                 {"head": c.head, "width": c.width, "right": c.right, "longest": c.longest}
                 for c in self.columns
             ],
-            "rows": [self._row(line) for line in self.list.lines()],
+            "rows": self._rows(),
             "direction": _DIRECTION,
             "legend": legend(self.plan),
             "total": f"{len(self.plan.projects):,}事業",
@@ -104,6 +105,17 @@ class _Table:
             return False
         return re.search(rf"[!-\u2e7f]{{{column.longest + 1}}}", text) is not None
 
+    def _rows(self) -> list[Value]:
+        """Return the rows. A heading with nothing below it is a row of its own, no head that a page could repeat."""
+        rows: list[Value] = []
+        lines = [*self.list.lines()]
+        for index, line in enumerate(lines):
+            row = self._row(line)
+            if isinstance(line, Band) and not _has_rows(islice(lines, index + 1, None), line.level):
+                row = {"aside": line.text, "bold": True, "breakable": False, "heading": row["bookmark"]}
+            rows.append(row)
+        return rows
+
     def _row(self, line: Line) -> Value:
         if isinstance(line, Project):
             words = [word for i, word in enumerate(self.list.words(line)) if i not in self.left_out]
@@ -117,7 +129,8 @@ class _Table:
         if isinstance(line, Band):
             is_bookmark = line.level == 0 and len(self.plan.projects) <= _MOST_WITH_BOOKMARKS
             return {"band": line.text, "level": line.level, "bookmark": is_bookmark}
-        return {"aside": line.text, "breakable": self._lines(line.text, self.sheet.width) > self._most_lines}
+        is_long = self._lines(line.text, self.sheet.width) > self._most_lines
+        return {"aside": line.text, "bold": False, "breakable": is_long, "heading": False}
 
     @property
     def _most_lines(self) -> float:
@@ -140,3 +153,13 @@ class _Table:
         return [
             f"費用の列のうち古い{len(self.left_out)}列は、紙の幅に入らないため省きました。全部の年度は評価シートとplan.xlsxにあります。"
         ]
+
+
+def _has_rows(after: Iterable[Line], level: int) -> bool:
+    """Return whether a row stands below a heading before the next one of its level or above."""
+    for line in after:
+        if not isinstance(line, Band):
+            return True
+        if line.level <= level:
+            return False
+    return False
