@@ -1,15 +1,20 @@
 import json
 import os
 import stat
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from torikumi.errors import UserError
 from torikumi.plan.file import load_plan
+from torikumi.plan.project import ReviewState
 from torikumi.publish import folder
-from torikumi.publish.edition import CSV, JSON, SITE, XLSX, publish_plan, render_edition
+from torikumi.publish.edition import CSV, JSON, PDF, SITE, XLSX, publish_plan, render_edition
+from torikumi.publish.remark import Remark
+from torikumi.publish.typeset import fonts, papers
 from unit.publish import plans
 
 PLAN = plans.make_plan()
@@ -55,6 +60,11 @@ def test_the_plan_file_is_the_plan_without_drafts() -> None:
         ({SITE}, {"index.html"}, {"data/plan.json", "data/plan.xlsx", "data/projects.csv"}),
         ({XLSX}, {"data/plan.xlsx", "data/data.xlsx"}, {"index.html", "data/plan.json"}),
         ({CSV}, {"data/projects.csv", "data/columns.csv"}, {"data/data.xlsx", "index.html"}),
+        (
+            {PDF},
+            {"papers/plan-table.pdf", "papers/project-sheets.pdf", "papers/committee.pdf"},
+            {"index.html"},
+        ),
         ({JSON, CSV}, {"data/plan.json", "data/amounts.csv"}, {"data/data.xlsx", "index.html"}),
     ],
 )
@@ -64,6 +74,61 @@ def test_only_what_is_asked_for_is_made(only: set[str], present: set[str], absen
     assert present <= set(files)
     assert not absent & set(files)
     assert "manifest.json" in files
+
+
+def test_the_data_page_leads_to_the_papers() -> None:
+    _, files = render_edition(PLAN, only=frozenset({SITE, PDF}))
+
+    page = files["data.html"].decode()
+    assert all(f'href="{name}"' in page for name in files if name.startswith("papers/"))
+    assert "印刷する資料" in page
+
+
+def test_without_the_typesetter_the_rest_is_published_and_one_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(papers, "missing_parts", lambda: ("typst",))
+    told: list[Remark] = []
+
+    _, files = render_edition(PLAN, tell=told.append)
+
+    assert "index.html" in files
+    assert not [name for name in files if name.endswith(".pdf")]
+    assert [remark.ja for remark in told] == [
+        "PDFは作りませんでした。PDFを作る部品（typst）が入っていません。「pip install typst」で入れてください。"
+    ]
+
+
+def test_without_the_typesetter_pdf_that_is_asked_for_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(fonts, "missing_parts", lambda: ("noto-cjk-sans-jp-bold",))
+    monkeypatch.setattr(papers, "missing_parts", lambda: ("noto-cjk-sans-jp-bold",))
+
+    with pytest.raises(UserError, match="pip install noto-cjk-sans-jp-bold"):
+        publish_plan(PLAN, out=tmp_path / "out", only=frozenset({PDF}))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_letter_that_no_font_has_is_told_to_the_person() -> None:
+    first = replace(PLAN.projects[0], name="笑顔\U0001f600の日")
+    told: list[Remark] = []
+
+    render_edition(replace(PLAN, projects=(first,)), only=frozenset({PDF}), tell=told.append)
+
+    assert [("U+1F600" in remark.ja, "U+1F600" in remark.en) for remark in told] == [(True, True)]
+
+
+def test_what_nobody_approved_is_on_no_paper() -> None:
+    _, files = render_edition(PLAN, only=frozenset({PDF}))
+    drafts = [r.result for p in PLAN.projects for r in p.reviews if r.state is not ReviewState.APPROVED]
+
+    assert drafts
+    for name, octets in files.items():
+        if name.endswith(".pdf"):
+            document = pypdfium2.PdfDocument(octets)
+            words = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+            assert not [draft for draft in drafts if draft and "".join(draft.split()) in words]
 
 
 def test_a_kind_that_does_not_exist_is_our_mistake() -> None:
