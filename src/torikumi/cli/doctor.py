@@ -10,6 +10,7 @@ from importlib.metadata import version
 import click
 
 from torikumi.cli.output import language
+from torikumi.publish.typeset.fonts import FAMILY, TypesetterMissingError, missing_parts
 from torikumi.read.sandbox.ask import wall_in_force
 from torikumi.read.sandbox.limits import LIMITS
 
@@ -36,7 +37,7 @@ _WALL_WORDS = {
 
 @click.command()
 def command() -> None:
-    """Say what of this machine is used: the version, what stands around a reading, and, where DATABASE_URL or
+    """Say what of this machine is used: the version, what stands around a reading, what makes PDFs, and, where DATABASE_URL or
     TORIKUMI_HOME is set, how the server's database is guarded and whether the trail is whole."""
     spoken = 0 if language() == "ja" else 1
     click.echo(f"{('取組', 'Torikumi')[spoken]}: {version('torikumi')}, Python {platform.python_version()}")
@@ -49,7 +50,18 @@ def command() -> None:
             f"Limits of a reading: {memory} MB, {LIMITS.step:.0f} s a page, {LIMITS.total / 60:.0f} min in all",
         )[spoken]
     )
+    _tell_of_papers(spoken)
     _tell_of_server()
+
+
+def _tell_of_papers(spoken: int) -> None:
+    missing = missing_parts()
+    if missing:
+        error = TypesetterMissingError(missing)
+        words = (error.ja, error.en)[spoken]
+    else:
+        words = f"Typst {version('typst')}, {FAMILY}"
+    click.echo(f"{('PDFの作成', 'Making PDFs')[spoken]}: {words}")
 
 
 def _tell_of_server() -> None:

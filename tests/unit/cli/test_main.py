@@ -215,6 +215,10 @@ def test_the_demo_is_prepared_from_the_samples_and_again(tmp_path: Path) -> None
     assert "取り込み済み" in second.stdout + second.stderr
 
 
+def test_the_doctor_says_what_makes_the_papers() -> None:
+    assert "Making PDFs: Typst 0." in run("doctor").stdout or "PDFの作成: Typst 0." in run("doctor").stdout
+
+
 def test_the_doctor_says_what_stands_around_a_reading() -> None:
     done = run("doctor")
 

@@ -11,12 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.factories import AT, SYSTEM, person
 from tests.web.publications.editions import CANARY, edition, series
+from torikumi.publish.typeset import papers
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.models import AuditEvent
+from torikumi.web.jobs.models import Job
 from torikumi.web.plans.models import Edition, EditionState, Import, Original, PlanSeries, StoredFinding
-from torikumi.web.publications import actions, files
+from torikumi.web.publications import actions, files, views
 from torikumi.web.publications.models import Publication
+from torikumi.web.publications.publishing import PUBLISH
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,7 @@ def test_publishing_is_recorded_with_the_seal_of_all_files(office: Client, first
         ("index.html", "text/html; charset=utf-8"),
         ("assets/site.css", "text/css; charset=utf-8"),
         ("manifest.json", "application/json; charset=utf-8"),
+        ("papers/plan-table.pdf", "application/pdf"),
         ("data/plan.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )
@@ -414,3 +418,50 @@ def test_what_was_corrected_before_anybody_saw_it_shows_in_no_history(
     assert "正しい名前" in told
     assert "書き間違えた名前" not in told
     assert "下書きの名前" not in told
+
+
+def test_a_large_plan_is_published_beside_the_page(
+    office: Client, first: Edition, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 0)
+
+    answer = office.post(f"/publications/publish/{first.pk}/", {}, follow=True)
+
+    job = Job.objects.within(first).get(kind="publish_edition")
+    assert (job.state, job.made_by) == ("done", "kikaku")
+    assert "を公表しました。" in answer.content.decode()
+    assert client.get(address(first, "papers/plan-table.pdf")).content.startswith(b"%PDF-")
+
+
+def test_a_job_that_is_begun_again_publishes_nothing_twice(
+    office: Client, first: Edition, city: Municipality
+) -> None:
+    publish(office, first)
+
+    job = actions.ask_to_publish(PUBLISH, edition=first, history=(), by=SYSTEM, at=AT)
+
+    job.refresh_from_db()
+    assert job.state == "done"
+    assert Publication.objects.within(first).filter(edition=first).count() == 1
+
+
+def test_a_job_publishes_no_history_that_was_not_asked_for(
+    office: Client, plan: PlanSeries, first: Edition, client: Client
+) -> None:
+    second = edition(plan, year=2026, base=first)
+
+    actions.ask_to_publish(PUBLISH, edition=second, history=(), by=SYSTEM, at=AT)
+
+    assert client.get(address(second)).status_code == 200
+    assert client.get(address(second, "data/earlier-1.json")).status_code == 404
+
+
+def test_what_publishing_has_to_say_is_shown(
+    office: Client, first: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "missing_parts", lambda: ("typst",))
+
+    page = office.post(f"/publications/publish/{first.pk}/", {}, follow=True).content.decode()
+
+    assert "PDFは作りませんでした。" in page
+    assert "pip install typst" in page

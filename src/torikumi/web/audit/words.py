@@ -105,6 +105,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "settle_mail": "メールの送信の結果",
         "give_back_mail": "メールがまだ送れない",
         "save_letter": "文面の保存",
+        "ask_to_publish": "公表の依頼",
         "publish_edition": "公表した",
         "withdraw_edition": "公表を取り下げた",
         "export_trail": "操作の記録の書き出し",

@@ -1,6 +1,7 @@
 """Publishing an edition, and taking it back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,13 +9,41 @@ from django.db import transaction
 from torikumi.errors import UserError
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
+from torikumi.web.jobs.actions import enqueue
+from torikumi.web.jobs.models import Job
+from torikumi.web.jobs.tasks import Task
 from torikumi.web.plans.models import Edition, EditionState, PlanSeries
 from torikumi.web.publications.files import WrittenFolder
 from torikumi.web.publications.models import Publication, PublicationState
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionToPublish:
+    """The edition that a job publishes, and the earlier ones that nobody has seen and that may go out with it."""
+
+    edition: int
+    history: tuple[int, ...]
+
+
 class PublicationError(UserError):
     """An edition that cannot be published or withdrawn as asked."""
+
+
+@transaction.atomic
+def ask_to_publish(
+    task: Task[EditionToPublish], *, edition: Edition, history: Sequence[Edition], by: Actor, at: datetime
+) -> Job:
+    """Have a large edition published beside the page."""
+    asked = EditionToPublish(edition=edition.pk, history=tuple(one.pk for one in history))
+    record(
+        by=by,
+        at=at,
+        action="ask_to_publish",
+        kind="edition",
+        key=edition.pk,
+        after={"series": edition.series_id, "edition": edition.sequence, "history": list(asked.history)},
+    )
+    return enqueue(task, city=edition.municipality, arguments=asked, by=by, at=at)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from torikumi.errors import TorikumiError
 from torikumi.plan.model import Plan
 from torikumi.publish import manifest as manifests
 from torikumi.publish.edition import publish_plan
+from torikumi.publish.remark import Remark
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -44,11 +45,12 @@ class DamagedPublicationError(TorikumiError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFolder:
-    """A folder of files that nobody can see yet."""
+    """A folder of files that nobody can see yet; `remarks` are what publishing has to say of them."""
 
     name: str
     manifest_sha256: str
     file_count: int
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +70,11 @@ def written_folder(plan: Plan, *, place: str, previous: tuple[Plan, ...]) -> Ite
     out = settings.PUBLISHED_ROOT / name
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
-        listed = publish_plan(plan, out=out, previous=previous)
+        remarks: list[Remark] = []
+        listed = publish_plan(plan, out=out, previous=previous, tell=remarks.append)
         seal = sha256((out / manifests.NAME).read_bytes()).hexdigest()
-        yield WrittenFolder(name=name, manifest_sha256=seal, file_count=len(listed.files) + 1)
+        count = len(listed.files) + 1
+        yield WrittenFolder(name=name, manifest_sha256=seal, file_count=count, remarks=tuple(remarks))
     except BaseException:
         shutil.rmtree(out, ignore_errors=True)
         raise

@@ -62,7 +62,7 @@ def public_of(municipality: Municipality) -> list[Publication]:
     return publications
 
 
-def find_edition(person: Resident, pk: int) -> Edition | None:
+def find_edition(person: Resident | Municipality, pk: int) -> Edition | None:
     """Return an edition that counts, with its plan, named; None where the city has none."""
     found = Edition.objects.within(person).active().select_related("series").filter(pk=pk).first()
     if found is not None:

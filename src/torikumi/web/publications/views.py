@@ -21,15 +21,15 @@ from torikumi.web.plans.models import Edition
 from torikumi.web.plans.queries.imports import count_errors
 from torikumi.web.plans.queries.projects import import_of
 from torikumi.web.publications import actions
-from torikumi.web.publications.files import PublicFile, read_file, written_folder
+from torikumi.web.publications.files import PublicFile, read_file
 from torikumi.web.publications.forms import PublishForm, WithdrawForm
 from torikumi.web.publications.models import Publication, PublicationState
+from torikumi.web.publications.publishing import MOST_AT_ONCE, PUBLISH, publish_now
 from torikumi.web.publications.queries import (
     find_edition,
     find_public,
     find_published,
     history_of,
-    load_named,
     public_of,
     shelves_of,
 )
@@ -64,12 +64,19 @@ def publish(request: HttpRequest, edition_id: int) -> HttpResponse:
     problem = ""
     if request.method == "POST" and form.is_valid():
         wanted = history.unpublished if form.cleaned_data["past"] else ()
+        if edition.project_count > MOST_AT_ONCE:
+            job = actions.ask_to_publish(
+                PUBLISH, edition=edition, history=wanted, by=actor_of(request), at=timezone.now()
+            )
+            return redirect(job)
         try:
-            _publish(request, edition, history.chosen(wanted))
+            remarks = publish_now(edition=edition, history=history.chosen(wanted), by=actor_of(request))
         except UserError as error:
             problem = error.ja
         else:
             messages.success(request, f"「{edition.series.title} {edition}」を公表しました。")
+            for remark in remarks:
+                messages.warning(request, remark.ja)
             return redirect("publications:list")
     context = {
         "edition": edition,
@@ -81,16 +88,6 @@ def publish(request: HttpRequest, edition_id: int) -> HttpResponse:
         "address": _address(request, person.municipality, edition),
     }
     return render(request, "publications/publish.html", context, status=422 if problem else 200)
-
-
-def _publish(request: HttpRequest, edition: Edition, history: tuple[Edition, ...]) -> None:
-    # The files are written before the transaction begins: it takes seconds, and nobody else should wait for it.
-    place = f"{edition.municipality.code}/{edition.series_id}/{edition.sequence}"
-    previous = tuple(load_named(one) for one in history)
-    with written_folder(load_named(edition), place=place, previous=previous) as written:
-        actions.publish_edition(
-            edition=edition, written=written, history=history, by=actor_of(request), at=timezone.now()
-        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
