@@ -39,9 +39,9 @@ def ask_to_publish(
         by=by,
         at=at,
         action="ask_to_publish",
-        kind="edition",
-        key=edition.pk,
-        after={"series": edition.series_id, "edition": edition.sequence, "history": list(asked.history)},
+        kind="plan",
+        key=edition.series_id,
+        after={"edition": edition.sequence, "history": list(asked.history)},
     )
     return enqueue(task, city=edition.municipality, arguments=asked, by=by, at=at)
 
