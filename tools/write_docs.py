@@ -14,6 +14,8 @@ from review_drawing import draw_states
 from review_pages import library_page, states_page
 
 from torikumi.check.catalogue import ALL_RULES
+from torikumi.check.machine_readable.catalogue import FORM_RULES
+from torikumi.check.machine_readable.pages import form_rules_page
 from torikumi.check.pages import index_page, rule_page
 from torikumi.cli.japanese import in_japanese
 from torikumi.cli.main import COMMANDS, cli
@@ -35,6 +37,7 @@ def generated_pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     pages = {CHECKS / f"{rule.code}.md": rule_page(rule) for rule in ALL_RULES}
     pages[CHECKS / "README.md"] = index_page(ALL_RULES)
+    pages[REFERENCE / "machine-readable-rules.md"] = form_rules_page(FORM_RULES)
     pages[REFERENCE / "plan.schema.json"] = SCHEMA.read_text(encoding="utf-8")
     pages[REFERENCE / "commands.md"] = commands_page()
     pages[REFERENCE / "review-states.md"] = states_page()

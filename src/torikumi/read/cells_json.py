@@ -15,7 +15,7 @@ def files_as_json(files: Iterable[CellFile]) -> list[object]:
             "name": file.name,
             "sha256": file.sha256,
             "refusal": None if file.refusal is None else {"ja": file.refusal.ja, "en": file.refusal.en},
-            "sheets": [_sheet_as_json(sheet) for sheet in file.sheets],
+            "sheets": [sheet_as_json(sheet) for sheet in file.sheets],
         }
         for file in files
     ]
@@ -28,13 +28,14 @@ def files_from_json(answered: Sequence[Any]) -> tuple[CellFile, ...]:
             name=file["name"],
             sha256=file["sha256"],
             refusal=None if file["refusal"] is None else UserError(**file["refusal"]),
-            sheets=tuple(_sheet_from_json(sheet) for sheet in file["sheets"]),
+            sheets=tuple(sheet_from_json(sheet) for sheet in file["sheets"]),
         )
         for file in answered
     )
 
 
-def _sheet_as_json(sheet: CellSheet) -> dict[str, object]:
+def sheet_as_json(sheet: CellSheet) -> dict[str, object]:
+    """Return one sheet as plain values of JSON."""
     return {
         "name": sheet.name,
         "hidden": sheet.hidden,
@@ -44,7 +45,8 @@ def _sheet_as_json(sheet: CellSheet) -> dict[str, object]:
     }
 
 
-def _sheet_from_json(sheet: Any) -> CellSheet:
+def sheet_from_json(sheet: Any) -> CellSheet:
+    """Return the sheet that `sheet_as_json` wrote down."""
     return CellSheet(
         name=sheet["name"],
         hidden=sheet["hidden"],

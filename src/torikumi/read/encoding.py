@@ -42,6 +42,14 @@ def decode_text(octets: bytes, *, name: str, encoding: str | None = None) -> str
     )
 
 
+def encoding_of(octets: bytes, *, name: str) -> str:
+    """Return what a text file is written in, as people call it: UTF-8, UTF-16 or CP932; raises as `decode_text` does."""
+    decode_text(octets, name=name)
+    if octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in octets:
+        return "UTF-16"
+    return "CP932" if _fits(octets) == "cp932" else "UTF-8"
+
+
 def _codec_of(encoding: str) -> str:
     codec = _NAMES.get(
         encoding.lower().replace("sjis", "shift_jis").replace("_", "-").replace("shift-jis", "shift_jis")

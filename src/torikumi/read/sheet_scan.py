@@ -46,7 +46,7 @@ def check_workbook(octets: bytes, *, name: str) -> CheckedWorkbook:
             percent = _percent_styles(content)
         if scan.facts is not None:
             facts[member.lower()] = scan.facts
-    order = _sheet_members(members)
+    order = sheet_members(members)
     return CheckedWorkbook(
         octets=_pack(members), sheets=tuple(facts.get(member.lower(), SheetFacts()) for member in order)
     )
@@ -124,7 +124,7 @@ class _Scan(XmlScan):
     def _start_cell(self, attributes: dict[str, str]) -> None:
         found = _CELL_NAME.match(attributes.get("r", ""))
         if found:
-            self._column = _column_number(found[1])
+            self._column = column_number(found[1])
             self._row = int(found[2])
         else:
             self._column += 1
@@ -152,14 +152,16 @@ class _Scan(XmlScan):
             self.facts.hidden_columns.append((int(first), min(int(last), _LAST_COLUMN)))
 
 
-def _column_number(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """Return the number of a sheet's column: A is 1, AA is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
-def _attributes_of(content: bytes, *tags: str) -> list[tuple[str, dict[str, str]]]:
+def attributes_of(content: bytes, *tags: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the elements of these names (without prefix) with their attributes; the content was scanned before."""
     found: list[tuple[str, dict[str, str]]] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -173,14 +175,14 @@ def _attributes_of(content: bytes, *tags: str) -> list[tuple[str, dict[str, str]
     return found
 
 
-def _sheet_members(members: Mapping[str, bytes]) -> list[str]:
+def sheet_members(members: Mapping[str, bytes]) -> list[str]:
     """Return the member of each sheet, in the order of the workbook."""
     if "xl/workbook.xml" not in members or "xl/_rels/workbook.xml.rels" not in members:
         return []
-    relations = _attributes_of(members["xl/_rels/workbook.xml.rels"], "Relationship")
+    relations = attributes_of(members["xl/_rels/workbook.xml.rels"], "Relationship")
     targets = {attributes.get("Id", ""): attributes.get("Target", "") for _, attributes in relations}
     order = []
-    for _, attributes in _attributes_of(members["xl/workbook.xml"], "sheet"):
+    for _, attributes in attributes_of(members["xl/workbook.xml"], "sheet"):
         key = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
         target = targets.get(key, "")
         order.append(target[1:] if target.startswith("/") else f"xl/{target}")
@@ -191,7 +193,7 @@ def _percent_styles(content: bytes) -> frozenset[str]:
     """Return the cell styles that print a number as per cent: 0.35 stands there as 35%."""
     percent = {"9", "10"}
     formats: list[str] = []
-    for tag, attributes in _attributes_of(content, "numFmt", "cellXfs", "xf", "cellStyles"):
+    for tag, attributes in attributes_of(content, "numFmt", "cellXfs", "xf", "cellStyles"):
         if tag == "numFmt" and "%" in attributes.get("formatCode", ""):
             percent.add(attributes.get("numFmtId", ""))
         elif tag == "cellXfs":

@@ -13,6 +13,7 @@ from torikumi.plan.finding import Finding
 from torikumi.read.document import Cell, Table
 from torikumi.read.sheet_facts import MAX_AREA, FarCellError, SheetFacts
 from torikumi.read.sheet_tables import plain_number, require_bearable, shown_tables, within_values
+from torikumi.text.book import Area
 from torikumi.text.cells import CellKind, CellSheet, SheetCell
 
 _Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -56,6 +57,17 @@ def read_cell_sheets(octets: bytes, facts: Sequence[SheetFacts], *, name: str) -
         _cell_sheet(sheet, facts[sheet.position] if sheet.position < len(facts) else SheetFacts())
         for sheet in _read_sheets(octets, name)
     )
+
+
+def read_merged_areas(octets: bytes, *, name: str) -> dict[str, tuple[Area, ...]]:
+    """Return the merged cells of each sheet by the sheet's name; the workbook was scanned before."""
+    return {
+        sheet.name: tuple(
+            Area(top=top, left=left, bottom=top + rows - 1, right=left + columns - 1)
+            for (top, left), (rows, columns) in sorted(sheet.spans.items())
+        )
+        for sheet in _read_sheets(octets, name)
+    }
 
 
 def _read_sheets(octets: bytes, name: str) -> list[_Sheet]:

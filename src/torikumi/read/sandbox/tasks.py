@@ -9,6 +9,8 @@ from torikumi.errors import UserError
 from torikumi.plan.codec import decode, encode, encode_all
 from torikumi.plan.file import dump_plan, load_plan
 from torikumi.plan.limits import refuse_too_many
+from torikumi.read.book import read_book
+from torikumi.read.book_json import book_as_json
 from torikumi.read.cells import read_cells_of_each
 from torikumi.read.cells_json import files_as_json
 from torikumi.read.document import OnPage
@@ -50,6 +52,11 @@ def _read_tables(asked: _Asked, on_page: OnPage) -> object:
 def _read_cells(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001
     """The raw cells of sheet files, each with its own refusal."""
     return files_as_json(read_cells_of_each([Path(file) for file in asked["files"]], asked["names"]))
+
+
+def _read_book(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001
+    """The sheets of one file with how they look."""
+    return book_as_json(read_book(Path(asked["files"][0]), name=asked["names"][0]))
 
 
 def _recognise(asked: _Asked, on_page: OnPage) -> object:  # noqa: ARG001  a task is told how to tell of pages
@@ -112,6 +119,7 @@ TASKS: Mapping[str, Task] = {
     "read-for-store": _read_for_store,
     "read-tables": _read_tables,
     "read-cells": _read_cells,
+    "read-book": _read_book,
     "recognise": _recognise,
     "draw-page": _draw_page,
     "extract": _extract,

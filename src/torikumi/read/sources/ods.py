@@ -5,6 +5,7 @@ from torikumi.read.archive import ProtectedMemberError, broken_archive, open_arc
 from torikumi.read.document import Table
 from torikumi.read.open_sheets import OpenSheets
 from torikumi.read.sheet_tables import shown_tables
+from torikumi.text.book import Area
 from torikumi.text.cells import CellSheet
 
 MAX_TOTAL = 64 * 1024 * 1024
@@ -23,6 +24,25 @@ def read_cell_sheets(octets: bytes, *, name: str) -> tuple[CellSheet, ...]:
     scan = OpenSheets(name)
     scan.run(_content(octets, name))
     return scan.cell_sheets()
+
+
+def read_merged_areas(octets: bytes, *, name: str) -> tuple[tuple[Area, ...], ...]:
+    """Return the merged cells that hold anything, of every sheet."""
+    scan = OpenSheets(name)
+    scan.run(_content(octets, name))
+    return tuple(
+        tuple(
+            Area(
+                top=cell.row,
+                left=cell.column,
+                bottom=cell.row + cell.rows - 1,
+                right=cell.column + cell.columns - 1,
+            )
+            for cell in table.cells
+            if (cell.rows, cell.columns) != (1, 1)
+        )
+        for table in scan.tables()
+    )
 
 
 def _content(octets: bytes, name: str) -> bytes:
