@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from torikumi.plan.model import Plan
-from torikumi.publish.tables import Cell, DataTable, projects_table
+from torikumi.publish.data_table import Cell, DataTable
+from torikumi.publish.tables import projects_table
 from torikumi.text.characters import join_lines, replace_unstorable
 from torikumi.text.storable import defuse
 

@@ -10,8 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from torikumi.plan.model import Plan
+from torikumi.publish.data_table import Cell, Column, DataTable
 from torikumi.publish.people_sheets import FONT, PeopleWriter
-from torikumi.publish.tables import Cell, Column, DataTable, data_tables
+from torikumi.publish.tables import data_tables
 from torikumi.publish.words import title_words
 from torikumi.text.characters import join_lines
 from torikumi.text.storable import fits_a_float, storable

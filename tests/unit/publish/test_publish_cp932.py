@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from torikumi.publish.csv import write_table, write_table_cp932
-from torikumi.publish.tables import Cell, Column, DataTable
+from torikumi.publish.data_table import Cell, Column, DataTable
 from torikumi.publish.xlsx import write_tables_workbook
 
 

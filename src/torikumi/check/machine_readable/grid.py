@@ -12,9 +12,10 @@ from torikumi.text.width import fold_width
 
 _MOST_HEADINGS = 100_000  # merged cells may lie over one another without end
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-# What is text though it is made of digits: a code, a number of a list, a telephone; and columns that keep the notation.
+# What is text though it holds digits: codes, numbers of a list, telephones, units; and columns that keep the notation.
 _TEXT_HEADS = re.compile(
-    r"コード|番号|電話|郵便|原文|表記|code|number|tel|zip|(?<![a-z])(?:id|no)(?![a-z])|id$", re.IGNORECASE
+    r"コード|番号|電話|郵便|原文|表記|単位|code|number|tel|zip|(?<![a-z])(?:id|no)(?![a-z])|id$",
+    re.IGNORECASE,
 )
 
 

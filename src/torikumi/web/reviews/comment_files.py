@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from torikumi.publish.csv import write_table
-from torikumi.publish.tables import Column, DataTable
+from torikumi.publish.data_table import Column, DataTable
 from torikumi.review.comment_list import HEADS, write_comment_list
 from torikumi.web.reviews.voice_models import RoundComment
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from torikumi.plan.project import ReviewState
 from torikumi.plan.quantity import parse_quantity
-from torikumi.publish.tables import Cell, Column, DataTable
+from torikumi.publish.data_table import Cell, Column, DataTable
 from torikumi.review.answers import write_direction
 from torikumi.review.form import Field, FieldKind
 from torikumi.review.questions import indicator_key

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from torikumi.publish.csv import write_table
-from torikumi.publish.tables import Column, DataTable
+from torikumi.publish.data_table import Column, DataTable
 from torikumi.review.round import Round
 from torikumi.review.sheets import WrittenBook, write_workbooks
 from torikumi.web.accounts.permissions import Role

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from django.http import Http404, HttpResponse
 
 from torikumi.publish.csv import write_table, write_table_cp932
-from torikumi.publish.tables import Column, DataTable
+from torikumi.publish.data_table import Column, DataTable
 from torikumi.publish.xlsx import write_tables_workbook
 
 

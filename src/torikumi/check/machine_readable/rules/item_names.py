@@ -35,7 +35,7 @@ def _in_table(grid: SheetGrid, table: TableArea) -> Iterator[Spot]:
             words = Words(f"見出し「{column.head}」が二つあります", f"two headings are “{column.head}”")
             yield spot_at(grid, table.top, column.number, words)
         seen.setdefault(name, column.number)
-        for cell in column.cells:
+        for cell in () if column.is_text else column.cells:
             if _DITTO.fullmatch(fold_width(cell.text.strip())):
                 yield spot_at(grid, cell.row, cell.column, quoted(cell.text))
     yield from _blanks_below(grid, table)

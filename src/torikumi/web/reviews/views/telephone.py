@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from torikumi.publish.tables import Column, DataTable
+from torikumi.publish.data_table import Column, DataTable
 from torikumi.web.accounts.acting import today
 from torikumi.web.mail.letters import LetterKind
 from torikumi.web.reviews.days import day_of, day_words, left_words
