@@ -75,6 +75,8 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
     "publish": {
         "out": "書き出すフォルダー。",
         "only": "site,pdf,xlsx,csv,json のうち作るもの（コンマ区切り）。指定しなければすべて。",
+        "licence": "利用条件。cc-by-4.0、pdl-1.0（公共データ利用規約）、cc0-1.0 か、自分の言葉。",
+        "encoding": "cp932 なら、すべてのCSVを、CP932（シフトJIS）でも書く。",
     },
     "demo": {
         "home": "デモのデータベースとファイルを置くフォルダー。",

@@ -24,14 +24,16 @@ def write_table_cp932(table: DataTable) -> bytes:
 
     A character that it lacks becomes 〓, the printers' mark for a missing type: seen, never silently lost.
     """
-    return "".join(map(_in_cp932, _write(table).translate(_CP932_TWINS))).encode("cp932")
+    return "".join(map(in_cp932, _write(table))).encode("cp932")
 
 
 # What looks the same and has another place there (波ダッシュ and its like).
-_CP932_TWINS = str.maketrans("〜−‖—¢£¬", "～－∥―￠￡￢")
+_CP932_TWINS = dict(zip("〜−‖—¢£¬", "～－∥―￠￡￢", strict=True))
 
 
-def _in_cp932(character: str) -> str:
+def in_cp932(character: str) -> str:
+    """Return the character as CP932 has it: itself, the one there that looks the same, or 〓."""
+    character = _CP932_TWINS.get(character, character)
     try:
         character.encode("cp932")
     except UnicodeEncodeError:

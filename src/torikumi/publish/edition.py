@@ -10,14 +10,15 @@ from pathlib import Path
 from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Review, ReviewState
-from torikumi.publish.csv import write_table
 from torikumi.publish.folder import check_replaceable, replace_folder
 from torikumi.publish.history import Editions, edition_name, put_in_order
 from torikumi.publish.manifest import NAME, Manifest, dump_manifest, list_files
 from torikumi.publish.offers import MACHINE, ORIGINAL, PAPER, PEOPLE, Offer
+from torikumi.publish.offers import offer_file as _offer
+from torikumi.publish.open_data import catalogue_offer, csv_offers, schema_offer
 from torikumi.publish.remark import Remark
 from torikumi.publish.site import render_site
-from torikumi.publish.tables import data_tables
+from torikumi.publish.terms import NO_TERMS, Terms, usage_words
 from torikumi.publish.typeset.papers import set_papers
 from torikumi.publish.xlsx import write_data_workbook, write_people_workbook
 
@@ -41,16 +42,18 @@ def publish_plan(
     out: Path,
     previous: tuple[Plan, ...] = (),
     only: frozenset[str] = ALL,
+    terms: Terms = NO_TERMS,
     tell: Tell = _tell_nobody,
 ) -> Manifest:
     """Write the edition into the folder `out`, whole or not at all; return its manifest.
 
-    `previous` are earlier editions of the same plan; the newest by fiscal year is the main one. Answers of a review
-    that are not approved are left out of everything. `tell` hears what a person should know of the files. Raises
-    UserError where `out` holds files that are not ours, or where `only` names PDF and its parts are not installed.
+    `previous` are earlier editions of the same plan; the newest by fiscal year is the main one. `terms` are the licence
+    and the encodings. Answers of a review that are not approved are left out of everything. `tell` hears what a person
+    should know of the files. Raises UserError where `out` holds files that are not ours, or where `only` names PDF and
+    its parts are not installed.
     """
     check_replaceable(out)
-    manifest, files = render_edition(plan, previous=previous, only=only, tell=tell)
+    manifest, files = render_edition(plan, previous=previous, only=only, terms=terms, tell=tell)
     replace_folder(out, files)
     return manifest
 
@@ -60,14 +63,16 @@ def render_edition(
     *,
     previous: tuple[Plan, ...] = (),
     only: frozenset[str] = ALL,
+    terms: Terms = NO_TERMS,
     tell: Tell = _tell_nobody,
 ) -> tuple[Manifest, dict[str, bytes]]:
     """Return the manifest and every file of the edition by its path, the manifest's own file among them."""
     unknown = only - ALL
     if unknown or not only:
         raise ValueError(f"no such kind of output: {sorted(unknown)}")
-    editions = Editions(tuple(map(_public, put_in_order((*previous, plan)))))
+    editions = Editions(tuple(map(_public, put_in_order((*previous, plan)))), terms)
     offered = [*_papers(editions, only, tell), *_offered(editions, only)]
+    offered += catalogue_offer(editions, offered)
     files = {offer.address: octets for offer, octets in offered}
     if SITE in only:
         files |= render_site(editions, offers=[offer for offer, _ in offered])
@@ -108,21 +113,21 @@ def _offered(editions: Editions, only: frozenset[str]) -> Iterator[tuple[Offer, 
     if XLSX in only:
         yield _offer("data/plan.xlsx", PEOPLE, "事業一覧と方針の集計", "Excel", write_people_workbook(plan))
         yield _offer(
-            "data/data.xlsx", MACHINE, "すべての表（シートごと）", "Excel", write_data_workbook(plan)
+            "data/data.xlsx",
+            MACHINE,
+            "すべての表（シートごと）",
+            "Excel",
+            write_data_workbook(plan, remark=usage_words(plan, editions.terms, edition=edition_name(plan))),
         )
     if CSV in only:
-        for table in data_tables(plan):
-            yield _offer(f"data/{table.file}.csv", MACHINE, table.name, "CSV（UTF-8）", write_table(table))
+        yield from csv_offers(editions)
     if JSON in only:
         yield _offer("data/plan.json", ORIGINAL, edition_name(plan), "JSON", _json(plan))
         for number, earlier in enumerate(reversed(editions.plans[:-1]), start=1):
             name = f"{edition_name(earlier)}（以前の版）"
             yield _offer(f"data/earlier-{number}.json", ORIGINAL, name, "JSON", _json(earlier))
+        yield schema_offer()
 
 
 def _json(plan: Plan) -> bytes:
     return dump_plan(plan).encode()
-
-
-def _offer(address: str, group: str, name: str, kind: str, octets: bytes) -> tuple[Offer, bytes]:
-    return Offer(address=address, group=group, name=name, kind=kind, octets=len(octets)), octets

@@ -9,6 +9,7 @@ from torikumi.plan.direction import Direction
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish.tally import direction_key
+from torikumi.publish.terms import NO_TERMS, Terms
 from torikumi.publish.words import title_words
 from torikumi.text.era import format_fiscal_year
 from torikumi.text.names import section_key
@@ -19,6 +20,7 @@ class Editions:
     """The editions of one plan that are published together, from the oldest to the newest; never empty."""
 
     plans: tuple[Plan, ...]
+    terms: Terms = NO_TERMS
 
     @property
     def newest(self) -> Plan:

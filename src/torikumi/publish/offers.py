@@ -22,6 +22,11 @@ class Offer:
         return f"{self.octets / 1024:,.0f}KB"
 
 
+def offer_file(address: str, group: str, name: str, kind: str, octets: bytes) -> tuple[Offer, bytes]:
+    """Return the offer of a file, and the file."""
+    return Offer(address=address, group=group, name=name, kind=kind, octets=len(octets)), octets
+
+
 @dataclass(frozen=True, slots=True)
 class OfferGroup:
     """Files that serve one purpose."""
@@ -34,12 +39,16 @@ class OfferGroup:
 PAPER = "印刷する資料"
 PEOPLE = "人が読む表"
 MACHINE = "機械で読めるデータ"
+NATIONAL = "国の形に合わせたデータ"
+ABOUT = "データの説明"
 ORIGINAL = "計画の全部"
 
 _WORDS = {
     PAPER: "そのまま印刷して配れるPDFです。しおりがあり、読み上げソフトでも読めます。",
     PEOPLE: "会議資料に直して使える表です。見出しの行、色、罫線があります。",
     MACHINE: "1行1件、1セル1値で、セルの結合はありません。年度は西暦、数値は数値だけで、単位は別の列にあります。",
+    NATIONAL: "国の行政事業レビュー（RSシステム）の表の形と、デジタル庁の事例データモデル（DS-451-3）の形にしたものです。",
+    ABOUT: "プログラムのための目録（DCAT）と、CSVの列の説明（CSV on the Web）です。",
     ORIGINAL: "読み取った場所まで含む、この計画の正本です。ほかのファイルはここから作られています。",
 }
 

@@ -26,6 +26,7 @@ from torikumi.publish.tally import (
     projects_below,
     section_groups,
 )
+from torikumi.publish.terms import licence_words, source_line
 from torikumi.publish.view import (
     Counted,
     Link,
@@ -166,7 +167,7 @@ def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
         crumbs=(_HOME,),
         words={"goals": [node_link(node) for node in plan.children.get(None, ())]},
     )
-    yield _data(plan, offers)
+    yield _data(editions, offers)
 
 
 def _front(editions: Editions) -> _Page:
@@ -354,10 +355,13 @@ def _list_page(
     )
 
 
-def _data(plan: Plan, offers: Sequence[Offer]) -> _Page:
+def _data(editions: Editions, offers: Sequence[Offer]) -> _Page:
+    plan, terms = editions.newest, editions.terms
     words = {
         "groups": grouped_offers(offers),
-        "licence": plan.credit or "利用条件は、この計画を公表した団体に確かめてください。",
+        "licence": licence_words(plan, terms),
+        "licence_address": terms.licence.address if terms.licence else None,
+        "source": source_line(plan, edition=edition_name(plan)),
         "documents": [source_words(source) for source in plan.sources],
         "edition": edition_name(plan),
     }

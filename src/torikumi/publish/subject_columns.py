@@ -52,3 +52,20 @@ def level_name(plan: Plan, level: int) -> str:
     if own:
         return own
     return _PLAIN_LEVELS[level] if level < len(_PLAIN_LEVELS) else f"階層{level + 1}"
+
+
+# The names of the national review of projects (RSシステム); a city stands where the ministry does.
+RS_COLUMNS = (
+    PLAN_COLUMNS[0],
+    PLAN_COLUMNS[1],
+    Column("事業年度", "この版の年度。4月に始まる年度の西暦", ColumnKind.YEAR),
+    Column("予算事業ID", "版が変わっても同じ事業の番号。projects.csv の事業ID", ColumnKind.ID),
+    Column("事業名", "事業の名前"),
+)
+
+
+def rs_cells(plan: Plan, project: Project | None) -> tuple[Cell, ...]:
+    """Return the cells of `RS_COLUMNS`."""
+    city = plan.municipality
+    own = (project.id, project.name) if project else (None, None)
+    return (code_of(plan), city.name if city else None, plan.year, *own)

@@ -28,14 +28,17 @@ def write_people_workbook(plan: Plan) -> bytes:
     return book.octets
 
 
-def write_data_workbook(plan: Plan) -> bytes:
-    """Return the tables for machines, one a sheet, the header in row 1, nothing merged, no formula."""
-    return write_tables_workbook(data_tables(plan), title=f"{title_words(plan)} データ")
+def write_data_workbook(plan: Plan, *, remark: str = "") -> bytes:
+    """Return the tables for machines, one a sheet, the header in row 1, nothing merged, no formula.
+
+    `remark` is kept in the properties of the file: the source and the terms of use.
+    """
+    return write_tables_workbook(data_tables(plan), title=f"{title_words(plan)} データ", remark=remark)
 
 
-def write_tables_workbook(tables: Iterable[DataTable], *, title: str) -> bytes:
+def write_tables_workbook(tables: Iterable[DataTable], *, title: str, remark: str = "") -> bytes:
     """Return any tables in the same way."""
-    with _Book(title=title) as book:
+    with _Book(title=title, remark=remark) as book:
         head = book.workbook.add_format({"font_name": FONT, "bold": True, "bottom": 1})
         body = book.workbook.add_format({"font_name": FONT})
         for table in tables:
@@ -46,12 +49,14 @@ def write_tables_workbook(tables: Iterable[DataTable], *, title: str) -> bytes:
 class _Book:
     """A workbook in memory that never writes a formula, a link or the time."""
 
-    def __init__(self, *, title: str) -> None:
+    def __init__(self, *, title: str, remark: str = "") -> None:
         self._buffer = BytesIO()
         self.octets = b""
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.workbook = Workbook(self._buffer, options)
-        self.workbook.set_properties({"title": storable(title), "created": _MADE})
+        self.workbook.set_properties(
+            {"title": storable(title), "comments": storable(remark), "created": _MADE}
+        )
         self.workbook.set_size(2400, 1600)
 
     def __enter__(self) -> "_Book":

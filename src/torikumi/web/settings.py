@@ -23,6 +23,7 @@ TRUSTED_PROXIES = env.read_networks("TORIKUMI_TRUSTED_PROXIES")
 # --- What people see -----------------------------------------------------------------------------------------------
 SITE_NAME = env.read_text("TORIKUMI_SITE_NAME", "計画の管理と公表")
 SITE_NOTICE = env.read_text("TORIKUMI_NOTICE", "")
+PUBLISHED_LICENCE = env.read_text("TORIKUMI_LICENCE", "")
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True

@@ -91,7 +91,7 @@ def _worded(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(any_plans(), municipalities.filter(lambda city: city.name.strip()), st.integers(1950, 2100))
 def test_any_plan_of_a_city_keeps_every_rule(
     tmp_path_factory: pytest.TempPathFactory, plan: Plan, city: object, year: int

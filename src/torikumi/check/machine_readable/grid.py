@@ -18,6 +18,12 @@ _TEXT_HEADS = re.compile(
     re.IGNORECASE,
 )
 
+# What needs no unit: a year, an order, a count that its own name counts, a mark.
+_NEEDS_NO_UNIT = re.compile(
+    r"年|月|日|度$|順|番|階|級|ページ|行|列|数$|版|区分|種別|有無|フラグ|緯度|経度|year|date|count|page|row|order|level|lat|lon",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -42,6 +48,14 @@ class Column:
     def is_numeric(self) -> bool:
         """Whether at least half of the column is numbers, and no heading says that they are text."""
         return not self.is_text and 2 * len(self.figures) >= len(self.cells) > 0
+
+    @cached_property
+    def is_measured(self) -> bool:
+        """Whether the numbers measure something: no years, orders, counts of things, nor marks of 0 and 1."""
+        head = fold_width(self.head)
+        needs_none = _NEEDS_NO_UNIT.search(head) is not None and not re.search("[0-9]", head)
+        is_mark = all(cell.text in ("0", "1") for cell in self.figures)
+        return self.is_numeric and not needs_none and not is_mark
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,10 @@ def _block(one: Judged, language: str) -> str:
     verdict = (VERDICTS_JA if is_ja else VERDICTS_EN)[one.verdict]
     count = (f"（{len(spots)}か所）" if is_ja else f" ({len(spots)})") if spots else ""
     lines = [f"{_MARKS[one.verdict]} {one.rule.code} {title}{'：' if is_ja else ': '}{verdict}{count}"]
-    lines += [f"    {spot.address}  {spot.ja if is_ja else spot.en}".rstrip() for spot in spots[:_MOST_SHOWN]]
+    lines += [
+        "    " + "  ".join(filter(None, (spot.address, spot.ja if is_ja else spot.en)))
+        for spot in spots[:_MOST_SHOWN]
+    ]
     left = len(spots) - _MOST_SHOWN
     if left > 0:
         lines.append(f"    ほか{left}か所" if is_ja else f"    and {left} more")

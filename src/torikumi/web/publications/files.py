@@ -18,6 +18,7 @@ from torikumi.plan.model import Plan
 from torikumi.publish import manifest as manifests
 from torikumi.publish.edition import publish_plan
 from torikumi.publish.remark import Remark
+from torikumi.publish.terms import Terms, licence_of
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -25,6 +26,7 @@ _TYPES: Mapping[str, str] = MappingProxyType(
         ".css": "text/css; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",
         ".json": "application/json; charset=utf-8",
+        ".jsonld": "application/ld+json; charset=utf-8",
         ".csv": "text/csv; charset=utf-8",
         ".txt": "text/plain; charset=utf-8",
         ".svg": "image/svg+xml",
@@ -71,13 +73,18 @@ def written_folder(plan: Plan, *, place: str, previous: tuple[Plan, ...]) -> Ite
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
         remarks: list[Remark] = []
-        listed = publish_plan(plan, out=out, previous=previous, tell=remarks.append)
+        listed = publish_plan(plan, out=out, previous=previous, terms=_terms(), tell=remarks.append)
         seal = sha256((out / manifests.NAME).read_bytes()).hexdigest()
         count = len(listed.files) + 1
         yield WrittenFolder(name=name, manifest_sha256=seal, file_count=count, remarks=tuple(remarks))
     except BaseException:
         shutil.rmtree(out, ignore_errors=True)
         raise
+
+
+def _terms() -> Terms:
+    said = settings.PUBLISHED_LICENCE.strip()
+    return Terms(licence=licence_of(said) if said else None)
 
 
 def read_file(*, folder: str, seal: str, path: str) -> PublicFile | None:

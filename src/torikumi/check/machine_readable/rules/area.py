@@ -1,7 +1,6 @@
 """1-12: the area that the data speak of is named."""
 
 import re
-from collections.abc import Iterator
 
 from torikumi.check.machine_readable.grid import SheetGrid, TableArea
 from torikumi.check.machine_readable.rule import CheckedBook, FormRule, Judgement, Spot, Words, judge
@@ -17,34 +16,34 @@ _NAME = re.compile(
 
 
 def _look(book: CheckedBook) -> Judgement:
-    tables = [
-        (grid, table)
-        for grid in book.grids
-        for table in grid.tables
-        if any(c.is_numeric for c in table.columns)
-    ]
-    unseen = (
-        None
-        if tables
-        else Words("数値の列のある表が見当たりません。", "There is no table with a column of numbers.")
+    tables = [(grid, table) for grid in book.grids for table in grid.tables]
+    unnamed = [(grid, table) for grid, table in tables if not _is_named(grid, table)]
+    spots = (
+        _spot(grid, table) for grid, table in unnamed if any(column.is_measured for column in table.columns)
     )
-    return judge((spot for grid, table in tables for spot in _unplaced(grid, table)), unseen=unseen)
+    nothing = Words(
+        "測った数値のある表が見当たりません。", "There is no table with numbers that measure something."
+    )
+    return judge(spots, unseen=nothing if len(unnamed) == len(tables) else None)
 
 
-def _unplaced(grid: SheetGrid, table: TableArea) -> Iterator[Spot]:
-    named = [column for column in table.columns if _HEAD.search(fold_width(column.head))]
-    if any(column.cells for column in named):
-        return
-    if _NAME.search(grid.name) or any(_NAME.search(text) for text in grid.captions):
-        return
-    if any(_holds_names([cell.text for cell in column.cells]) for column in table.columns):
-        return
+def _is_named(grid: SheetGrid, table: TableArea) -> bool:
+    return (
+        any(_HEAD.search(fold_width(column.head)) and column.cells for column in table.columns)
+        or _NAME.search(grid.name) is not None
+        or any(_NAME.search(text) for text in grid.captions)
+        or any(_holds_names([cell.text for cell in column.cells]) for column in table.columns)
+    )
+
+
+def _spot(grid: SheetGrid, table: TableArea) -> Spot:
+    has_head = any(_HEAD.search(fold_width(column.head)) for column in table.columns)
     words = (
         Words("地域の列はありますが、空です", "the column of the area is empty")
-        if named
+        if has_head
         else Words("地域コードも地域の名前もありません", "neither a code nor a name of the area")
     )
-    yield Spot(sheet=grid.name, place="", ja=words.ja, en=words.en)
+    return Spot(sheet=grid.name, place="", ja=words.ja, en=words.en)
 
 
 def _holds_names(texts: list[str]) -> bool:
@@ -55,8 +54,8 @@ RULE = FormRule(
     code="1-12",
     title=Words("地域コードか地域の名前を書いてある", "The area is named, or its code given"),
     what=Words(
-        "数値の列のある表に、市区町村コードや地域の名前の列があるか、表題かシート名に地域の名前があること。",
-        "Each table with numbers has a column of codes or names of areas, or the area stands in a title or the sheet's name.",
+        "測った数値のある表に、市区町村コードや地域の名前の列があるか、表題かシート名に地域の名前があること。",
+        "Each table with measured numbers has a column of codes or names of areas, or a title or sheet's name that says it.",
     ),
     advice=Words(
         "市区町村コード（6桁、文字として）か、市区町村の名前の列を加えてください。",

@@ -14,7 +14,6 @@ from torikumi.check.machine_readable.rule import (
     shown,
     spot_at,
 )
-from torikumi.text.cells import CellKind
 from torikumi.text.width import fold_width
 
 _UNITS = (
@@ -24,11 +23,6 @@ _UNITS = (
 _IN_HEAD = re.compile(rf"\((?![0-9]+年)[^()]{{1,12}}\)|(?:{_UNITS})$|(?:{_UNITS})\s|単位")
 _UNIT_COLUMN = re.compile(r"単位|unit", re.IGNORECASE)
 _CAPTION = re.compile(r"単位\s*[::]?\s*\S")
-# What needs no unit: a year, an order, a count that its own name counts, a mark.
-_NEEDS_NONE = re.compile(
-    r"年|月|日|度$|順|番|階|級|ページ|行|列|数$|版|区分|種別|有無|フラグ|緯度|経度|year|date|count|page|row|order|level|lat|lon",
-    re.IGNORECASE,
-)
 
 
 def _look(book: CheckedBook) -> Judgement:
@@ -37,7 +31,7 @@ def _look(book: CheckedBook) -> Judgement:
         for grid in book.grids
         for table in grid.tables
         for column in table.columns
-        if column.is_numeric and not _needs_none(column)
+        if column.is_measured
     ]
     unseen = (
         None
@@ -69,15 +63,6 @@ def _without_unit(grid: SheetGrid, table: TableArea, column: Column) -> Iterator
             f"the unit of “{shown(column.head)}” stands in the number format only ({code})",
         )
     yield spot_at(grid, table.top, column.number, words)
-
-
-def _needs_none(column: Column) -> bool:
-    head = fold_width(column.head)
-    if _NEEDS_NONE.search(head) and not re.search("[0-9]", head):
-        return True
-    return all(cell.kind is not CellKind.NUMBER or cell.text in ("0", "1") for cell in column.cells) and all(
-        cell.text in ("0", "1") for cell in column.figures
-    )
 
 
 def _is_in_caption(grid: SheetGrid) -> bool:
