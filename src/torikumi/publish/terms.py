@@ -68,7 +68,7 @@ def licence_words(plan: Plan, terms: Terms) -> str:
     if terms.licence is None:
         return plan.credit or NO_LICENCE
     words = f"{terms.licence.name}に従って利用できます。"
-    return f"{words}{plan.credit}" if plan.credit else words
+    return f"{words}もとの文書の記載：{plan.credit}" if plan.credit else words
 
 
 def usage_words(plan: Plan, terms: Terms, *, edition: str) -> str:
