@@ -149,6 +149,7 @@ def _with_member(path: Path, member: str, content: bytes) -> Path:
 
 
 _DRAWING = "xl/drawings/drawing2.xml"
+_SHEET = "xl/worksheets/sheet2.xml"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +166,16 @@ def test_a_drawing_that_would_do_harm_is_refused(tmp_path: Path, content: bytes,
     bomb = _with_member(_full_workbook(tmp_path / "a.xlsx"), _DRAWING, content)
 
     with pytest.raises(UserError, match=said):
+        read_book_apart(bomb)
+
+
+def test_a_lone_value_far_away_is_refused(tmp_path: Path) -> None:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    far = '<c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c>'
+    sheet = f'<worksheet xmlns="{space}"><sheetData><row r="1">{far}</row></sheetData></worksheet>'
+    bomb = _with_member(_full_workbook(tmp_path / "a.xlsx"), _SHEET, sheet.encode())
+
+    with pytest.raises(UserError, match="1048576行16384列に、表から遠く離れた値があります"):
         read_book_apart(bomb)
 
 

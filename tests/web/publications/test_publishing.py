@@ -83,6 +83,7 @@ def test_publishing_is_recorded_with_the_seal_of_all_files(office: Client, first
         ("assets/site.css", "text/css; charset=utf-8"),
         ("manifest.json", "application/json; charset=utf-8"),
         ("papers/plan-table.pdf", "application/pdf"),
+        ("data/catalog.jsonld", "application/ld+json; charset=utf-8"),
         ("data/plan.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )
