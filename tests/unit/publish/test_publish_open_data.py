@@ -53,9 +53,9 @@ def only_one(graph: Graph, subject: Node, predicate: URIRef) -> Node:
 def in_data(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that the catalogue is of, by their absolute address."""
     return {
-        urljoin(BASE, address.removeprefix("data/")): octets
+        urljoin(BASE, f"../{address}"): octets
         for address, octets in files.items()
-        if address.startswith("data/") and address != "data/catalog.jsonld"
+        if address.startswith(("data/", "papers/")) and address != "data/catalog.jsonld"
     }
 
 
@@ -107,6 +107,7 @@ def test_every_file_is_distributed_with_its_size_and_fingerprint() -> None:
     assert kinds == {
         "text/csv",
         "application/json",
+        "application/pdf",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from tests.web.factories import PASSWORD, SYSTEM, person
 from torikumi.web.accounts.actions import people, sessions
-from torikumi.web.accounts.models import LoginBucket, Municipality, User
+from torikumi.web.accounts.login_models import LoginBucket
+from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.throttle import MOST_TRIES, MOST_TRIES_OF_ADDRESS, WINDOW, buckets_of
 from torikumi.web.audit.actor import Actor

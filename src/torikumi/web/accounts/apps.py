@@ -12,7 +12,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "利用者"
 
     def ready(self) -> None:
-        """Have the database mark what changes about rights."""
+        """Have all models known, and the database mark what changes about rights."""
+        from torikumi.web.accounts import login_models  # noqa: F401
         from torikumi.web.accounts.rights_marks import watch_rights
 
         post_migrate.connect(watch_rights, sender=self)

@@ -1,4 +1,4 @@
-"""Cities, organisation units, people, roles, and tries to log in. Written by actions.py only."""
+"""Cities, organisation units, people and roles. Written by actions.py only."""
 
 from __future__ import annotations
 
@@ -386,21 +386,3 @@ class Delegation(models.Model):
         if self.ended_at is not None or day > self.valid_to:
             return "終了"
         return "予定" if day < self.valid_from else "有効"
-
-
-class LoginBucket(models.Model):
-    """The recent tries to log in to one account, or from one address; its key is a keyed hash of either.
-
-    A hash, because people type their password into the wrong box. `tries` holds Unix times, the oldest first.
-    """
-
-    of_no_city: ClassVar[bool] = True
-    rows_go: ClassVar[bool] = True
-
-    key = models.CharField(max_length=64, unique=True)
-    tries = models.JSONField(default=list)
-    last_try = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        """Return the key."""
-        return self.key

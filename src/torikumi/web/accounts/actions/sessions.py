@@ -10,7 +10,8 @@ from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
 
-from torikumi.web.accounts.models import LoginBucket, User
+from torikumi.web.accounts.login_models import LoginBucket
+from torikumi.web.accounts.models import User
 from torikumi.web.accounts.throttle import MOST_TRIES, MOST_TRIES_OF_ADDRESS, Buckets, tries_within
 from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
