@@ -33,6 +33,24 @@ class SetPdf:
         """The text of all pages without white space."""
         return "".join(self.pages)
 
+    def letters(self, page: int = 0) -> list[tuple[str, float, float]]:
+        """Each letter of a page with its left and right edge in points."""
+        document = pypdfium2.PdfDocument(self.octets)
+        try:
+            text = document[page].get_textpage()
+            boxes = [(text.get_text_range(i, 1), text.get_charbox(i)) for i in range(text.count_chars())]
+        finally:
+            document.close()
+        return [(letter, box[0], box[2]) for letter, box in boxes if letter.strip()]
+
+    def left_edges(self, *heads: str) -> list[float]:
+        """Where the columns with these heads begin, and where the page ends."""
+        letters = self.letters()
+        words = "".join(letter for letter, _, _ in letters)
+        at = [letters[words.index(head)][1] for head in heads]
+        with self.open() as pdf:
+            return [*at, float(pdf.pages[0].mediabox[2])]
+
     def open(self) -> pikepdf.Pdf:
         """Return the file as objects."""
         return pikepdf.open(io.BytesIO(self.octets))

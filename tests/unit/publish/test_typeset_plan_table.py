@@ -1,6 +1,7 @@
 """The plan's table on paper: everything of the plan stands in it, and nothing is cut."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -142,14 +143,18 @@ def test_a_plan_without_projects_has_its_table() -> None:
     assert "合計0事業" in paper.words
 
 
-@pytest.mark.parametrize("word", ["A" * 400, "https://example.jp/" + "path/" * 60, "0" * 90])
-def test_a_long_word_breaks_inside_its_cell_and_stays_whole_as_text(word: str) -> None:
-    project = replace(PLAN.projects[0], name=word, summary=word, number=word[:30])
-    paper = SetPdf(plan_table(replace(PLAN, projects=(project,), nodes=())))
+@pytest.mark.parametrize("word", ["A" * 400, "https://example.jp/" + "path_" * 60, "0" * 90])
+@pytest.mark.parametrize("is_last", [True, False])
+def test_a_long_word_breaks_inside_its_cell_and_stays_whole_as_text(word: str, is_last: bool) -> None:
+    long = replace(PLAN.projects[0], name=word, summary=word, number=word[:30], node=None)
+    rows = (PLAN.projects[1], long) if is_last else (long, PLAN.projects[1])
+    paper = SetPdf(plan_table(replace(PLAN, projects=rows, nodes=())))
 
     assert paper.words.count(word) == 2
-    with paper.open() as pdf:
-        assert len(pdf.pages) == len(paper.pages)
+    columns = [34.0, *paper.left_edges("事業名", "事業概要", "今後の方針")]
+    for letter, left, right in paper.letters():
+        if letter in word and letter not in "0123456789.,":
+            assert any(start - 1 < left and right < end for start, end in pairwise(columns)), letter
 
 
 def test_money_that_needs_more_than_a3_is_left_out_from_the_oldest_and_said() -> None:
