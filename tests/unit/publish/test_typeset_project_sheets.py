@@ -6,6 +6,7 @@ import pytest
 
 from shared import REPOSITORY
 from torikumi.plan.file import load_plan
+from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.publish.history import Editions
 from torikumi.publish.typeset.project_sheets import project_sheets
 from torikumi.publish.words import heading_words
@@ -114,3 +115,23 @@ def test_hostile_texts_print_as_text() -> None:
     (volume,) = project_sheets(Editions((plans.make_hostile_plan(),)))
 
     assert plain(plans.HOSTILE) in SetPdf(volume.paper).words
+
+
+def test_a_letter_that_no_font_has_is_a_geta_in_a_chart_too() -> None:
+    first = replace(
+        plans.make_plan().projects[0],
+        indicators=(
+            Indicator(
+                name="笑顔", unit="\U0001f600",
+                actuals=(
+                    YearValue(year=2020, value=plans.number("3")),
+                    YearValue(year=2021, value=plans.number("4")),
+                ),
+            ),
+        ),
+    )  # fmt: skip
+    (volume,) = project_sheets(Editions((replace(plans.make_plan(), projects=(first,)),)))
+    paper = SetPdf(volume.paper)
+
+    assert paper.replaced == ("\U0001f600",)
+    assert "単位：〓" in paper.words
