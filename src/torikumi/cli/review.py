@@ -3,6 +3,7 @@
 import click
 
 from torikumi.cli.review_collect import collect_workbooks
+from torikumi.cli.review_freeze import freeze_answers
 from torikumi.cli.review_sheets import write_sheets
 
 
@@ -13,3 +14,4 @@ def command() -> None:
 
 command.add_command(write_sheets, "sheets")
 command.add_command(collect_workbooks, "collect")
+command.add_command(freeze_answers, "freeze")
