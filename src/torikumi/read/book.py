@@ -53,10 +53,7 @@ def _read_xls(octets: bytes, name: str) -> Book:
 def _read_ods(octets: bytes, name: str) -> Book:
     from torikumi.read.sources import ods
 
-    sheets = ods.read_cell_sheets(octets, name=name)
-    merged = ods.read_merged_areas(octets, name=name)
-    looked = [(sheet, SheetLook(merged=areas)) for sheet, areas in zip(sheets, merged, strict=True)]
-    return _book(name, BookKind.ODS, looked)
+    return _book(name, BookKind.ODS, [*ods.read_looked_sheets(octets, name=name)])
 
 
 def _read_csv(octets: bytes, name: str) -> Book:

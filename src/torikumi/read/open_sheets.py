@@ -1,7 +1,7 @@
 """The sheets of an OpenDocument file: a pass over its XML that bounds, unrolls repetitions and gathers the cells."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from torikumi.read.archive import oversized
@@ -9,6 +9,7 @@ from torikumi.read.document import Cell, Table
 from torikumi.read.sheet_facts import MAX_AREA
 from torikumi.read.sheet_tables import plain_number, require_bearable, within_values
 from torikumi.read.xml_scan import XmlScan
+from torikumi.text.book import Area, ObjectKind, SheetLook, SheetObject
 from torikumi.text.cells import CellKind, CellSheet, SheetCell
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -17,6 +18,29 @@ _CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
 _NOT_SHOWN = frozenset(
     ("office:annotation", "text:ruby-text", "text:note", "draw:frame", "draw:custom-shape")
 )
+# What lies over the cells; what a frame holds says what it is.
+_OBJECTS = {
+    "office:annotation": ObjectKind.COMMENT,
+    "draw:frame": ObjectKind.OTHER,
+    **dict.fromkeys(
+        (
+            "draw:custom-shape",
+            "draw:rect",
+            "draw:ellipse",
+            "draw:line",
+            "draw:connector",
+            "draw:g",
+            "draw:path",
+        ),
+        ObjectKind.SHAPE,
+    ),
+}
+_IN_FRAME = {
+    "draw:image": ObjectKind.PICTURE,
+    "draw:object": ObjectKind.CHART,
+    "draw:text-box": ObjectKind.SHAPE,
+}
+_MOST_OBJECTS = 100_000
 _KINDS = {
     **dict.fromkeys(("float", "currency", "percentage"), CellKind.NUMBER),
     "date": CellKind.DATE,
@@ -51,6 +75,7 @@ class _Sheet:
     cells: list[Cell] = field(default_factory=list)
     kinds: dict[tuple[int, int], CellKind] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    objects: list[SheetObject] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     row: int = 1
@@ -82,6 +107,13 @@ class OpenSheets(XmlScan):
     def cell_sheets(self) -> tuple[CellSheet, ...]:
         """Return the sheets with their cells as they are, the hidden ones too."""
         return tuple(self._cell_sheet(sheet) for sheet in self._sheets)
+
+    def looks(self) -> tuple[SheetLook, ...]:
+        """Return how each sheet looks: the merged cells that hold anything, and what lies over the cells."""
+        return tuple(
+            SheetLook(merged=_merged(self._table(sheet).cells), objects=tuple(sheet.objects))
+            for sheet in self._sheets
+        )
 
     def _cell_sheet(self, sheet: _Sheet) -> CellSheet:
         table = self._table(sheet)
@@ -120,6 +152,8 @@ class OpenSheets(XmlScan):
 
     def note_start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take note of an element that begins."""
+        if self._sheet is not None:
+            self._note_object(self._sheet, tag)
         if self._skipped or tag in _NOT_SHOWN:
             self._skipped += 1
         elif self._cell is not None:
@@ -132,6 +166,14 @@ class OpenSheets(XmlScan):
             self._start_table(attributes)
         elif self._sheet is not None:
             self._start_in_sheet(self._sheet, tag, attributes)
+
+    def _note_object(self, sheet: _Sheet, tag: str) -> None:
+        if self._skipped:
+            # A chart has its picture beside it, which comes second.
+            if tag in _IN_FRAME and sheet.objects and sheet.objects[-1].kind is ObjectKind.OTHER:
+                sheet.objects[-1] = replace(sheet.objects[-1], kind=_IN_FRAME[tag])
+        elif tag in _OBJECTS and len(sheet.objects) < _MOST_OBJECTS:
+            sheet.objects.append(SheetObject(_OBJECTS[tag], sheet.row, sheet.column))
 
     def note_end(self, tag: str) -> None:
         """Take note of an element that ends."""
@@ -223,6 +265,19 @@ class OpenSheets(XmlScan):
                 sheet.kinds[at] = kind
                 if is_formula:
                     sheet.formulas.add(at)
+
+
+def _merged(cells: Iterable[Cell]) -> tuple[Area, ...]:
+    return tuple(
+        Area(
+            top=cell.row,
+            left=cell.column,
+            bottom=cell.row + cell.rows - 1,
+            right=cell.column + cell.columns - 1,
+        )
+        for cell in cells
+        if (cell.rows, cell.columns) != (1, 1)
+    )
 
 
 def _times(attributes: Mapping[str, str], name: str, most: int) -> int:

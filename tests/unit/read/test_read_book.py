@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from odf.draw import CustomShape, Frame, Image, TextBox
+from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
@@ -100,26 +102,43 @@ def test_an_old_workbook_tells_merged_cells_and_that_nobody_looked_for_objects(t
     assert book.sheets[0].look == SheetLook(merged=(Area(top=1, left=1, bottom=1, right=3),), objects=None)
 
 
-def test_an_open_document_tells_merged_cells(tmp_path: Path) -> None:
+def test_an_open_document_tells_merged_cells_and_what_lies_over_them(tmp_path: Path) -> None:
     made = OpenDocumentSpreadsheet()
-    table, row = Table(name="一覧"), TableRow()
+    table, row, second = Table(name="一覧"), TableRow(), TableRow()
     cell = TableCell(numbercolumnsspanned=2, numberrowsspanned=1, valuetype="string")
     cell.addElement(P(text="見出し"))
-    second = TableRow()
+    row.addElement(cell)
     for text in ("a", "b"):
         plain = TableCell(valuetype="string")
         plain.addElement(P(text=text))
         second.addElement(plain)
-    row.addElement(cell)
+    picture = Frame(width="1cm", height="1cm")
+    picture.addElement(Image(href="Pictures/a.png"))
+    box = Frame(width="1cm", height="1cm")
+    box.addElement(TextBox())
+    noted = TableCell()
+    note = Annotation()
+    note.addElement(P(text="メモ"))
+    for thing in (note, picture, box, CustomShape(width="1cm", height="1cm")):
+        noted.addElement(thing)
+    second.addElement(noted)
     table.addElement(row)
     table.addElement(second)
     made.spreadsheet.addElement(table)
     made.save(str(tmp_path / "a.ods"))
 
-    book = read_book(tmp_path / "a.ods")
+    book = read_book_apart(tmp_path / "a.ods")
 
-    assert (book.kind, book.sheets[0].look.objects) == (BookKind.ODS, None)
-    assert book.sheets[0].look.merged == (Area(top=1, left=1, bottom=1, right=2),)
+    (sheet,) = book.sheets
+    assert book.kind is BookKind.ODS
+    assert sheet.look.merged == (Area(top=1, left=1, bottom=1, right=2),)
+    assert sheet.look.objects == (
+        SheetObject(ObjectKind.COMMENT, 2, 3),
+        SheetObject(ObjectKind.PICTURE, 2, 3),
+        SheetObject(ObjectKind.SHAPE, 2, 3),
+        SheetObject(ObjectKind.SHAPE, 2, 3),
+    )
+    assert [cell.text for cell in sheet.cells.cells] == ["見出し", "a", "b"]
 
 
 @pytest.mark.parametrize(

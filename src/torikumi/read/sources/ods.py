@@ -5,7 +5,7 @@ from torikumi.read.archive import ProtectedMemberError, broken_archive, open_arc
 from torikumi.read.document import Table
 from torikumi.read.open_sheets import OpenSheets
 from torikumi.read.sheet_tables import shown_tables
-from torikumi.text.book import Area
+from torikumi.text.book import SheetLook
 from torikumi.text.cells import CellSheet
 
 MAX_TOTAL = 64 * 1024 * 1024
@@ -26,23 +26,11 @@ def read_cell_sheets(octets: bytes, *, name: str) -> tuple[CellSheet, ...]:
     return scan.cell_sheets()
 
 
-def read_merged_areas(octets: bytes, *, name: str) -> tuple[tuple[Area, ...], ...]:
-    """Return the merged cells that hold anything, of every sheet."""
+def read_looked_sheets(octets: bytes, *, name: str) -> tuple[tuple[CellSheet, SheetLook], ...]:
+    """Return every sheet with its cells as they are, and how it looks."""
     scan = OpenSheets(name)
     scan.run(_content(octets, name))
-    return tuple(
-        tuple(
-            Area(
-                top=cell.row,
-                left=cell.column,
-                bottom=cell.row + cell.rows - 1,
-                right=cell.column + cell.columns - 1,
-            )
-            for cell in table.cells
-            if (cell.rows, cell.columns) != (1, 1)
-        )
-        for table in scan.tables()
-    )
+    return tuple(zip(scan.cell_sheets(), scan.looks(), strict=True))
 
 
 def _content(octets: bytes, name: str) -> bytes:
