@@ -5,9 +5,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import pypdfium2
 from openpyxl import load_workbook
 
 from torikumi.plan.file import load_plan
@@ -36,6 +37,12 @@ class PeopleForm:
 
     name: str
     read: Callable[[Files], Mapping[str | None, Figures]]
+    ending: str
+    of: Callable[[Plan], Plan] = lambda plan: plan  # the part of the plan that the form is of
+
+    def is_in(self, files: Files) -> bool:
+        """Whether the edition has files of this form."""
+        return any(name.endswith(self.ending) for name in files)
 
 
 def plain(number: Decimal) -> Decimal:
@@ -211,10 +218,27 @@ def _from_people_workbook(files: Files) -> dict[str | None, Figures]:
     return {None: figures}
 
 
-# A form that is printed (PDF) is one more line here: the figures in the text of its pages, under None.
+def without_indicators_of_headings(plan: Plan) -> Plan:
+    """The plan as papers have it: a sheet a project, and no place for the indicators of goals and measures."""
+    return replace(plan, nodes=tuple(replace(node, indicators=()) for node in plan.nodes))
+
+
+def _from_papers(files: Files) -> dict[str | None, Figures]:
+    """The figures in the text of all pages of all papers."""
+    figures: Figures = Counter()
+    for name, octets in files.items():
+        if name.endswith(".pdf"):
+            document = pypdfium2.PdfDocument(octets)
+            for page in document:
+                figures += figures_in(page.get_textpage().get_text_range())
+            document.close()
+    return {None: figures}
+
+
 PEOPLE_FORMS = (
-    PeopleForm("the pages of the site", _from_site),
-    PeopleForm("plan.xlsx", _from_people_workbook),
+    PeopleForm("the pages of the site", _from_site, ".html"),
+    PeopleForm("plan.xlsx", _from_people_workbook, "plan.xlsx"),
+    PeopleForm("the papers (PDF)", _from_papers, ".pdf", without_indicators_of_headings),
 )
 
 

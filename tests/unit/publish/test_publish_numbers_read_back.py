@@ -19,7 +19,7 @@ from torikumi.plan.file import load_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.project import ReviewState
 from torikumi.plan.quantity import Quantity
-from torikumi.publish.edition import render_edition
+from torikumi.publish.edition import ALL, render_edition
 from torikumi.publish.terms import Terms
 from unit.publish import plans
 from unit.publish.published_numbers import (
@@ -58,7 +58,7 @@ def edition(request: pytest.FixtureRequest) -> tuple[Plan, Mapping[str, bytes]]:
 
 def missing(plan: Plan, form: PeopleForm, files: Mapping[str, bytes]) -> dict[str | None, Counter[Decimal]]:
     """The figures of the plan that do not stand in the form, by the page where they should."""
-    wanted, found = figures_of(plan), form.read(files)
+    wanted, found = figures_of(form.of(plan)), form.read(files)
     at_pages = {None} if None in found else wanted.keys() - {None}
     return {place: short for place in at_pages if (short := wanted[place] - found.get(place, Counter()))}
 
@@ -77,6 +77,8 @@ def test_every_number_stands_where_people_look_for_it(
     edition: tuple[Plan, Mapping[str, bytes]], form: PeopleForm
 ) -> None:
     plan, files = edition
+    if not form.is_in(files):
+        pytest.skip("the edition has no such file")
 
     assert missing(plan, form, files) == {}
 
@@ -152,14 +154,14 @@ def _with_plain_units(value: Any) -> Any:
 @settings(max_examples=25)
 def test_every_number_of_any_plan_comes_back_from_every_form(plan: Plan) -> None:
     told = _with_plain_units(plan)
-    files = published(told)
+    # Papers are set by a program of its own, too slow for many plans.
+    files = render_edition(told, only=ALL - {"pdf"}, terms=Terms(with_cp932=True))[1]
 
     assert {form.name: form.read(files) == facts_of(told) for form in MACHINE_FORMS} == {
         form.name: True for form in MACHINE_FORMS
     }
-    assert {form.name: missing(told, form, files) for form in PEOPLE_FORMS} == {
-        form.name: {} for form in PEOPLE_FORMS
-    }
+    seen = [form for form in PEOPLE_FORMS if form.is_in(files)]
+    assert {form.name: missing(told, form, files) for form in seen} == {form.name: {} for form in seen}
 
 
 def test_what_nobody_approved_is_in_no_form() -> None:
