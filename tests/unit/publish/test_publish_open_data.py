@@ -51,12 +51,20 @@ def only_one(graph: Graph, subject: Node, predicate: URIRef) -> Node:
 
 
 def in_data(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that the catalogue is of, by their absolute address."""
+    """The files that the catalogue is of (data, and papers where there are any), by their absolute address."""
     return {
         urljoin(BASE, f"../{address}"): octets
         for address, octets in files.items()
         if address.startswith(("data/", "papers/")) and address != "data/catalog.jsonld"
     }
+
+
+_MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def test_the_catalogue_has_what_dcat_ap_calls_for() -> None:
@@ -101,15 +109,9 @@ def test_every_file_is_distributed_with_its_size_and_fingerprint() -> None:
         assert only_one(graph, checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
         assert str(only_one(graph, checksum, SPDX.checksumValue)).lower() == sha256(octets).hexdigest()
         assert only_one(graph, one, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
-    kinds = {
-        str(only_one(graph, one, DCAT.mediaType)).rpartition("media-types/")[2] for one in found.values()
-    }
-    assert kinds == {
-        "text/csv",
-        "application/json",
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
+    kinds = {address: str(only_one(graph, one, DCAT.mediaType)) for address, one in found.items()}
+    types = "https://www.iana.org/assignments/media-types/"
+    assert kinds == {address: f"{types}{_MEDIA[address.rpartition('.')[2]]}" for address in found}
 
 
 def test_what_describes_a_file_is_there() -> None:
