@@ -65,6 +65,16 @@ def test_a_direction_without_a_reason_says_so() -> None:
     assert "（記載なし）" in SetPdf(committee_summary(Editions((replace(PLAN, projects=bare),)))).words
 
 
+@pytest.mark.parametrize(("without", "is_listed"), [(1, True), (16, False)])
+def test_projects_without_a_direction_are_listed_where_they_stand_out(without: int, is_listed: bool) -> None:
+    bare = tuple(replace(project, direction=None) for project in PLAN.projects[:without])
+    plan = replace(PLAN, projects=(*bare, *PLAN.projects[without:]))
+
+    words = SetPdf(committee_summary(Editions((plan,)))).words
+
+    assert ("方針の記載がない事業（" in words) == is_listed
+
+
 def test_an_empty_plan_has_its_summary() -> None:
     words = SetPdf(committee_summary(Editions((replace(PLAN, nodes=(), projects=(), comments=()),)))).words
 

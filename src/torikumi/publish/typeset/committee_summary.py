@@ -153,6 +153,8 @@ def _short_row(one: Shortfall) -> tuple[str, ...]:
 
 def _unusual(plan: Plan) -> Iterator[tuple[str, list[str]]]:
     without = [one for one in plan.projects if direction_key(one.direction) == NO_DIRECTION]
-    yield "方針の記載がない事業", [project_name(one) for one in without]
+    # More than a third is not what stands out; the table of counts has said it.
+    if len(without) * 3 <= len(plan.projects):
+        yield "方針の記載がない事業", [project_name(one) for one in without]
     yield "統合に関わる事業", [project_name(one) for one in plan.projects if one.merges]
     yield "事業のない項目", [heading_words(node) for node in empty_nodes(plan)]
