@@ -7,6 +7,7 @@ INDEX = "index.html"
 PROJECTS = "projects/index.html"
 SECTIONS = "sections/index.html"
 DIRECTIONS = "directions/index.html"
+CHANGES = "changes/index.html"
 SEARCH = "search.html"
 DATA = "data.html"
 
@@ -34,6 +35,12 @@ def section_address(key: str) -> str:
 def direction_address(key: str) -> str:
     """Return the address of the page of all projects with one direction."""
     return f"directions/D-{_digest(key)}.html"
+
+
+def changes_address(*, old: str, new: str) -> str:
+    """Return the address of what changed from the edition named `old` to the one named `new`."""
+    names = f"{old}\n{new}"
+    return f"changes/C-{_digest(names)}.html"
 
 
 def _file_name(identity: str) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
-from torikumi.publish.addresses import direction_address, node_address
+from torikumi.publish.addresses import CHANGES, direction_address, node_address
 from torikumi.publish.charts import NARROW, WIDE, BarPart, BarRow, stacked_bars
 from torikumi.publish.history import Editions, changed_directions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.palette import letter_and_word
@@ -232,6 +232,7 @@ def _changes(editions: Editions) -> Iterator[Unusual]:
     added = [project for project in new.projects if project.id not in old.project_by_id]
     if added:
         yield _block(f"{edition_name(old)}になかった事業", added)
+    yield Unusual(title="変わったことの全部", more=Link(f"{edition_name(old)}から変わったこと", CHANGES))
 
 
 def _words(project: Project) -> str:

@@ -11,10 +11,12 @@ from torikumi.errors import UserError
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish import addresses
+from torikumi.publish.change_pages import CHANGES, change_pages
 from torikumi.publish.front_page import view_front_page
 from torikumi.publish.history import Editions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.indicator_view import view_indicators
 from torikumi.publish.offers import Offer, grouped_offers
+from torikumi.publish.page import Page as _Page
 from torikumi.publish.project_view import view_comments, view_project
 from torikumi.publish.search_index import write_search_index
 from torikumi.publish.tally import (
@@ -50,7 +52,7 @@ from torikumi.publish.words import (
 from torikumi.text.characters import replace_unstorable
 
 _HERE = Path(__file__).parent
-_ASSETS = ("badges.css", "icon.svg", "search.js", "site.css")
+_ASSETS = ("badges.css", "changes.css", "icon.svg", "search.js", "site.css")
 _TOKENS = _HERE / "vendor" / "tokens.css"
 _TOKENS_LICENCE = _HERE / "vendor" / "tokens.LICENSE.txt"
 
@@ -60,7 +62,6 @@ _SECTIONS = Link("担当課", addresses.SECTIONS)
 _DIRECTIONS = Link("方針", addresses.DIRECTIONS)
 _SEARCH = Link("検索", addresses.SEARCH)
 _DATA = Link("データ", addresses.DATA)
-_MENU = (_HOME, _PROJECTS, _SECTIONS, _DIRECTIONS, _SEARCH, _DATA)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +73,7 @@ class _Frame:
     edition: str
     notice: str | None
     credit: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """One page: its template and words."""
-
-    address: str
-    template: str
-    title: str
-    menu: str
-    crumbs: tuple[Link, ...] = ()
-    words: Mapping[str, object]
+    menu: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +89,7 @@ class _Group:
 def render_site(editions: Editions, *, offers: Sequence[Offer]) -> dict[str, bytes]:
     """Return the files of the site by their address; `offers` are the files that its data page lists."""
     environment = _environment()
-    frame = _frame(editions.newest)
+    frame = _frame(editions)
     files = {page.address: _render(environment, page, frame) for page in _pages(editions, offers)}
     files["assets/search-index.js"] = _octets(write_search_index(editions.newest))
     return files | _assets()
@@ -117,19 +107,22 @@ def _environment() -> Environment:
     )
 
 
-def _frame(plan: Plan) -> _Frame:
+def _frame(editions: Editions) -> _Frame:
+    plan = editions.newest
+    changes = (CHANGES,) if len(editions.plans) > 1 else ()
     return _Frame(
         title=title_words(plan),
         owner=municipality_words(plan.municipality) if plan.municipality else "",
         edition=edition_name(plan) if plan.edition or plan.year is not None else "",
         notice=plan.notice,
         credit=plan.credit,
+        menu=(_HOME, _PROJECTS, _SECTIONS, _DIRECTIONS, *changes, _SEARCH, _DATA),
     )
 
 
 def _render(environment: Environment, page: _Page, frame: _Frame) -> bytes:
     root = "../" * page.address.count("/")
-    words = {"site": frame, "page": page, "root": root, "menu": _MENU, **page.words}
+    words = {"site": frame, "page": page, "root": root, "menu": frame.menu, **page.words}
     return _octets(environment.get_template(page.template).render(words))
 
 
@@ -159,6 +152,7 @@ def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
     yield _project_list(plan)
     yield from _section_pages(plan)
     yield from _direction_pages(plan)
+    yield from change_pages(editions, home=_HOME)
     yield _Page(
         address=addresses.SEARCH,
         template="search.html",
