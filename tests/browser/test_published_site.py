@@ -28,6 +28,7 @@ PAGES = {
     "section": addresses.section_address(section_key("企画課")),
     "directions": addresses.DIRECTIONS,
     "direction": addresses.direction_address(direction_groups(PLAN)[1].key),
+    "figures": addresses.FIGURES,
     "changes": addresses.CHANGES,
     "changes of an edition": addresses.changes_address(old="令和3年度版", new="令和4年度版"),
     "search": addresses.SEARCH,

@@ -8,6 +8,7 @@ PROJECTS = "projects/index.html"
 SECTIONS = "sections/index.html"
 DIRECTIONS = "directions/index.html"
 CHANGES = "changes/index.html"
+FIGURES = "figures.html"
 SEARCH = "search.html"
 DATA = "data.html"
 

@@ -1,20 +1,12 @@
 """The charts of the pages, as SVG text: plain values in, one picture out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from torikumi.plan.direction import Outcome
-from torikumi.publish.palette import Look, Pattern, look_of
-from torikumi.publish.svg import (
-    INK,
-    draw_box,
-    draw_pattern,
-    draw_text,
-    fold_lines,
-    pattern_id,
-    picture,
-    text_width,
-)
+from torikumi.publish.legend import Legend
+from torikumi.publish.palette import Pattern
+from torikumi.publish.svg import draw_box, draw_text, fold_lines, picture, text_width
 
 WIDE = 650
 NARROW = 300
@@ -61,41 +53,15 @@ class _Bars:
     def __init__(self, *, rows: Sequence[BarRow], uid: str, width: int) -> None:
         self.uid = uid
         self.width = width
-        self.looks = _looks(rows)
+        self.legend = Legend(((part.name, part.outcomes) for row in rows for part in row.parts), uid=uid)
         self.most = max((row.total for row in rows), default=0) or 1
         self.beside = width >= 480
         self.room = text_width(f"計 {self.most}", 14) + 12
         widest = max((text_width(row.label, 14) for row in rows), default=0.0)
         self.label_width = min(widest, width * 0.36) if self.beside else float(width)
         self.left = self.label_width + 14 if self.beside else 0.0
-        self.height = 0.0
-        self.body = self._patterns() + self._legend() + "".join(self._row(row) for row in rows)
-
-    def _patterns(self) -> str:
-        drawn = [
-            draw_pattern(pattern_id(self.uid, index), look, look.pattern)
-            for index, look in enumerate(self.looks.values())
-            if look.pattern is not Pattern.SOLID
-        ]
-        return f"<defs>{''.join(drawn)}</defs>" if drawn else ""
-
-    def _fill(self, name: str) -> str:
-        look = self.looks[name]
-        if look.pattern is Pattern.SOLID:
-            return look.fill
-        return f"url(#{pattern_id(self.uid, [*self.looks].index(name))})"
-
-    def _legend(self) -> str:
-        out, x, y = [], self.left, 4.0
-        for name in self.looks:
-            step = 22 + text_width(name, 14) + 22
-            if x > self.left and x + step - 22 > self.width:
-                x, y = self.left, y + 24
-            out.append(draw_box(x + 0.5, y + 0.5, (14, 14), self._fill(name), stroke=INK, stroke_width=1))
-            out.append(draw_text(x + 22, y + 13, name))
-            x += step
-        self.height = y + (34 if self.looks else 0)
-        return "".join(out)
+        explained, self.height = self.legend.draw(left=self.left, width=width)
+        self.body = self.legend.patterns() + explained + "".join(self._row(row) for row in rows)
 
     def _row(self, row: BarRow) -> str:
         lines = fold_lines(row.label, size=14, width=self.label_width)
@@ -113,13 +79,13 @@ class _Bars:
             if not part.count:
                 continue
             width = (self.width - self.left - self.room) * part.count / self.most
-            out.append(draw_box(x, y, (max(width - 2, 1.5), _BAR), self._fill(part.name)))
+            out.append(draw_box(x, y, (max(width - 2, 1.5), _BAR), self.legend.fill(part.name)))
             out.append(self._number(part, x + (width - 2) / 2, y, width))
             x += width
         return "".join(out) + draw_text(x + 6, y + 19, f"計 {row.total}", font_weight=700)
 
     def _number(self, part: BarPart, middle: float, y: float, width: float) -> str:
-        look, words = self.looks[part.name], str(part.count)
+        look, words = self.legend.looks[part.name], str(part.count)
         size = 14 if text_width(words, 14) + 6 <= width else 13
         needed = text_width(words, size)
         if needed + 3 > width:
@@ -131,21 +97,3 @@ class _Bars:
         return plate + draw_text(
             middle, y + 19, words, font_size=size, text_anchor="middle", fill=ink, font_weight=700
         )
-
-
-def _looks(rows: Sequence[BarRow]) -> dict[str, Look]:
-    """Return the look of each part by name; two names of one look differ in their pattern."""
-    found: dict[str, Look] = {}
-    for row in rows:
-        for part in row.parts:
-            if part.name not in found:
-                found[part.name] = _unlike(look_of(part.outcomes), [*found.values()])
-    return found
-
-
-def _unlike(look: Look, taken: Sequence[Look]) -> Look:
-    for pattern in (look.pattern, *Pattern):
-        candidate = replace(look, pattern=pattern)
-        if candidate not in taken:
-            return candidate
-    return look

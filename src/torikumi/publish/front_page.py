@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.publish.addresses import CHANGES, direction_address, node_address
-from torikumi.publish.charts import NARROW, WIDE, BarPart, BarRow, stacked_bars
+from torikumi.publish.figure_page import has_figures
+from torikumi.publish.goal_bars import draw_goals, goals_of, tabulate_goals
 from torikumi.publish.history import Editions, changed_directions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.palette import letter_and_word
 from torikumi.publish.project_view import view_comments
@@ -20,21 +19,16 @@ from torikumi.publish.tally import (
     direction_groups,
     direction_key,
     empty_nodes,
-    projects_below,
-    projects_without_node,
 )
 from torikumi.publish.view import (
     Badge,
     Counted,
-    Figure,
     Link,
-    Table,
     badge_of_group,
     meaning_of_group,
     node_link,
     project_link,
     project_name,
-    with_sum,
 )
 from torikumi.publish.words import count_words, heading_words, level_word, municipality_words, period_words
 
@@ -51,14 +45,6 @@ class Unusual:
     more: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Goal:
-    name: str
-    projects: Sequence[Project]
-    address: str | None = None
-    below: tuple[Counted, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _GoneLink:
     name: str
@@ -70,7 +56,7 @@ def view_front_page(editions: Editions) -> dict[str, object]:
     """Return the words and values of the first page's template."""
     plan = editions.newest
     groups, counts = direction_groups(plan), count_directions(plan.projects)
-    goals = _goals(plan)
+    goals = goals_of(plan)
     return {
         "lead": _lead(plan),
         "goal_word": level_word(plan, 0),
@@ -84,8 +70,9 @@ def view_front_page(editions: Editions) -> dict[str, object]:
             )
             for group in groups
         ],
-        "figure": _figure(plan, goals, groups),
-        "table": count_table(plan),
+        "figure": draw_goals(plan, goals, groups),
+        "table": tabulate_goals(plan, goals, groups),
+        "has_figures": has_figures(plan),
         "unusual": tuple(_unusual(editions, groups)),
         "goals": [
             Counted(name=goal.name, count=len(goal.projects), address=goal.address, below=goal.below)
@@ -123,73 +110,6 @@ def _lead(plan: Plan) -> str:
     if plan.year is not None or plan.edition:
         parts.append(f"このページは{edition_name(plan)}の内容です。")
     return "".join(parts)
-
-
-def _goals(plan: Plan) -> list[_Goal]:
-    goals = [
-        _Goal(
-            heading_words(node),
-            projects_below(plan, node.id),
-            node_address(node.id),
-            tuple(
-                Counted(
-                    name=heading_words(child),
-                    count=len(projects_below(plan, child.id)),
-                    address=node_address(child.id),
-                )
-                for child in plan.children.get(node.id, ())
-            ),
-        )
-        for node in plan.children.get(None, ())
-    ]
-    without = projects_without_node(plan)
-    return [*goals, _Goal("位置づけの記載がない事業", without)] if without else goals
-
-
-def _figure(plan: Plan, goals: Sequence[_Goal], groups: Sequence[DirectionGroup]) -> Figure:
-    rows = [BarRow(_short_name(plan, goal), _parts(goal, groups)) for goal in goals]
-    title = f"{level_word(plan, 0)}別の今後の方針"
-    description = "。".join(
-        f"{row.label}は計{row.total}、" + "、".join(f"{part.name} {part.count}" for part in row.parts)
-        for row in rows
-    )
-    wide, narrow = (
-        stacked_bars(rows, title=title, description=description, uid=f"goals-{name}", width=width)
-        for name, width in (("wide", WIDE), ("narrow", NARROW))
-    )
-    return Figure(Markup(wide), Markup(narrow))  # noqa: S704  our own drawing; its texts are escaped there
-
-
-def _short_name(plan: Plan, goal: _Goal) -> str:
-    """Return the goal's number and name, without the alias that makes its heading long."""
-    for node in plan.children.get(None, ()):
-        if goal.address == node_address(node.id):
-            return f"{node.number} {node.name}" if node.number else node.name
-    return goal.name
-
-
-def _parts(goal: _Goal, groups: Sequence[DirectionGroup]) -> tuple[BarPart, ...]:
-    counts = count_directions(goal.projects)
-    return tuple(BarPart(group.name, counts[group.key], group.outcomes) for group in groups)
-
-
-def count_table(plan: Plan) -> Table:
-    """Return how many projects have each direction, a row for each node at the top and the sum."""
-    groups = direction_groups(plan)
-    rows = []
-    for goal in _goals(plan):
-        counts = count_directions(goal.projects)
-        numbers = [counts[group.key] for group in groups]
-        rows.append((goal.name, *map(str, numbers), str(sum(numbers))))
-    totals = count_directions(plan.projects)
-    numbers = [totals[group.key] for group in groups]
-    rows.append(("計", *map(str, numbers), str(sum(numbers))))
-    return Table(
-        caption=f"{level_word(plan, 0)}別、方針別の事業数",
-        heads=(level_word(plan, 0), *with_sum([group.name for group in groups])),
-        rows=tuple(rows),
-        numeric=frozenset(range(1, len(groups) + 2)),
-    )
 
 
 def _unusual(editions: Editions, groups: Sequence[DirectionGroup]) -> Iterator[Unusual]:

@@ -31,7 +31,7 @@ def _view(indicator: Indicator, *, uid: str) -> IndicatorView:
     return IndicatorView(
         name=indicator.name,
         facts=tuple((name, value) for name, value in _facts(indicator) if value),
-        table=_table(indicator),
+        table=tabulate_years(indicator),
         figure=_figure(indicator, uid=uid),
     )
 
@@ -47,7 +47,8 @@ def _facts(indicator: Indicator) -> Iterable[tuple[str, str]]:
     yield "資料", indicator.source or ""
 
 
-def _table(indicator: Indicator) -> Table:
+def tabulate_years(indicator: Indicator) -> Table:
+    """Return the values of an indicator year by year, from the base value to the final target."""
     rows: list[tuple[str, str, str]] = []
     if indicator.base is not None:
         rows.append((f"基準値 {year_words(indicator.base.year)}", _words(indicator, [indicator.base]), ""))
@@ -77,10 +78,8 @@ def _words(indicator: Indicator, values: Sequence[YearValue]) -> str:
 
 
 def _figure(indicator: Indicator, *, uid: str) -> Figure | None:
-    if not _has_one_unit(indicator):
-        return None
-    points = _points(indicator)
-    if not can_draw(points):
+    points = drawable_points(indicator)
+    if not points:
         return None
     title = f"{indicator.name}の移り変わり"
     description = "年度ごとの実績と目標。同じ値の表が図の下にあります。"
@@ -92,6 +91,12 @@ def _figure(indicator: Indicator, *, uid: str) -> Figure | None:
         for size, width in (("wide", 520), ("narrow", 300))
     )
     return Figure(Markup(wide), Markup(narrow))  # noqa: S704  our own drawing; its texts are escaped there
+
+
+def drawable_points(indicator: Indicator) -> list[YearPoint]:
+    """Return the years of an indicator, without a gap; [] where there is no line to draw."""
+    points = _points(indicator) if _has_one_unit(indicator) else []
+    return points if can_draw(points) else []
 
 
 def _has_one_unit(indicator: Indicator) -> bool:

@@ -7,8 +7,8 @@ from math import ceil, floor, log10
 
 from torikumi.publish.svg import INK, draw_line, draw_text, fold_lines, picture, text_width
 
-_VALUE = "#0017c1"
-_TARGET = "#ac3e00"
+VALUE = "#0017c1"
+TARGET = "#ac3e00"
 _GRID = "#cccccc"
 _LARGEST = Decimal(10) ** 15
 
@@ -47,6 +47,19 @@ def format_number(value: Decimal) -> str:
     """Return the number with thousands separated and no idle zeros: "1,234.5"."""
     words = f"{value:,f}"
     return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+def runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
+    """Yield the numbers that follow one another without a gap, each with its index."""
+    run: list[tuple[int, Decimal]] = []
+    for index, number in enumerate(numbers):
+        if number is not None:
+            run.append((index, number))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 class _Lines:
@@ -91,12 +104,12 @@ class _Lines:
 
     def _legend(self) -> Iterator[str]:
         x, y = self.left, 18.0
-        yield f'<path d="M{x:.1f} {y:.1f}h28" stroke="{_VALUE}" stroke-width="3" fill="none"/>'
-        yield f'<circle cx="{x + 14:.1f}" cy="{y:.1f}" r="4.5" fill="#ffffff" stroke="{_VALUE}" stroke-width="3"/>'
+        yield f'<path d="M{x:.1f} {y:.1f}h28" stroke="{VALUE}" stroke-width="3" fill="none"/>'
+        yield f'<circle cx="{x + 14:.1f}" cy="{y:.1f}" r="4.5" fill="#ffffff" stroke="{VALUE}" stroke-width="3"/>'
         yield draw_text(x + 36, y + 5, "実績")
         if any(point.target is not None for point in self.points):
             yield (
-                f'<path d="M{x + 88:.1f} {y:.1f}h28" stroke="{_TARGET}" stroke-width="3"'
+                f'<path d="M{x + 88:.1f} {y:.1f}h28" stroke="{TARGET}" stroke-width="3"'
                 ' stroke-dasharray="7 4" fill="none"/>'
             )
             yield draw_text(x + 124, y + 5, "目標")
@@ -105,23 +118,23 @@ class _Lines:
             yield draw_text(self.right + 12, y + 5, unit, font_size=13, text_anchor="end")
 
     def _targets(self) -> Iterator[str]:
-        for run in _runs([point.target for point in self.points]):
+        for run in runs([point.target for point in self.points]):
             places = [(self._x(i), self._y(float(n))) for i, n in run]
             if len(places) == 1:
                 x, y = places[0]
                 places = [(x - 14, y), (x + 14, y)]
             yield (
-                f'<path d="{_path(places)}" fill="none" stroke="{_TARGET}" stroke-width="2.5"'
+                f'<path d="{_path(places)}" fill="none" stroke="{TARGET}" stroke-width="2.5"'
                 ' stroke-dasharray="7 4"/>'
             )
 
     def _values(self) -> Iterator[str]:
-        for run in _runs([point.value for point in self.points]):
+        for run in runs([point.value for point in self.points]):
             places = [(self._x(i), self._y(float(n))) for i, n in run]
-            yield f'<path d="{_path(places)}" fill="none" stroke="{_VALUE}" stroke-width="3"/>'
+            yield f'<path d="{_path(places)}" fill="none" stroke="{VALUE}" stroke-width="3"/>'
             for x, y in places:
                 yield (
-                    f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#ffffff" stroke="{_VALUE}" stroke-width="3"/>'
+                    f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#ffffff" stroke="{VALUE}" stroke-width="3"/>'
                 )
 
     def _numbers(self) -> Iterator[str]:
@@ -140,18 +153,6 @@ class _Lines:
                 paint_order="stroke", stroke_linejoin="round", fill=INK,
             )  # fmt: skip
             last = x + half
-
-
-def _runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
-    run: list[tuple[int, Decimal]] = []
-    for index, number in enumerate(numbers):
-        if number is not None:
-            run.append((index, number))
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
 
 
 def _path(places: Sequence[tuple[float, float]]) -> str:

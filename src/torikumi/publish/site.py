@@ -12,6 +12,7 @@ from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish import addresses
 from torikumi.publish.change_pages import CHANGES, change_pages
+from torikumi.publish.figure_page import FIGURES, figure_pages, has_figures
 from torikumi.publish.front_page import view_front_page
 from torikumi.publish.history import Editions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.indicator_view import view_indicators
@@ -52,7 +53,7 @@ from torikumi.publish.words import (
 from torikumi.text.characters import replace_unstorable
 
 _HERE = Path(__file__).parent
-_ASSETS = ("badges.css", "changes.css", "icon.svg", "search.js", "site.css")
+_ASSETS = ("badges.css", "changes.css", "figures.css", "icon.svg", "search.js", "site.css")
 _TOKENS = _HERE / "vendor" / "tokens.css"
 _TOKENS_LICENCE = _HERE / "vendor" / "tokens.LICENSE.txt"
 
@@ -109,6 +110,7 @@ def _environment() -> Environment:
 
 def _frame(editions: Editions) -> _Frame:
     plan = editions.newest
+    figures = (FIGURES,) if has_figures(plan) else ()
     changes = (CHANGES,) if len(editions.plans) > 1 else ()
     return _Frame(
         title=title_words(plan),
@@ -116,7 +118,7 @@ def _frame(editions: Editions) -> _Frame:
         edition=edition_name(plan) if plan.edition or plan.year is not None else "",
         notice=plan.notice,
         credit=plan.credit,
-        menu=(_HOME, _PROJECTS, _SECTIONS, _DIRECTIONS, *changes, _SEARCH, _DATA),
+        menu=(_HOME, _PROJECTS, _SECTIONS, _DIRECTIONS, *figures, *changes, _SEARCH, _DATA),
     )
 
 
@@ -153,6 +155,7 @@ def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
     yield from _section_pages(plan)
     yield from _direction_pages(plan)
     yield from change_pages(editions, home=_HOME)
+    yield from figure_pages(editions, home=_HOME)
     yield _Page(
         address=addresses.SEARCH,
         template="search.html",

@@ -8,11 +8,11 @@ from torikumi.plan.change import ChangeKind
 from torikumi.plan.direction import Outcome
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
-from torikumi.publish.front_page import count_table
+from torikumi.publish.goal_bars import goals_of, tabulate_goals
 from torikumi.publish.history import Editions, changed_directions, edition_name, gone_projects
 from torikumi.publish.project_view import view_comments
 from torikumi.publish.shortfalls import Shortfall, standing_of
-from torikumi.publish.tally import NO_DIRECTION, direction_key, empty_nodes
+from torikumi.publish.tally import NO_DIRECTION, direction_groups, direction_key, empty_nodes
 from torikumi.publish.typeset.engine import Paper, template_text
 from torikumi.publish.typeset.values import Value, frame, legend, table
 from torikumi.publish.view import Table, badge_of, project_name
@@ -40,7 +40,7 @@ def committee_summary(editions: Editions) -> Paper:
         **frame(plan, paper=NAME),
         "legend": legend(plan),
         "total": f"{len(plan.projects):,}事業",
-        "counts": table(count_table(plan)),
+        "counts": table(tabulate_goals(plan, goals_of(plan), direction_groups(plan))),
         "before": edition_name(editions.plans[-2]) if len(editions.plans) > 1 else "",
         "changes": _changes(editions) if len(editions.plans) > 1 else None,
         "ending": table(_ending(plan)),
