@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from torikumi.plan.direction import Outcome
 from torikumi.publish.legend import Legend
-from torikumi.publish.palette import Pattern
+from torikumi.publish.line_chart import format_number
+from torikumi.publish.palette import Look, Pattern, look_of
 from torikumi.publish.svg import draw_box, draw_text, fold_lines, picture, text_width
 
 WIDE = 650
@@ -15,11 +17,15 @@ _BAR = 28.0
 
 @dataclass(frozen=True, slots=True)
 class BarPart:
-    """One part of a bar: what it is called ("B 継続"), how many, and what it comes to."""
+    """One part of a bar: what it is called ("B 継続"), how many or how much, and what it comes to.
+
+    `look` is that of a part that is no direction.
+    """
 
     name: str
-    count: int
+    count: int | Decimal
     outcomes: tuple[Outcome, ...] = ()
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +36,14 @@ class BarRow:
     parts: tuple[BarPart, ...]
 
     @property
-    def total(self) -> int:
+    def total(self) -> int | Decimal:
         """How many the parts make together."""
         return sum(part.count for part in self.parts)
+
+    @property
+    def total_words(self) -> str:
+        """The total as it stands behind the bar."""
+        return f"計 {_words(self.total)}"
 
 
 def stacked_bars(rows: Sequence[BarRow], *, title: str, description: str, uid: str, width: int = WIDE) -> str:
@@ -47,16 +58,22 @@ def stacked_bars(rows: Sequence[BarRow], *, title: str, description: str, uid: s
     )
 
 
+def _words(number: int | Decimal) -> str:
+    return str(number) if isinstance(number, int) else format_number(number)
+
+
 class _Bars:
     """The drawing of one chart, from the top down."""
 
     def __init__(self, *, rows: Sequence[BarRow], uid: str, width: int) -> None:
         self.uid = uid
         self.width = width
-        self.legend = Legend(((part.name, part.outcomes) for row in rows for part in row.parts), uid=uid)
-        self.most = max((row.total for row in rows), default=0) or 1
+        self.legend = Legend(
+            ((part.name, part.look or look_of(part.outcomes)) for row in rows for part in row.parts), uid=uid
+        )
+        self.most = float(max((row.total for row in rows), default=0)) or 1.0
         self.beside = width >= 480
-        self.room = text_width(f"計 {self.most}", 14) + 12
+        self.room = max((text_width(row.total_words, 14) for row in rows), default=0.0) + 16
         widest = max((text_width(row.label, 14) for row in rows), default=0.0)
         self.label_width = min(widest, width * 0.36) if self.beside else float(width)
         self.left = self.label_width + 14 if self.beside else 0.0
@@ -78,14 +95,14 @@ class _Bars:
         for part in row.parts:
             if not part.count:
                 continue
-            width = (self.width - self.left - self.room) * part.count / self.most
+            width = (self.width - self.left - self.room) * float(part.count) / self.most
             out.append(draw_box(x, y, (max(width - 2, 1.5), _BAR), self.legend.fill(part.name)))
             out.append(self._number(part, x + (width - 2) / 2, y, width))
             x += width
-        return "".join(out) + draw_text(x + 6, y + 19, f"計 {row.total}", font_weight=700)
+        return "".join(out) + draw_text(x + 6, y + 19, row.total_words, font_weight=700)
 
     def _number(self, part: BarPart, middle: float, y: float, width: float) -> str:
-        look, words = self.legend.looks[part.name], str(part.count)
+        look, words = self.legend.looks[part.name], _words(part.count)
         size = 14 if text_width(words, 14) + 6 <= width else 13
         needed = text_width(words, size)
         if needed + 3 > width:

@@ -1,10 +1,9 @@
-"""The legend of a chart of directions: one look for each name, no two alike, and the patterns they need."""
+"""The legend of a chart: one look for each name, no two alike, and the patterns they need."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from torikumi.plan.direction import Outcome
-from torikumi.publish.palette import Look, Pattern, look_of
+from torikumi.publish.palette import Look, Pattern
 from torikumi.publish.svg import INK, draw_box, draw_pattern, draw_text, fold_lines, pattern_id, text_width
 
 _SIZE = 14.0
@@ -15,12 +14,12 @@ _LINE = 24.0
 class Legend:
     """The looks of a chart by name, and the drawing that explains them; `uid` is the chart's."""
 
-    def __init__(self, names: Iterable[tuple[str, tuple[Outcome, ...]]], *, uid: str) -> None:
+    def __init__(self, names: Iterable[tuple[str, Look]], *, uid: str) -> None:
         self.uid = uid
         self.looks: dict[str, Look] = {}
-        for name, outcomes in names:
+        for name, look in names:
             if name not in self.looks:
-                self.looks[name] = _unlike(look_of(outcomes), [*self.looks.values()])
+                self.looks[name] = _unlike(look, [*self.looks.values()])
 
     def patterns(self) -> str:
         """Return the <defs> of the patterns; "" where every look is solid."""

@@ -69,12 +69,16 @@ class _Lines:
         self.points = points
         self.unit = unit
         self.width = width
-        self.height = 264.0
         numbers = [float(n) for point in points for n in (point.value, point.target) if n is not None]
         self.ticks = _ticks(min(numbers, default=0.0), max(numbers, default=1.0))
         self.left = max(text_width(_tick_words(tick), 13) for tick in self.ticks) + 12
         self.right = width - 24.0
-        self.top, self.bottom = 64.0, 228.0
+        # A unit that finds no room beside the legend stands below it, whole.
+        words = f"単位：{self.unit}" if self.unit else ""
+        beside = text_width(words, 13) <= self.right + 12 - self.left - 168
+        self.unit_lines = [] if beside else fold_lines(words, size=13, width=self.right + 12 - self.left)
+        more = 17.0 * len(self.unit_lines)
+        self.top, self.bottom, self.height = 64.0 + more, 228.0 + more, 264.0 + more
 
     def body(self) -> str:
         """Return the grid, the legend, the target, the line and its numbers, in this order."""
@@ -100,7 +104,9 @@ class _Lines:
         for index, point in enumerate(self.points):
             # Labels are left out from the left, so that the newest year always has its own.
             if (len(self.points) - 1 - index) % step == 0:
-                yield draw_text(self._x(index), 250, point.label, font_size=13, text_anchor="middle")
+                yield draw_text(
+                    self._x(index), self.bottom + 22, point.label, font_size=13, text_anchor="middle"
+                )
 
     def _legend(self) -> Iterator[str]:
         x, y = self.left, 18.0
@@ -113,9 +119,12 @@ class _Lines:
                 ' stroke-dasharray="7 4" fill="none"/>'
             )
             yield draw_text(x + 124, y + 5, "目標")
-        if self.unit:
-            unit = fold_lines(f"単位：{self.unit}", size=13, width=max(self.right - x - 170, 60))[0]
-            yield draw_text(self.right + 12, y + 5, unit, font_size=13, text_anchor="end")
+        if not self.unit_lines:
+            if self.unit:
+                yield draw_text(self.right + 12, y + 5, f"単位：{self.unit}", font_size=13, text_anchor="end")
+            return
+        for row, line in enumerate(self.unit_lines):
+            yield draw_text(x, y + 24 + 17 * row, line, font_size=13)
 
     def _targets(self) -> Iterator[str]:
         for run in runs([point.target for point in self.points]):

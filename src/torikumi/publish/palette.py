@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from torikumi.plan.direction import Direction, Outcome
+from torikumi.plan.money import Fund
 from torikumi.plan.tints import TINTS, furthest_outcome
 
 
@@ -56,6 +57,19 @@ LOOKS: Mapping[Outcome, Look] = {
     Outcome.REPLACE: _look(Outcome.REPLACE, "#ff8eff", "#000000"),
     Outcome.COORDINATE: _look(Outcome.COORDINATE, "#9ddd15", "#000000", Pattern.DOTS),
     Outcome.UNKNOWN: _look(Outcome.UNKNOWN, "#ffffff", "#1a1a1a"),
+}
+
+# Sources of funds are no directions: they have looks of their own, and always their name in a legend.
+FUND_LOOKS: Mapping[Fund, Look] = {
+    fund: Look(css="", fill=fill, on_fill=on_fill, tint="#ffffff", ink="#333333", pattern=pattern)
+    for fund, fill, on_fill, pattern in (
+        (Fund.TOTAL, "#cccccc", "#000000", Pattern.SOLID),
+        (Fund.NATIONAL, "#0017c1", "#ffffff", Pattern.SOLID),
+        (Fund.PREFECTURE, "#008da6", "#000000", Pattern.DOTS),
+        (Fund.BOND, "#ff7628", "#000000", Pattern.HATCH),
+        (Fund.OTHER, "#ffd43d", "#000000", Pattern.SOLID),
+        (Fund.GENERAL, "#97d3ff", "#000000", Pattern.SOLID),
+    )
 }
 
 

@@ -1,26 +1,23 @@
 """A project as its page shows it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from torikumi.plan.comment import Comment
 from torikumi.plan.model import Plan
-from torikumi.plan.money import Amount, Fund, Phase
 from torikumi.plan.project import LayerKind, Project, Review, SummaryLayer
 from torikumi.publish.addresses import project_address, section_address
-from torikumi.publish.history import Editions, edition_name, past_directions
+from torikumi.publish.history import Editions, edition_name
 from torikumi.publish.indicator_view import IndicatorView, view_indicators
-from torikumi.publish.view import Badge, Link, Table, badge_of, node_link, path_links
+from torikumi.publish.money_view import draw_money, tabulate_money
+from torikumi.publish.project_life import direction_trail, tabulate_life
+from torikumi.publish.provenance import tabulate_sources
+from torikumi.publish.view import Badge, Figure, Link, Table, badge_of, node_link, path_links
 from torikumi.publish.words import (
-    FUNDS,
     LAYERS,
     MERGES,
     OUTCOMES,
-    PHASES,
     ROLES,
-    name_words,
-    place_words,
-    quantity_words,
     section_words,
     year_words,
 )
@@ -74,12 +71,14 @@ class ProjectView:
     also: tuple[Link, ...]
     merges: tuple[tuple[str, tuple[Link, ...]], ...]
     indicators: tuple[IndicatorView, ...]
-    money: tuple[Table, ...]
+    money: Table | None
+    money_figure: Figure | None
     reviews: tuple[ReviewView, ...]
+    trail: tuple[tuple[str, Badge | None], ...]
     editions: Table | None
     notes: tuple[str, ...]
     comments: tuple[CommentView, ...]
-    places: str
+    sources: Table | None
     gone: str = ""
     before: Link | None = None
     after: Link | None = None
@@ -105,12 +104,14 @@ def view_project(project: Project, *, plan: Plan, editions: Editions) -> Project
         also=_also(project, editions),
         merges=_merges(project, editions),
         indicators=view_indicators(project.indicators),
-        money=_money(project.amounts),
+        money=tabulate_money(project.amounts) if project.amounts else None,
+        money_figure=draw_money(project.amounts),
         reviews=tuple(_review(review) for review in _in_years(project.reviews)),
-        editions=_editions(project, editions.plans) if len(editions.plans) > 1 else None,
+        trail=direction_trail(project.id, editions) if len(editions.plans) > 1 else (),
+        editions=tabulate_life(project.id, editions) if len(editions.plans) > 1 else None,
         notes=project.notes,
         comments=view_comments(project.comments),
-        places=_places(project),
+        sources=tabulate_sources(project, plan),
         gone="" if plan is editions.newest else edition_name(plan),
     )
 
@@ -177,41 +178,6 @@ def _merges(project: Project, editions: Editions) -> tuple[tuple[str, tuple[Link
     return tuple((title, tuple(links)) for title, links in groups.items())
 
 
-def _money(amounts: Sequence[Amount]) -> tuple[Table, ...]:
-    """Return the money as people know it: a line for each year and phase, a column for each source of funds."""
-    if not amounts:
-        return ()
-    funds = [fund for fund in Fund if any(amount.fund is fund for amount in amounts)]
-    lines: dict[tuple[int | None, str], list[Amount]] = {}
-    for amount in sorted(amounts, key=_money_order):
-        lines.setdefault((amount.year, _money_line(amount)), []).append(amount)
-    rows = tuple(
-        (year_words(year), name, *(_sums(line, fund) for fund in funds))
-        for (year, name), line in lines.items()
-    )
-    return (
-        Table(
-            caption="年度ごとの費用と財源",
-            heads=("年度", "区分", *(FUNDS[fund] for fund in funds)),
-            rows=rows,
-            numeric=frozenset(range(2, len(funds) + 2)),
-        ),
-    )
-
-
-def _money_order(amount: Amount) -> tuple[bool, int, int]:
-    phases = [*Phase, None]
-    return (amount.year is None, amount.year or 0, phases.index(amount.phase))
-
-
-def _money_line(amount: Amount) -> str:
-    return PHASES[amount.phase] if amount.phase else amount.label
-
-
-def _sums(line: Sequence[Amount], fund: Fund) -> str:
-    return "、".join(quantity_words(amount.value) for amount in line if amount.fund is fund)
-
-
 def _in_years(reviews: Sequence[Review]) -> list[Review]:
     return sorted(reviews, key=lambda review: -review.year)
 
@@ -236,24 +202,3 @@ def _approval(review: Review) -> tuple[tuple[str, str], ...]:
     words = [review.approved_by or "", f"{day.year}年{day.month}月{day.day}日" if day else ""]
     said = " ".join(word for word in words if word)
     return (("確定", said),) if said else ()
-
-
-def _editions(project: Project, editions: Sequence[Plan]) -> Table:
-    rows: list[tuple[str | Badge, ...]] = []
-    for past in past_directions(project.id, editions):
-        if past.project is None:
-            rows.append((past.edition, "", "（この版にはありません）", ""))
-        else:
-            rows.append(
-                (past.edition, past.project.number or "", name_words(past.project), badge_of(past.direction))
-            )
-    return Table(
-        caption="それぞれの版での番号、事業名、方針",
-        heads=("版", "No.", "事業名", "今後の方針"),
-        rows=tuple(rows),
-    )
-
-
-def _places(project: Project) -> str:
-    words: Iterable[str] = (place_words(entry.place) for entry in project.places)
-    return "、".join(dict.fromkeys(word for word in words if word))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from torikumi.plan.direction import Outcome
 from torikumi.publish.legend import Legend
+from torikumi.publish.palette import look_of
 from torikumi.publish.svg import draw_box, draw_text, fold_lines, picture, text_width
 
 _SIZE = 13.0
@@ -74,7 +75,9 @@ class _Drawing:
     def __init__(self, columns: Sequence[Column], *, uid: str, width: int) -> None:
         self.columns = columns
         self.width = width
-        self.legend = Legend(((s.name, s.outcomes) for column in columns for s in column.stops), uid=uid)
+        self.legend = Legend(
+            ((s.name, look_of(s.outcomes)) for column in columns for s in column.stops), uid=uid
+        )
         self.explained, self.top = self.legend.draw(left=0, width=width)
         widest = max((text_width(f"{s.short} {s.count}", _SIZE) for c in columns for s in c.stops), default=0)
         last = text_width(columns[-1].label, _SIZE) - _BAR + 2
@@ -198,8 +201,8 @@ class _Drawing:
                         p.x + _BAR + 4, start + _LINE * row, line, font_size=_SIZE, font_weight=700,
                         stroke="#ffffff", stroke_width=4, paint_order="stroke", stroke_linejoin="round",
                     )  # fmt: skip
-        for index, lines in enumerate(self.feet):
-            for row, line in enumerate(lines):
+        for index, foot in enumerate(self.feet):
+            for row, line in enumerate(foot):
                 yield draw_text(
                     self.pitch * index, self.bottom + 8 + _LINE * (row + 1) - 4, line, font_size=_SIZE
                 )

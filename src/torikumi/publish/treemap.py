@@ -6,7 +6,7 @@ from math import fsum
 
 from torikumi.plan.direction import Outcome
 from torikumi.publish.legend import Legend
-from torikumi.publish.palette import Pattern
+from torikumi.publish.palette import Pattern, look_of
 from torikumi.publish.svg import draw_box, draw_text, fold_lines, picture, text_width
 
 _SIZE = 13.0
@@ -124,7 +124,7 @@ class _Drawing:
     def __init__(self, bands: Sequence[Band], *, uid: str, width: int, height: float) -> None:
         self.width = width
         cells = [cell for band in bands for cell in band.cells]
-        self.legend = Legend(((c.direction, c.outcomes) for c in cells if c.direction), uid=uid)
+        self.legend = Legend(((c.direction, look_of(c.outcomes)) for c in cells if c.direction), uid=uid)
         explained, self.height = self.legend.draw(left=0, width=width)
         total = fsum(band.size for band in bands)
         drawn = [part for band in bands for part in self._band(band, height * band.size / total)]

@@ -91,6 +91,18 @@ def test_shrink_is_hatched() -> None:
     assert any(r.get("fill") == f"url(#{patterns[0]})" for r in svg.iter(f"{NS}rect"))
 
 
+@pytest.mark.parametrize("unit", ["人", "百万円", "立方メートル毎秒（年平均の値から計算したもの）" * 2])
+def test_a_unit_stands_whole_on_a_phone(unit: str) -> None:
+    svg = ET.fromstring(
+        line_with_target(POINTS, title="t", description="d", uid="x", unit=unit, width=NARROW)
+    )
+
+    assert f"単位：{unit}" in "".join(texts(svg))
+    for node in svg.iter(f"{NS}text"):
+        assert right_end(node) <= NARROW + 1, node.text
+        assert float(node.get("y", "0")) <= float(svg.get("height", "0"))
+
+
 def test_a_line_breaks_where_a_year_has_no_value() -> None:
     svg = ET.fromstring(line_with_target(POINTS, title="t", description="d", uid="x"))
     values = [p for p in svg.iter(f"{NS}path") if p.get("stroke") == "#0017c1" and "L" in p.get("d", "")]

@@ -182,14 +182,15 @@ def test_a_project_page_tells_all_that_the_plan_knows(site: dict[str, bytes]) ->
         "駅前に直売所を開き", "検討部会などの提案", "産業部政策検討会", "担当課による取りやめ", "直売所の年間の客数",
         "41,250人", "集計中", "最終目標 令和5年度（2023年度）", "60,000人", "18,250千円", "決算額", "国庫支出金", "6,000千円",
         "-320.5千円", "令和3年度（2021年度） 農政課", "順調", "客数が目標を上回った。", "茶屋の名前は市民の投票で決めた。",
-        "みのり市事業一覧.pdf 1ページ 4行目", "P-000000000004", "直売所の開設", "祭りと食でまねく",
+        "みのり市事業一覧.pdf", "1ページ 4行目", "令和3年度（2021年度）の年度評価の回答",
+            "P-000000000004", "直売所の開設", "祭りと食でまねく",
     ):  # fmt: skip
         assert words in text, words
 
 
 def test_directions_over_the_editions_are_matched_by_id(site: dict[str, bytes]) -> None:
     page = site[addresses.project_address(plans.project_id("4"))].decode()
-    table = page[page.index("版ごとの方針") :]
+    table = page[page.index("この事業のあゆみ") :]
 
     assert re.search(r"令和3年度版.*badge--keep.*令和4年度版.*badge--expand", table, re.DOTALL)
     assert "B 継続からA 充実へ" in read(site, "index.html").text
