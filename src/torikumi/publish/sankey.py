@@ -202,9 +202,9 @@ class _Drawing:
                         stroke="#ffffff", stroke_width=4, paint_order="stroke", stroke_linejoin="round",
                     )  # fmt: skip
         for index, foot in enumerate(self.feet):
-            for row, line in enumerate(foot):
+            for row, said in enumerate(foot):
                 yield draw_text(
-                    self.pitch * index, self.bottom + 8 + _LINE * (row + 1) - 4, line, font_size=_SIZE
+                    self.pitch * index, self.bottom + 8 + _LINE * (row + 1) - 4, said, font_size=_SIZE
                 )
 
     def _foot(self, index: int) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def test_a_sheet_tells_reviews_money_indicators_and_the_past(mihon: SetPdf) -> N
         assert plain(layer.text) in sheet
     assert plain(first.indicators[0].name) in sheet
     assert "令和5年度（2023年度）当初予算4,200千円2,100千円2,100千円" in sheet
-    assert "令和5年度版1みほん梨ブランド推進事業B：継続" in sheet
+    assert "令和5年度版1みほん梨ブランド推進事業梨づくりの担い手を育てるB：継続" in sheet
 
 
 def test_a_chart_says_in_words_what_it_shows(mihon: SetPdf) -> None:

@@ -74,11 +74,11 @@ def _sheet(project: Project, editions: Editions, *, opens: str) -> Value:
         "layers": [_layer(layer) for layer in view.layers],
         "reviews": [_review(review) for review in view.reviews],
         "indicators": [_indicator(indicator) for indicator in view.indicators],
-        "tables": [table(one) for one in view.money],
+        "tables": [table(view.money)] if view.money else [],
         "past": [table(view.editions)] if view.editions else [],
         "comments": [_comment(comment) for comment in view.comments],
         "remarks": list(view.notes),
-        "places": view.places,
+        "sources": [table(view.sources)] if view.sources else [],
     }
 
 
