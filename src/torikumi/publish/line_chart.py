@@ -112,13 +112,13 @@ class _Lines:
         x, y = self.left, 18.0
         yield f'<path d="M{x:.1f} {y:.1f}h28" stroke="{VALUE}" stroke-width="3" fill="none"/>'
         yield f'<circle cx="{x + 14:.1f}" cy="{y:.1f}" r="4.5" fill="#ffffff" stroke="{VALUE}" stroke-width="3"/>'
-        yield draw_text(x + 36, y + 5, "実績")
+        yield draw_text(x + 36, y + 5, "実績", data_en="Actual")
         if any(point.target is not None for point in self.points):
             yield (
                 f'<path d="M{x + 88:.1f} {y:.1f}h28" stroke="{TARGET}" stroke-width="3"'
                 ' stroke-dasharray="7 4" fill="none"/>'
             )
-            yield draw_text(x + 124, y + 5, "目標")
+            yield draw_text(x + 124, y + 5, "目標", data_en="Target")
         if not self.unit_lines:
             if self.unit:
                 yield draw_text(self.right + 12, y + 5, f"単位：{self.unit}", font_size=13, text_anchor="end")

@@ -13,11 +13,13 @@ from torikumi.plan.project import Project
 from torikumi.publish import addresses
 from torikumi.publish.change_pages import CHANGES, change_pages
 from torikumi.publish.figure_page import FIGURES, figure_pages, has_figures
+from torikumi.publish.frame_words import english_mark, english_mark_if_known, english_name_mark
 from torikumi.publish.front_page import view_front_page
 from torikumi.publish.history import Editions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.indicator_view import view_indicators
 from torikumi.publish.offers import Offer, grouped_offers
 from torikumi.publish.page import Page as _Page
+from torikumi.publish.preview import preview_words
 from torikumi.publish.project_view import view_comments, view_project
 from torikumi.publish.search_index import write_search_index
 from torikumi.publish.tally import (
@@ -53,7 +55,9 @@ from torikumi.publish.words import (
 from torikumi.text.characters import replace_unstorable
 
 _HERE = Path(__file__).parent
-_ASSETS = ("badges.css", "changes.css", "figures.css", "icon.svg", "search.js", "site.css")
+_ASSETS = (
+    "badges.css", "changes.css", "figures.css", "frame.css", "icon.svg", "language.js", "search.js", "site.css",
+)  # fmt: skip
 _TOKENS = _HERE / "vendor" / "tokens.css"
 _TOKENS_LICENCE = _HERE / "vendor" / "tokens.LICENSE.txt"
 
@@ -98,7 +102,7 @@ def render_site(editions: Editions, *, offers: Sequence[Offer]) -> dict[str, byt
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("torikumi.publish"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -106,6 +110,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals.update(
+        en=english_mark, en_if=english_mark_if_known, en_name=english_name_mark, preview=preview_words
+    )
+    return environment
 
 
 def _frame(editions: Editions) -> _Frame:
@@ -124,7 +132,14 @@ def _frame(editions: Editions) -> _Frame:
 
 def _render(environment: Environment, page: _Page, frame: _Frame) -> bytes:
     root = "../" * page.address.count("/")
-    words = {"site": frame, "page": page, "root": root, "menu": frame.menu, **page.words}
+    words = {
+        "site": frame,
+        "page": page,
+        "root": root,
+        "menu": frame.menu,
+        "menu_addresses": frozenset(link.address for link in frame.menu),
+        **page.words,
+    }
     return _octets(environment.get_template(page.template).render(words))
 
 
