@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from torikumi.plan.model import Plan
 from torikumi.plan.money import Amount, Fund, Phase
@@ -52,13 +53,13 @@ class Money:
             units = self._units.setdefault((amount.year, _name(amount)), set())
             units.update([amount.value.unit] if amount.value.unit else [])
 
-    @property
+    @cached_property
     def columns(self) -> tuple[MoneyColumn, ...]:
         """The columns that the costs (事業費) need, by year and then by phase; () where there are none."""
         totals = [amount for amount in self._amounts() if amount.fund is Fund.TOTAL]
         return tuple(dict.fromkeys(self._column(amount) for amount in sorted(totals, key=_order)))
 
-    @property
+    @cached_property
     def funds(self) -> tuple[Fund, ...]:
         """The sources of funds that the plan tells apart, the cost first; () where it names none."""
         known = {amount.fund for amount in self._amounts()}
