@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 from torikumi.errors import UserError
 from torikumi.plan.direction import Direction
+from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish.tally import direction_key
@@ -19,6 +21,12 @@ class Editions:
     """The editions of one plan that are published together, from the oldest to the newest; never empty."""
 
     plans: tuple[Plan, ...]
+    known_seals: tuple[str, ...] = ()
+
+    @cached_property
+    def seals(self) -> tuple[str, ...]:
+        """The SHA-256 of each plan as plan.json; those that were handed in are not worked out again."""
+        return self.known_seals or tuple(map(seal_of, self.plans))
 
     @property
     def newest(self) -> Plan:
@@ -56,6 +64,11 @@ class PastDirection:
     def direction(self) -> Direction | None:
         """The direction in that edition."""
         return self.project.direction if self.project else None
+
+
+def seal_of(plan: Plan) -> str:
+    """Return the SHA-256 of a plan as plan.json."""
+    return sha256(dump_plan(plan).encode()).hexdigest()
 
 
 def put_in_order(plans: Sequence[Plan]) -> tuple[Plan, ...]:
