@@ -4,17 +4,20 @@
 folder never changes once it was published; that a newer one exists is said by a small style sheet beside it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from torikumi.plan.codec import encode
+from torikumi.plan.file import dump_plan
 from torikumi.publish import addresses
 from torikumi.publish.build_cache import BuildCache
 from torikumi.publish.edition import ALL, SITE, public_plan, render_editions
 from torikumi.publish.feed import write_feed
 from torikumi.publish.folder import check_replaceable, replace_folder
 from torikumi.publish.frozen import frozen_files
-from torikumi.publish.history import Editions, put_in_order, seal_of
+from torikumi.publish.history import Editions, put_in_order
 from torikumi.publish.manifest import NAME, EditionEntry, Manifest, dump_manifest, list_files, seal_of_octets
 from torikumi.publish.page import assets
 from torikumi.publish.record import (
@@ -71,9 +74,9 @@ def publish_collection(
     with another content or not at all, and where `out` holds files that are not ours.
     """
     check_replaceable(out)
-    check_records(editions)
-    kept = frozen_files(out, [(edition.record, seal_of(public_plan(edition.plan))) for edition in editions])
-    manifest, files = render_collection(editions, options=options, kept=kept, cache=cache)
+    build = _begin(editions, options, cache)
+    build.kept.update(frozen_files(out, [(one.record, build.seal(one)) for one in build.editions]))
+    manifest, files = build.all()
     replace_folder(out, files)
     return manifest
 
@@ -86,19 +89,16 @@ def render_collection(
     cache: BuildCache | None = None,
 ) -> tuple[Manifest, Files]:
     """Return the manifest and every file of the site; `kept` are the files of editions, by slug, that stay as they are."""
+    build = _begin(editions, options, cache)
+    build.kept.update(kept or {})
+    return build.all()
+
+
+def _begin(editions: Sequence[Edition], options: SiteOptions, cache: BuildCache | None) -> "_Build":
     check_records(editions)
     put_in_order([edition.plan for edition in editions])  # refuses two municipalities in one site
-    build = _Build(
-        editions=tuple(Edition(plan=public_plan(one.plan), record=one.record) for one in editions),
-        options=options,
-        kept=kept or {},
-        cache=cache or BuildCache(),
-    )
-    files = build.newest()
-    if SITE in options.only:
-        files |= build.permanent()
-        files |= build.around(files)
-    return build.sealed(files)
+    public = tuple(Edition(plan=public_plan(one.plan), record=one.record) for one in editions)
+    return _Build(editions=public, options=options, cache=cache or BuildCache())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,9 +107,9 @@ class _Build:
 
     editions: tuple[Edition, ...]
     options: SiteOptions
-    kept: Mapping[str, Mapping[str, bytes]]
     cache: BuildCache
-    _seals: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
+    _files: dict[str, bytes] = field(default_factory=dict)
     _manifests: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -124,6 +124,18 @@ class _Build:
 
     def stand(self, record: EditionRecord, *, up: str = "") -> Stand:
         return Stand(record=record, up=up, has_feed=any(one.record.published for one in self.editions))
+
+    def all(self) -> tuple[Manifest, Files]:
+        """Return everything."""
+        files = self.newest()
+        if SITE in self.options.only:
+            files |= self.permanent()
+            files |= self.around(files)
+        return self.sealed(files)
+
+    def seal(self, edition: Edition) -> str:
+        """Return the SHA-256 of the edition's plan.json."""
+        return seal_of_octets(self._plan_file(edition))
 
     def newest(self) -> Files:
         """Return the files at the plain addresses."""
@@ -158,6 +170,7 @@ class _Build:
         made[EDITION_LIST] = render_edition_list(plan, self.editions, seals=self._manifests, stand=stand)
         made |= self._absent({*files, *made}, stand)
         if self.current is None:
+            made[addresses.SEARCH] = render_absent(plan, (), address=addresses.SEARCH, stand=stand)
             made |= assets()
         feed = write_feed(self.editions, at=options.address)
         if feed is not None:
@@ -209,14 +222,18 @@ class _Build:
         }
 
     def _joined(self, told: Sequence[Edition]) -> Editions:
-        seals = tuple(self._seal(edition) for edition in told)
-        return Editions(tuple(edition.plan for edition in told), known_seals=seals)
+        files = tuple(self._plan_file(edition) for edition in told)
+        return Editions(tuple(edition.plan for edition in told), known_files=files)
 
-    def _seal(self, edition: Edition) -> str:
+    def _plan_file(self, edition: Edition) -> bytes:
         slug = edition.record.slug
-        if slug not in self._seals:
-            self._seals[slug] = seal_of(edition.plan)
-        return self._seals[slug]
+        if slug not in self._files:
+            # The text without its layout is made fast, and says whether the file was made before.
+            text = json.dumps(encode(edition.plan), ensure_ascii=False)
+            self._files[slug] = self.cache.octets(
+                ("plan.json", text), lambda: dump_plan(edition.plan).encode()
+            )
+        return self._files[slug]
 
     def _state(self, edition: Edition) -> str:
         slug = edition.record.slug

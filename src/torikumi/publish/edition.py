@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import astuple, fields, replace
 from pathlib import Path
 
-from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Review, ReviewState
 from torikumi.publish.build_cache import BuildCache
@@ -127,14 +126,11 @@ def _offered(editions: Editions, only: frozenset[str]) -> Iterator[tuple[Offer, 
         for table in data_tables(plan):
             yield _offer(f"data/{table.file}.csv", MACHINE, table.name, "CSV（UTF-8）", write_table(table))
     if JSON in only:
-        yield _offer("data/plan.json", ORIGINAL, edition_name(plan), "JSON", _json(plan))
-        for number, earlier in enumerate(reversed(editions.plans[:-1]), start=1):
-            name = f"{edition_name(earlier)}（以前の版）"
-            yield _offer(f"data/earlier-{number}.json", ORIGINAL, name, "JSON", _json(earlier))
-
-
-def _json(plan: Plan) -> bytes:
-    return dump_plan(plan).encode()
+        *earlier, newest = zip(editions.plans, editions.files, strict=True)
+        yield _offer("data/plan.json", ORIGINAL, edition_name(plan), "JSON", newest[1])
+        for number, (old, octets) in enumerate(reversed(earlier), start=1):
+            name = f"{edition_name(old)}（以前の版）"
+            yield _offer(f"data/earlier-{number}.json", ORIGINAL, name, "JSON", octets)
 
 
 def _offer(address: str, group: str, name: str, kind: str, octets: bytes) -> tuple[Offer, bytes]:

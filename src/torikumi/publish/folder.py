@@ -4,12 +4,14 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from torikumi.errors import UserError, reason_ja
 from torikumi.publish.manifest import NAME, listed_paths
+
+_MANY = 500
 
 
 def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
@@ -20,6 +22,17 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
     """
     check_replaceable(out)
     with _told_as_sentence(out):
+        _replace(out.resolve(), files)
+
+
+def write_new_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` into the folder `out`, whole or not at all; raises UserError where it is there with files in it."""
+    with _told_as_sentence(out):
+        if out.is_file() or (out.is_dir() and any(out.iterdir())):
+            raise UserError(
+                ja=f"「{out}」はもうあります。-o で新しい名前を指定してください。",
+                en=f"{out} is there already. Name a new one with -o.",
+            )
         _replace(out.resolve(), files)
 
 
@@ -113,8 +126,12 @@ def _is_linked(old: Path, new: Path, octets: bytes) -> bool:
     return True
 
 
-def _sync(paths: Iterable[Path]) -> None:
+def _sync(paths: Collection[Path]) -> None:
     """Have what is new on the disk: a power cut after the rename must not leave empty files."""
+    if len(paths) > _MANY:
+        # One by one, ten thousand files wait for the disk ten thousand times.
+        os.sync()
+        return
     for path in paths:
         handle = os.open(path, os.O_RDONLY)
         try:

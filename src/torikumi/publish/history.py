@@ -21,12 +21,17 @@ class Editions:
     """The editions of one plan that are published together, from the oldest to the newest; never empty."""
 
     plans: tuple[Plan, ...]
-    known_seals: tuple[str, ...] = ()
+    known_files: tuple[bytes, ...] = ()
+
+    @cached_property
+    def files(self) -> tuple[bytes, ...]:
+        """Each plan as plan.json; those that were handed in are not written again."""
+        return self.known_files or tuple(dump_plan(plan).encode() for plan in self.plans)
 
     @cached_property
     def seals(self) -> tuple[str, ...]:
-        """The SHA-256 of each plan as plan.json; those that were handed in are not worked out again."""
-        return self.known_seals or tuple(map(seal_of, self.plans))
+        """The SHA-256 of each plan.json."""
+        return tuple(sha256(octets).hexdigest() for octets in self.files)
 
     @property
     def newest(self) -> Plan:
@@ -64,11 +69,6 @@ class PastDirection:
     def direction(self) -> Direction | None:
         """The direction in that edition."""
         return self.project.direction if self.project else None
-
-
-def seal_of(plan: Plan) -> str:
-    """Return the SHA-256 of a plan as plan.json."""
-    return sha256(dump_plan(plan).encode()).hexdigest()
 
 
 def put_in_order(plans: Sequence[Plan]) -> tuple[Plan, ...]:

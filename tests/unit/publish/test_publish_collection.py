@@ -99,6 +99,7 @@ def test_a_site_whose_editions_are_all_withdrawn_has_pages_that_say_so() -> None
 
     assert "取り下げました" in files["index.html"].decode()
     assert "data/plan.json" not in files
+    assert "デマンドバス" not in files["index.html"].decode()
     assert check_links(files) == ()
 
 
@@ -294,8 +295,8 @@ def test_one_changed_project_makes_few_pages_again(tmp_path: Path) -> None:
     _, files = render_collection([trial[0], replace(trial[1], plan=plan)], options=ONLY_SITE, cache=second)
 
     assert "変わった概要" in files[f"projects/{last.id}.html"].decode()
-    # Its page, at the plain and at the permanent address, and the list of the files to download.
-    assert second.made == 3
+    # Its page, at the plain and at the permanent address, plan.json, and the list of the files to download.
+    assert second.made == 4
     assert second.reused > 50
 
 
