@@ -87,7 +87,9 @@ def render_site(
         if page.address != addresses.SEARCH or not stand.up
     }
     if not stand.up:
-        files["assets/search-index.js"] = octets_of(write_search_index(editions.newest))
+        files["assets/search-index.js"] = known.octets(
+            ("search", editions.seals), lambda: octets_of(write_search_index(editions))
+        )
     return files | assets()
 
 
