@@ -17,6 +17,23 @@ from torikumi.text.width import search_key
 
 # A key of several texts joined by this never matches across two of them: no key has a line break.
 _BETWEEN = "\n"
+# One word that officials write in several ways; whoever asks for one means all.
+_SPELLINGS = (
+    ("子ども", "こども", "子供"),
+    ("空き家", "空家", "あき家"),
+    ("空き店舗", "空店舗"),
+    ("取組", "取り組み", "取組み"),
+    ("まちづくり", "街づくり", "町づくり"),
+    ("引っ越し", "引越し", "引越"),
+    ("申し込み", "申込み", "申込"),
+    ("受け入れ", "受入れ", "受入"),
+    ("見守り", "見まもり", "みまもり"),
+    ("ひとり親", "一人親"),
+    ("障害", "障がい", "障碍"),
+    ("一人暮らし", "ひとり暮らし", "独居"),
+    ("障害者", "障がい者"),
+    ("手伝い", "お手伝い"),
+)
 
 
 def write_search_index(editions: Editions) -> str:
@@ -33,7 +50,13 @@ def write_search_index(editions: Editions) -> str:
     ]
     places = [*_places(plan)]
     alphabet = frozenset("".join(found["key"] for found in (*entries, *places)))
-    content = {"table": _table(alphabet), "dropped": _dropped(), "places": places, "entries": entries}
+    content = {
+        "table": _table(alphabet),
+        "dropped": _dropped(),
+        "spellings": [[*map(search_key, group)] for group in _SPELLINGS],
+        "places": places,
+        "entries": entries,
+    }
     return f"window.torikumiSearch = {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
