@@ -54,6 +54,7 @@ bench: setup ## measure reading (beside the other readers that are here) and the
 	$(BIN)/python bench/readers.py --write docs/reference/reading-benchmark.md
 	$(BIN)/python bench/workbooks.py
 	$(BIN)/python bench/typeset.py
+	$(BIN)/python bench/site.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/trail.py
 

@@ -1,6 +1,13 @@
 """What holds for every test: no test is decided by how long something takes."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("torikumi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("torikumi")
+
+
+@pytest.fixture(autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test a cache that no earlier build has filled, and leave that of the person alone."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))

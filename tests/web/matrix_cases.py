@@ -258,6 +258,7 @@ CASES: Mapping[str, Case] = MappingProxyType(
         **REVIEWS,
         "publications:publish": _edition,
         "publications:withdraw": _publication,
+        "publications:bundle": _publication,
         "publications:city": lambda world: {"the city": (world.city.code,)},
         "publications:edition": _public(),
         "publications:file": _public("data/plan.json"),

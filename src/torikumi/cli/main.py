@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "compare": ("torikumi.cli.compare", "command"),
     "review": ("torikumi.cli.review", "command"),
     "publish": ("torikumi.cli.publish", "command"),
+    "export-site": ("torikumi.cli.export_site", "command"),
     "demo": ("torikumi.cli.demo", "command"),
     "serve": ("torikumi.cli.serve", "command"),
     "worker": ("torikumi.cli.serve", "worker"),

@@ -1,31 +1,36 @@
-"""`torikumi publish`: plans become a folder of files: a website, PDF, workbooks, CSV and JSON."""
+"""`torikumi publish`: plans become a folder of files: a website of all editions, PDF, workbooks, CSV and JSON."""
 
-from collections.abc import Sequence
+import os
+import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from torikumi.cli.edition_file import EditionFile, join_editions, read_edition_file
 from torikumi.cli.opening import open_plan
-from torikumi.cli.output import say
+from torikumi.cli.output import language, say
 from torikumi.errors import UserError
-from torikumi.plan.identity import carry_identities
-from torikumi.plan.model import Plan
+from torikumi.publish.build_cache import BuildCache
+from torikumi.publish.collection import SiteOptions, publish_collection
 from torikumi.publish.cp932 import REPLACED
-from torikumi.publish.edition import ALL, CSV, JSON, PDF, SITE, XLSX, publish_plan
+from torikumi.publish.edition import ALL, CSV, JSON, PDF, SITE, XLSX
 from torikumi.publish.history import put_in_order
 from torikumi.publish.manifest import Manifest
+from torikumi.publish.record import Edition, with_slugs
 from torikumi.publish.remark import Remark
+from torikumi.publish.site_address import parse_site_address
 from torikumi.publish.terms import LICENCES, Licence, Terms, licence_of
+from torikumi.publish.verify import verify_folder
 
 _KINDS = (SITE, PDF, XLSX, CSV, JSON)
 _UTF8, _CP932 = "utf-8", "cp932"
 
 
 @click.command()
-@click.argument("plans", nargs=-1, required=True, metavar="PLAN...", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="The folder to write."
-)
+@click.argument("plans", nargs=-1, metavar="PLAN...|EDITIONS.toml", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="The folder to write.")
 @click.option("--only", metavar="KINDS", help=f"Some of {','.join(_KINDS)}, with commas; all by default.")
 @click.option(
     "--licence",
@@ -40,8 +45,32 @@ _UTF8, _CP932 = "utf-8", "cp932"
     show_default=True,
     help="With cp932, every CSV is written in CP932 as well.",
 )
-def command(plans: tuple[Path, ...], out: Path, only: str | None, licence: str | None, encoding: str) -> None:
+@click.option("--published", metavar="TIME", help="When the newest edition is published; final from then on.")
+@click.option("--by", metavar="OFFICE", help="The office that publishes it.")
+@click.option("--approved-by", metavar="ROLE", help="The role that approved it.")
+@click.option("--base-address", metavar="URL", help="Where the site will stand, for the feed and the map.")
+@click.option("--verify", metavar="FOLDER", type=click.Path(path_type=Path), help="Check a published folder.")
+@click.option("--no-cache", is_flag=True, help="Make everything again.")
+def command(
+    *,
+    plans: tuple[Path, ...],
+    out: Path | None,
+    only: str | None,
+    verify: Path | None,
+    no_cache: bool,
+    licence: str | None,
+    encoding: str,
+    **words: str | None,
+) -> None:
     """Publish one plan, or several editions of it, as a folder of files (公表)."""
+    if verify is not None:
+        _verify(verify)
+        return
+    if out is None or not plans:
+        raise UserError(
+            ja="公表する計画と、-o に書き出すフォルダーを指定してください。",
+            en="Name the plans to publish, and the folder to write with -o.",
+        )
     kinds = _kinds(only)
     terms = Terms(licence=_licence(licence), with_cp932=encoding == _CP932)
     if terms.with_cp932 and CSV not in kinds:
@@ -49,8 +78,28 @@ def command(plans: tuple[Path, ...], out: Path, only: str | None, licence: str |
             ja="--csv-encoding cp932 はCSVを作るときに使います。--only に csv を加えてください。",
             en="--csv-encoding cp932 is for CSV. Add csv to --only.",
         )
-    *earlier, newest = _joined(put_in_order([open_plan(path) for path in plans]))
-    manifest = publish_plan(newest, out=out, previous=tuple(earlier), only=kinds, terms=terms, tell=_tell)
+    described = _described(plans)
+    newest = described.editions[-1]
+    facts = {
+        "published": _time(words["published"]),
+        "published_by": words["by"],
+        "approved_by": words["approved_by"],
+    }
+    record = replace(newest.record, **{name: value for name, value in facts.items() if value})  # type: ignore[arg-type]  # each value is of its field
+    editions = (*described.editions[:-1], Edition(plan=newest.plan, record=record))
+    address = words["base_address"] or described.base_address
+    options = SiteOptions(
+        only=kinds,
+        address=parse_site_address(address) if address else None,
+        tested=described.tested,
+        contact=described.contact,
+        terms=terms,
+    )
+    cache = BuildCache(None if no_cache else _cache_path())
+    try:
+        manifest = publish_collection(editions, out=out, options=options, cache=cache, tell=_tell)
+    finally:
+        cache.close()
     count = len(manifest.files) + 1
     say(
         f"「{out}」に{count}個のファイルを書きました。"
@@ -88,12 +137,44 @@ def _tell(remark: Remark) -> None:
     say(remark.ja, remark.en)
 
 
-def _joined(editions: Sequence[Plan]) -> list[Plan]:
-    """Return the editions, oldest first, with one id for a project through all of them."""
-    joined: list[Plan] = []
-    for edition in editions:
-        joined.append(carry_identities(old=joined[-1], new=edition) if joined else edition)
-    return joined
+def _verify(folder: Path) -> None:
+    faults = verify_folder(folder)
+    for fault in faults:
+        click.echo(fault.ja if language() == "ja" else fault.en)
+    if faults:
+        say(f"{len(faults)}件の違いがあります。", f"{len(faults)} differences.")
+        sys.exit(1)
+    say("すべてのファイルが公表したときのままです。", "Every file is as it was published.")
+
+
+def _described(paths: tuple[Path, ...]) -> EditionFile:
+    files = [path for path in paths if path.suffix.lower() == ".toml"]
+    if not files:
+        ordered = put_in_order([open_plan(path) for path in paths])
+        return EditionFile(editions=join_editions(with_slugs(ordered)))
+    if len(paths) > 1:
+        raise UserError(
+            ja=f"「{files[0]}」には全部の版を書きます。ほかの計画は並べずに、このファイルだけを指定してください。",
+            en=f"{files[0]} names every edition. Name this file alone.",
+        )
+    return read_edition_file(files[0])
+
+
+def _time(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise UserError(
+            ja=f"--published の「{text}」は日時として読めません。2025-10-01T09:00:00+09:00 のように書いてください。",
+            en=f"--published does not take “{text}”. Write it like 2025-10-01T09:00:00+09:00.",
+        ) from None
+
+
+def _cache_path() -> Path:
+    folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(folder) / "torikumi" / "publish.sqlite3"
 
 
 def _kinds(only: str | None) -> frozenset[str]:

@@ -3,13 +3,14 @@
 The same plan gives the same bytes on any day, as long as the installed packages are the same.
 """
 
+import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Review, ReviewState
+from torikumi.publish.build_cache import BuildCache
 from torikumi.publish.folder import check_replaceable, replace_folder
 from torikumi.publish.history import Editions, edition_name, put_in_order
 from torikumi.publish.manifest import NAME, Manifest, dump_manifest, list_files
@@ -18,7 +19,9 @@ from torikumi.publish.offers import offer_file as _offer
 from torikumi.publish.open_data import catalogue_offer, csv_offers, schema_offer
 from torikumi.publish.remark import Remark
 from torikumi.publish.site import render_site
+from torikumi.publish.stand import Stand
 from torikumi.publish.terms import NO_TERMS, Terms, usage_words
+from torikumi.publish.typeset.fonts import missing_parts
 from torikumi.publish.typeset.papers import set_papers
 from torikumi.publish.xlsx import write_data_workbook, write_people_workbook
 
@@ -32,8 +35,8 @@ ALL = frozenset({SITE, PDF, XLSX, CSV, JSON})
 Tell = Callable[[Remark], None]
 
 
-def _tell_nobody(remark: Remark) -> None:
-    pass
+def tell_nobody(remark: Remark) -> None:
+    """Hear a remark, and do nothing."""
 
 
 def publish_plan(
@@ -43,7 +46,7 @@ def publish_plan(
     previous: tuple[Plan, ...] = (),
     only: frozenset[str] = ALL,
     terms: Terms = NO_TERMS,
-    tell: Tell = _tell_nobody,
+    tell: Tell = tell_nobody,
 ) -> Manifest:
     """Write the edition into the folder `out`, whole or not at all; return its manifest.
 
@@ -64,23 +67,65 @@ def render_edition(
     previous: tuple[Plan, ...] = (),
     only: frozenset[str] = ALL,
     terms: Terms = NO_TERMS,
-    tell: Tell = _tell_nobody,
+    tell: Tell = tell_nobody,
 ) -> tuple[Manifest, dict[str, bytes]]:
     """Return the manifest and every file of the edition by its path, the manifest's own file among them."""
+    editions = Editions(tuple(map(public_plan, put_in_order((*previous, plan)))), terms)
+    return render_editions(editions, only=only, tell=tell)
+
+
+def render_editions(
+    editions: Editions,
+    *,
+    only: frozenset[str] = ALL,
+    stand: Stand = Stand(),  # noqa: B008  a frozen value
+    cache: BuildCache | None = None,
+    tell: Tell = tell_nobody,
+) -> tuple[Manifest, dict[str, bytes]]:
+    """Return what `render_edition` does, of plans that hold nothing but what is public (`public_plan`).
+
+    `stand` says where the pages will stand; what is in the `cache` is not made again.
+    """
     unknown = only - ALL
     if unknown or not only:
         raise ValueError(f"no such kind of output: {sorted(unknown)}")
-    editions = Editions(tuple(map(_public, put_in_order((*previous, plan)))), terms)
-    offered = [*_papers(editions, only, tell), *_offered(editions, only)]
-    offered += catalogue_offer(editions, offered)
+    known = cache or BuildCache()
+    offered = _offered_once(editions, only, known, tell)
     files = {offer.address: octets for offer, octets in offered}
     if SITE in only:
-        files |= render_site(editions, offers=[offer for offer, _ in offered])
-    manifest = list_files(editions.newest, files)
+        files |= render_site(editions, offers=[offer for offer, _ in offered], stand=stand, cache=known)
+    manifest = list_files(
+        editions.newest, files, record=stand.record, plan_sha256=editions.seals[-1] if stand.record else None
+    )
     return manifest, {**files, NAME: dump_manifest(manifest)}
 
 
-def _public(plan: Plan) -> Plan:
+def _offered_once(
+    editions: Editions, only: frozenset[str], cache: BuildCache, tell: Tell
+) -> tuple[tuple[Offer, bytes], ...]:
+    """Return the files to download; those of the same plans are made once, for some are slow to make."""
+
+    def make() -> dict[str, bytes]:
+        remarks: list[Remark] = []
+        made = [*_papers(editions, only, remarks.append), *_offered(editions, only)]
+        made += catalogue_offer(editions, made)
+        described = {
+            "offers": [asdict(offer) for offer, _ in made],
+            "remarks": [asdict(remark) for remark in remarks],
+        }
+        text = json.dumps(described, ensure_ascii=False)
+        return {NAME: text.encode()} | {offer.address: octets for offer, octets in made}
+
+    parts = ("offered", editions.seals, editions.terms, tuple(sorted(only)), missing_parts())
+    files = cache.files(parts, make)
+    described = json.loads(files[NAME])
+    for remark in described["remarks"]:
+        tell(Remark(**remark))
+    told = [Offer(**offer) for offer in described["offers"]]
+    return tuple((offer, files[offer.address]) for offer in told)
+
+
+def public_plan(plan: Plan) -> Plan:
     """Return the plan without answers that nobody has approved, and without what stays inside the office.
 
     What is published is what was decided; whose workbook an answer came in is nobody's business out there.
@@ -122,12 +167,9 @@ def _offered(editions: Editions, only: frozenset[str]) -> Iterator[tuple[Offer, 
     if CSV in only:
         yield from csv_offers(editions)
     if JSON in only:
-        yield _offer("data/plan.json", ORIGINAL, edition_name(plan), "JSON", _json(plan))
-        for number, earlier in enumerate(reversed(editions.plans[:-1]), start=1):
-            name = f"{edition_name(earlier)}（以前の版）"
-            yield _offer(f"data/earlier-{number}.json", ORIGINAL, name, "JSON", _json(earlier))
+        *earlier, newest = zip(editions.plans, editions.files, strict=True)
+        yield _offer("data/plan.json", ORIGINAL, edition_name(plan), "JSON", newest[1])
+        for number, (old, octets) in enumerate(reversed(earlier), start=1):
+            name = f"{edition_name(old)}（以前の版）"
+            yield _offer(f"data/earlier-{number}.json", ORIGINAL, name, "JSON", octets)
         yield schema_offer()
-
-
-def _json(plan: Plan) -> bytes:
-    return dump_plan(plan).encode()

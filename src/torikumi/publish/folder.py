@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from torikumi.errors import UserError, reason_ja
 from torikumi.publish.manifest import NAME, listed_paths
+
+_MANY = 500
 
 
 def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
@@ -19,6 +22,17 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
     """
     check_replaceable(out)
     with _told_as_sentence(out):
+        _replace(out.resolve(), files)
+
+
+def write_new_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` into the folder `out`, whole or not at all; raises UserError where it is there with files in it."""
+    with _told_as_sentence(out):
+        if out.is_file() or (out.is_dir() and any(out.iterdir())):
+            raise UserError(
+                ja=f"「{out}」はもうあります。-o で新しい名前を指定してください。",
+                en=f"{out} is there already. Name a new one with -o.",
+            )
         _replace(out.resolve(), files)
 
 
@@ -74,28 +88,51 @@ def _replace(target: Path, files: Mapping[str, bytes]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".torikumi-new-"))
     try:
-        _fill(temporary, files)
+        _fill(temporary, files, old=target)
         _swap(target, temporary)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
 
 
-def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+def _fill(folder: Path, files: Mapping[str, bytes], *, old: Path) -> None:
+    fresh = [folder]
+    for place in sorted({(folder / name).parent for name in files}):
+        place.mkdir(parents=True, exist_ok=True)
+        fresh.append(place)
     for name, octets in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(octets)
-    _sync(folder)
+        if not _is_linked(old / name, folder / name, octets):
+            (folder / name).write_bytes(octets)
+            fresh.append(folder / name)
+    _sync(fresh)
     # mkdtemp makes a folder that only its owner can read; a web server is someone else.
     mask = os.umask(0)
     os.umask(mask)
     folder.chmod(0o777 & ~mask)
 
 
-def _sync(folder: Path) -> None:
-    """Have everything below `folder` on the disk: a power cut after the rename must not leave empty files."""
-    for path in [folder, *folder.rglob("*")]:
+def _is_linked(old: Path, new: Path, octets: bytes) -> bool:
+    """Give a file that stays as it is its new name; False where there is none with these bytes."""
+    try:
+        # A link, or a file with another name elsewhere, could be changed behind our back.
+        found = old.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_size != len(octets):
+            return False
+        if old.read_bytes() != octets:
+            return False
+        new.hardlink_to(old)
+    except OSError:
+        return False
+    return True
+
+
+def _sync(paths: Collection[Path]) -> None:
+    """Have what is new on the disk: a power cut after the rename must not leave empty files."""
+    if len(paths) > _MANY:
+        # One by one, ten thousand files wait for the disk ten thousand times.
+        os.sync()
+        return
+    for path in paths:
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)

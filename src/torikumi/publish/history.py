@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 from torikumi.errors import UserError
 from torikumi.plan.direction import Direction
+from torikumi.plan.file import dump_plan
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish.tally import direction_key
@@ -21,6 +23,17 @@ class Editions:
 
     plans: tuple[Plan, ...]
     terms: Terms = NO_TERMS
+    known_files: tuple[bytes, ...] = ()
+
+    @cached_property
+    def files(self) -> tuple[bytes, ...]:
+        """Each plan as plan.json; those that were handed in are not written again."""
+        return self.known_files or tuple(dump_plan(plan).encode() for plan in self.plans)
+
+    @cached_property
+    def seals(self) -> tuple[str, ...]:
+        """The SHA-256 of each plan.json."""
+        return tuple(sha256(octets).hexdigest() for octets in self.files)
 
     @property
     def newest(self) -> Plan:

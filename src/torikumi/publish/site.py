@@ -2,26 +2,33 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from torikumi.errors import UserError
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish import addresses
+from torikumi.publish.build_cache import BuildCache
 from torikumi.publish.change_pages import CHANGES, change_pages
 from torikumi.publish.figure_page import FIGURES, figure_pages, has_figures
-from torikumi.publish.frame_words import english_mark, english_mark_if_known, english_name_mark
 from torikumi.publish.front_page import view_front_page
 from torikumi.publish.history import Editions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.indicator_view import view_indicators
 from torikumi.publish.offers import Offer, grouped_offers
-from torikumi.publish.page import Page as _Page
-from torikumi.publish.preview import preview_words
+from torikumi.publish.page import (
+    DATA,
+    DIRECTIONS,
+    HOME,
+    PROJECTS,
+    SEARCH,
+    SECTIONS,
+    Page,
+    assets,
+    frame_of,
+    octets_of,
+    render,
+)
 from torikumi.publish.project_view import view_comments, view_project
 from torikumi.publish.search_index import write_search_index
+from torikumi.publish.stand import Stand
 from torikumi.publish.tally import (
     count_directions,
     direction_groups,
@@ -47,38 +54,10 @@ from torikumi.publish.words import (
     count_words,
     heading_words,
     level_word,
-    municipality_words,
     name_words,
     source_words,
     title_words,
 )
-from torikumi.text.characters import replace_unstorable
-
-_HERE = Path(__file__).parent
-_ASSETS = (
-    "badges.css", "changes.css", "figures.css", "frame.css", "icon.svg", "language.js", "search.js", "site.css",
-)  # fmt: skip
-_TOKENS = _HERE / "vendor" / "tokens.css"
-_TOKENS_LICENCE = _HERE / "vendor" / "tokens.LICENSE.txt"
-
-_HOME = Link("計画", addresses.INDEX)
-_PROJECTS = Link("事業一覧", addresses.PROJECTS)
-_SECTIONS = Link("担当課", addresses.SECTIONS)
-_DIRECTIONS = Link("方針", addresses.DIRECTIONS)
-_SEARCH = Link("検索", addresses.SEARCH)
-_DATA = Link("データ", addresses.DATA)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
-    """What every page says of the plan."""
-
-    title: str
-    owner: str
-    edition: str
-    notice: str | None
-    credit: str | None
-    menu: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,76 +70,44 @@ class _Group:
     rows: tuple[Row, ...] = ()
 
 
-def render_site(editions: Editions, *, offers: Sequence[Offer]) -> dict[str, bytes]:
-    """Return the files of the site by their address; `offers` are the files that its data page lists."""
-    environment = _environment()
-    frame = _frame(editions)
-    files = {page.address: _render(environment, page, frame) for page in _pages(editions, offers)}
-    files["assets/search-index.js"] = _octets(write_search_index(editions.newest))
-    return files | _assets()
+def render_site(
+    editions: Editions,
+    *,
+    offers: Sequence[Offer],
+    stand: Stand = Stand(),  # noqa: B008  a frozen value
+    cache: BuildCache | None = None,
+) -> dict[str, bytes]:
+    """Return the files of the site by their address; `offers` are the files that its data page lists.
 
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("torikumi.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals.update(
-        en=english_mark, en_if=english_mark_if_known, en_name=english_name_mark, preview=preview_words
-    )
-    return environment
-
-
-def _frame(editions: Editions) -> _Frame:
-    plan = editions.newest
-    figures = (FIGURES,) if has_figures(plan) else ()
-    changes = (CHANGES,) if len(editions.plans) > 1 else ()
-    return _Frame(
-        title=title_words(plan),
-        owner=municipality_words(plan.municipality) if plan.municipality else "",
-        edition=edition_name(plan) if plan.edition or plan.year is not None else "",
-        notice=plan.notice,
-        credit=plan.credit,
-        menu=(_HOME, _PROJECTS, _SECTIONS, _DIRECTIONS, *figures, *changes, _SEARCH, _DATA),
-    )
-
-
-def _render(environment: Environment, page: _Page, frame: _Frame) -> bytes:
-    root = "../" * page.address.count("/")
-    words = {
-        "site": frame,
-        "page": page,
-        "root": root,
-        "menu": frame.menu,
-        "menu_addresses": frozenset(link.address for link in frame.menu),
-        **page.words,
+    `stand` says where the pages will stand: at the root of a site, or in the folder of one of its editions, whose
+    search is that of the site. Pages whose words are in the `cache` are not rendered again.
+    """
+    known = cache or BuildCache()
+    frame = frame_of(editions.newest, replace(stand, menu=menu_of(editions)))
+    files = {
+        page.address: render(page, frame, known)
+        for page in _pages(editions, offers)
+        if page.address != addresses.SEARCH or not stand.up
     }
-    return _octets(environment.get_template(page.template).render(words))
-
-
-def _octets(text: str) -> bytes:
-    return replace_unstorable(text).encode()
-
-
-def _assets() -> dict[str, bytes]:
-    if not _TOKENS.is_file():
-        raise UserError(
-            ja="画面の部品 tokens.css がありません。ソースから動かすときは、先に make assets を実行してください。",
-            en="The design tokens (tokens.css) are missing. In a source tree, run make assets first.",
+    if not stand.up:
+        files["assets/search-index.js"] = known.octets(
+            ("search", editions.seals), lambda: octets_of(write_search_index(editions))
         )
-    ours = {f"assets/{name}": (_HERE / "assets" / name).read_bytes() for name in _ASSETS}
-    return ours | {
-        "assets/tokens.css": _TOKENS.read_bytes(),
-        "assets/tokens.LICENSE.txt": _TOKENS_LICENCE.read_bytes(),
-    }
+    return files | assets()
 
 
-def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
+def menu_of(editions: Editions) -> tuple[Link, ...]:
+    """Return the items of the menu that not every plan has: the figures, and what changed."""
+    figures = (FIGURES,) if has_figures(editions.newest) else ()
+    return (*figures, *((CHANGES,) if len(editions.plans) > 1 else ()))
+
+
+def page_addresses(editions: Editions) -> frozenset[str]:
+    """Return the address of every page of an edition."""
+    return frozenset(page.address for page in _pages(editions, ()))
+
+
+def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[Page]:
     plan = editions.newest
     yield _front(editions)
     yield from (_node(node, plan) for node in plan.nodes)
@@ -169,31 +116,32 @@ def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[_Page]:
     yield _project_list(plan)
     yield from _section_pages(plan)
     yield from _direction_pages(plan)
-    yield from change_pages(editions, home=_HOME)
-    yield from figure_pages(editions, home=_HOME)
-    yield _Page(
+    yield from change_pages(editions, home=HOME)
+    yield from figure_pages(editions, home=HOME)
+    yield Page(
         address=addresses.SEARCH,
         template="search.html",
         title="検索",
-        menu=_SEARCH.name,
-        crumbs=(_HOME,),
+        menu=SEARCH.name,
+        crumbs=(HOME,),
         words={"goals": [node_link(node) for node in plan.children.get(None, ())]},
+        is_of_edition=False,
     )
     yield _data(editions, offers)
 
 
-def _front(editions: Editions) -> _Page:
+def _front(editions: Editions) -> Page:
     plan = editions.newest
-    return _Page(
+    return Page(
         address=addresses.INDEX,
         template="index.html",
         title=title_words(plan),
-        menu=_HOME.name,
+        menu=HOME.name,
         words=view_front_page(editions),
     )
 
 
-def _node(node: Node, plan: Plan) -> _Page:
+def _node(node: Node, plan: Plan) -> Page:
     projects = projects_below(plan, node.id)
     counts = count_directions(projects)
     below = nodes_below(plan, node.id)[1:]
@@ -214,20 +162,20 @@ def _node(node: Node, plan: Plan) -> _Page:
         "groups": groups,
         "gone": "",
     }
-    return _Page(
+    return Page(
         address=addresses.node_address(node.id),
         template="node.html",
         title=heading_words(node),
-        menu=_HOME.name,
-        crumbs=(_HOME, *path_links(plan, node.parent)),
+        menu=HOME.name,
+        crumbs=(HOME, *path_links(plan, node.parent)),
         words=words,
     )
 
 
-def _gone_node(node: Node, last: Plan) -> _Page:
+def _gone_node(node: Node, last: Plan) -> Page:
     """Return the page of a heading that the newest edition lacks, as `last` had it."""
     page = _node(node, last)
-    return replace(page, crumbs=(_HOME,), words={**page.words, "gone": edition_name(last)})
+    return replace(page, crumbs=(HOME,), words={**page.words, "gone": edition_name(last)})
 
 
 def _below_words(plan: Plan, below: Sequence[Node]) -> str:
@@ -253,7 +201,7 @@ def _node_group(plan: Plan, node: Node, *, title: str) -> _Group:
     )
 
 
-def _projects(editions: Editions) -> Iterator[_Page]:
+def _projects(editions: Editions) -> Iterator[Page]:
     plan = editions.newest
     for index, project in enumerate(plan.projects):
         view = replace(
@@ -261,55 +209,55 @@ def _projects(editions: Editions) -> Iterator[_Page]:
             before=project_link(plan.projects[index - 1]) if index else None,
             after=project_link(plan.projects[index + 1]) if index + 1 < len(plan.projects) else None,
         )
-        crumbs = (_HOME, *path_links(plan, project.node))
+        crumbs = (HOME, *path_links(plan, project.node))
         yield _project(project, words={"view": view}, crumbs=crumbs)
     for project, last in gone_projects(editions.plans):
         view = view_project(project, plan=last, editions=editions)
-        yield _project(project, words={"view": view}, crumbs=(_HOME,))
+        yield _project(project, words={"view": view}, crumbs=(HOME,))
 
 
-def _project(project: Project, *, words: Mapping[str, object], crumbs: tuple[Link, ...]) -> _Page:
-    return _Page(
+def _project(project: Project, *, words: Mapping[str, object], crumbs: tuple[Link, ...]) -> Page:
+    return Page(
         address=addresses.project_address(project.id),
         template="project.html",
         title=name_words(project),
-        menu=_PROJECTS.name,
+        menu=PROJECTS.name,
         crumbs=crumbs,
         words=words,
     )
 
 
-def _project_list(plan: Plan) -> _Page:
+def _project_list(plan: Plan) -> Page:
     rows = tuple(row_of(project) for project in plan.projects)
     return _list_page(
         address=addresses.PROJECTS,
         title="事業一覧",
-        menu=_PROJECTS,
+        menu=PROJECTS,
         lead=f"この計画の{len(rows)}事業を、計画の順に並べています。",
         rows=rows,
     )
 
 
-def _section_pages(plan: Plan) -> Iterator[_Page]:
+def _section_pages(plan: Plan) -> Iterator[Page]:
     groups = section_groups(plan)
     items = [
         Counted(name=group.name, count=len(group.projects), address=addresses.section_address(group.key))
         for group in groups
     ]
     lead = f"{len(items)}の課・部が事業を担当しています。複数の課が担当する事業は、それぞれに数えています。"
-    yield _overview(address=addresses.SECTIONS, title="担当課", menu=_SECTIONS, lead=lead, items=items)
+    yield _overview(address=addresses.SECTIONS, title="担当課", menu=SECTIONS, lead=lead, items=items)
     for group in groups:
         yield _list_page(
             address=addresses.section_address(group.key),
             title=group.name,
-            menu=_SECTIONS,
+            menu=SECTIONS,
             lead=f"{group.name}が担当する{len(group.projects)}事業です。",
             rows=tuple(row_of(project) for project in group.projects),
-            above=_SECTIONS,
+            above=SECTIONS,
         )
 
 
-def _direction_pages(plan: Plan) -> Iterator[_Page]:
+def _direction_pages(plan: Plan) -> Iterator[Page]:
     groups, counts = direction_groups(plan), count_directions(plan.projects)
     items = [
         Counted(
@@ -322,27 +270,27 @@ def _direction_pages(plan: Plan) -> Iterator[_Page]:
         for group in groups
     ]
     lead = "担当課が考える今後の方針です。記号と名前はこの計画のもので、説明は名前から読み取れる意味です。"
-    yield _overview(address=addresses.DIRECTIONS, title="方針", menu=_DIRECTIONS, lead=lead, items=items)
+    yield _overview(address=addresses.DIRECTIONS, title="方針", menu=DIRECTIONS, lead=lead, items=items)
     for group in groups:
         projects = [p for p in plan.projects if direction_key(p.direction) == group.key]
         yield _list_page(
             address=addresses.direction_address(group.key),
             title=f"今後の方針：{group.name}",
-            menu=_DIRECTIONS,
+            menu=DIRECTIONS,
             lead=f"今後の方針が「{group.name}」の{len(projects)}事業です。",
             rows=tuple(row_of(project) for project in projects),
-            above=_DIRECTIONS,
+            above=DIRECTIONS,
             meaning=(group.name, meaning_of_group(group)),
         )
 
 
-def _overview(*, address: str, title: str, menu: Link, lead: str, items: Sequence[Counted]) -> _Page:
-    return _Page(
+def _overview(*, address: str, title: str, menu: Link, lead: str, items: Sequence[Counted]) -> Page:
+    return Page(
         address=address,
         template="overview.html",
         title=title,
         menu=menu.name,
-        crumbs=(_HOME,),
+        crumbs=(HOME,),
         words={"lead": lead, "items": items},
     )
 
@@ -356,18 +304,18 @@ def _list_page(
     rows: tuple[Row, ...],
     above: Link | None = None,
     meaning: tuple[str, str] | None = None,
-) -> _Page:
-    return _Page(
+) -> Page:
+    return Page(
         address=address,
         template="list.html",
         title=title,
         menu=menu.name,
-        crumbs=(_HOME, above) if above else (_HOME,),
+        crumbs=(HOME, above) if above else (HOME,),
         words={"lead": lead, "rows": rows, "meaning": meaning},
     )
 
 
-def _data(editions: Editions, offers: Sequence[Offer]) -> _Page:
+def _data(editions: Editions, offers: Sequence[Offer]) -> Page:
     plan, terms = editions.newest, editions.terms
     words = {
         "groups": grouped_offers(offers),
@@ -377,7 +325,7 @@ def _data(editions: Editions, offers: Sequence[Offer]) -> _Page:
         "documents": [source_words(source) for source in plan.sources],
         "edition": edition_name(plan),
     }
-    return _Page(
-        address=addresses.DATA, template="data.html", title="データと利用条件", menu=_DATA.name, crumbs=(_HOME,),
+    return Page(
+        address=addresses.DATA, template="data.html", title="データと利用条件", menu=DATA.name, crumbs=(HOME,),
         words=words,
     )  # fmt: skip

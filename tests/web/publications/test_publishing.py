@@ -1,7 +1,9 @@
 """What is published goes out byte for byte; nothing else goes out at all."""
 
+import zipfile
 from collections.abc import Callable
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -466,3 +468,33 @@ def test_what_publishing_has_to_say_is_shown(
 
     assert "PDFは作りませんでした。" in page
     assert "pip install typst" in page
+
+
+def test_what_is_public_is_taken_out_as_a_sealed_zip_and_the_trail_says_so(
+    office: Client, first: Edition
+) -> None:
+    publication = publish(office, first)
+
+    answer = office.post(f"/publications/{publication.pk}/bundle/")
+
+    with zipfile.ZipFile(BytesIO(answer.content)) as bundle:
+        names = {name.partition("/")[2]: bundle.read(name) for name in bundle.namelist()}
+    sums = dict(reversed(line.split("  ", 1)) for line in names["SHA256SUMS"].decode().splitlines())
+    assert answer["Content-Type"] == "application/zip"
+    assert sums == {
+        path: sha256(octets).hexdigest() for path, octets in names.items() if path != "SHA256SUMS"
+    }
+    assert len(names) == publication.file_count + 2
+    assert not [path for path, octets in names.items() if CANARY.encode() in octets]
+    event = AuditEvent.objects.get(action="export_site")
+    assert event.object_id == str(publication.pk)
+    assert event.after["sums_sha256"] == sha256(names["SHA256SUMS"]).hexdigest()
+
+
+def test_a_withdrawn_edition_is_not_taken_out(office: Client, first: Edition) -> None:
+    publication = publish(office, first)
+    office.post(f"/publications/{publication.pk}/withdraw/", {"reason": "誤りがあったため"})
+
+    assert office.post(f"/publications/{publication.pk}/bundle/").status_code == 404
+    assert office.get(f"/publications/{publication.pk}/bundle/").status_code == 405
+    assert not AuditEvent.objects.filter(action="export_site").exists()

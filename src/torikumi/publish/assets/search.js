@@ -60,13 +60,26 @@
     const weigh = (found) => found.reduce((sum, piece) => sum + Array.from(piece).length, 0);
     const least = Math.max(1, weigh(pieces) * LEAST_SHARED);
     return things
-      .filter((thing) => !words.every((word) => thing.key.includes(word)))
+      .filter((thing) => !words.every((word) => has(thing.key, waysOf(word))))
       .map((thing) => ({ thing, weight: weigh(pieces.filter((piece) => thing.key.includes(piece))) }))
       .filter(({ weight }) => weight >= least)
       .sort((one, other) => other.weight - one.weight)
       .slice(0, MOST_NEAR)
       .map(({ thing }) => thing);
   }
+
+  // A word in each of the ways that it is written: 子ども, こども, 子供.
+  function waysOf(word) {
+    const ways = new Set([word]);
+    for (const group of index.spellings) {
+      for (const one of group) {
+        if (word.includes(one)) group.forEach((other) => ways.add(word.replace(one, other)));
+      }
+    }
+    return Array.from(ways);
+  }
+
+  const has = (key, ways) => ways.some((way) => key.includes(way));
 
   function linkTo(thing) {
     const link = document.createElement("a");
@@ -121,15 +134,16 @@
       status.textContent = "";
       return;
     }
-    const found = index.entries.filter((entry) => words.every((word) => entry.key.includes(word)));
+    const wanted = words.map(waysOf);
+    const found = index.entries.filter((entry) => wanted.every((ways) => has(entry.key, ways)));
     // What has the words in its name comes first.
     const ranked = [
-      ...found.filter((entry) => words.every((word) => entry.title.includes(word))),
-      ...found.filter((entry) => !words.every((word) => entry.title.includes(word))),
+      ...found.filter((entry) => wanted.every((ways) => has(entry.title, ways))),
+      ...found.filter((entry) => !wanted.every((ways) => has(entry.title, ways))),
     ];
     results.append(...ranked.slice(0, MOST).map((entry) => show(entry, "h2", "result")));
     const isFew = found.length < FEW;
-    const named = index.places.filter((place) => words.every((word) => place.key.includes(word)));
+    const named = index.places.filter((place) => wanted.every((ways) => has(place.key, ways)));
     const like = isFew ? nearest(index.places, words) : [];
     fill(places, [...named, ...like].slice(0, MOST_NEAR).map(showPlace));
     const others = isFew ? nearest(index.entries, words) : [];

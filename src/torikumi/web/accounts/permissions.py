@@ -293,6 +293,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "publications:list": Permission.READ_PUBLICATIONS,
         "publications:publish": Permission.PUBLISH,
         "publications:withdraw": Permission.PUBLISH,
+        "publications:bundle": Permission.PUBLISH,
         "publications:city": Permission.EVERYBODY,
         "publications:edition": Permission.PUBLISHED,
         "publications:file": Permission.PUBLISHED,

@@ -108,6 +108,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "ask_to_publish": "公表の依頼",
         "publish_edition": "公表した",
         "withdraw_edition": "公表を取り下げた",
+        "export_site": "公表したサイトを持ち出した",
         "export_trail": "操作の記録の書き出し",
     }
 )

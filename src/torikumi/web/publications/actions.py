@@ -111,6 +111,25 @@ def _refuse_undone(edition: Edition, history: Sequence[Edition]) -> None:
 
 
 @transaction.atomic
+def record_bundle(
+    *, publication: Publication, sums_sha256: str, file_count: int, by: Actor, at: datetime
+) -> None:
+    """Record that a published edition was taken out, for the other side of the network border."""
+    record(
+        by=by,
+        at=at,
+        action="export_site",
+        kind="publication",
+        key=publication.pk,
+        after={
+            "manifest_sha256": publication.manifest_sha256,
+            "sums_sha256": sums_sha256,
+            "files": file_count,
+        },
+    )
+
+
+@transaction.atomic
 def withdraw_edition(*, publication: Publication, reason: str, by: Actor, at: datetime) -> None:
     """Take an edition back; its address says so from now on, its files stay."""
     publication = Publication.objects.within(publication).select_for_update().get(pk=publication.pk)

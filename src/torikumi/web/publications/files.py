@@ -13,9 +13,10 @@ from types import MappingProxyType
 
 from django.conf import settings
 
-from torikumi.errors import TorikumiError
+from torikumi.errors import TorikumiError, UserError
 from torikumi.plan.model import Plan
 from torikumi.publish import manifest as manifests
+from torikumi.publish.border import SITE_FOLDER, bundle_site
 from torikumi.publish.edition import publish_plan
 from torikumi.publish.remark import Remark
 from torikumi.publish.terms import Terms, licence_of
@@ -85,6 +86,20 @@ def written_folder(plan: Plan, *, place: str, previous: tuple[Plan, ...]) -> Ite
 def _terms() -> Terms:
     said = settings.PUBLISHED_LICENCE.strip()
     return Terms(licence=licence_of(said) if said else None)
+
+
+def bundle_folder(*, folder: str, seal: str) -> Mapping[str, bytes]:
+    """Return what is carried over the network border of a published folder (publish.border).
+
+    Raises DamagedPublicationError where a file is not the one that was published.
+    """
+    try:
+        files = bundle_site(settings.PUBLISHED_ROOT / folder)
+    except UserError as error:
+        raise DamagedPublicationError(f"{folder}: {error.en}") from error
+    if sha256(files[f"{SITE_FOLDER}/{manifests.NAME}"]).hexdigest() != seal:
+        raise DamagedPublicationError(f"the manifest of {folder} is not the one that was published")
+    return files
 
 
 def read_file(*, folder: str, seal: str, path: str) -> PublicFile | None:

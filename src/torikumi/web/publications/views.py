@@ -1,5 +1,6 @@
 """Publishing for the office, and the public pages for everybody."""
 
+from hashlib import sha256
 from http import HTTPStatus
 
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import parse_etags
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torikumi.errors import UserError
+from torikumi.publish.border import SUMS, zip_bundle
 from torikumi.web.accounts.acting import signed_in
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.audit.actor import actor_of
@@ -21,7 +23,7 @@ from torikumi.web.plans.models import Edition
 from torikumi.web.plans.queries.imports import count_errors
 from torikumi.web.plans.queries.projects import import_of
 from torikumi.web.publications import actions
-from torikumi.web.publications.files import PublicFile, read_file
+from torikumi.web.publications.files import PublicFile, bundle_folder, read_file
 from torikumi.web.publications.forms import PublishForm, WithdrawForm
 from torikumi.web.publications.models import Publication, PublicationState
 from torikumi.web.publications.publishing import MOST_AT_ONCE, PUBLISH, publish_now
@@ -117,6 +119,27 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
         "address": _address(request, person.municipality, publication.edition),
     }
     return render(request, "publications/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def bundle(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """Hand out the bundle that is carried over the network border, and record that it was taken."""
+    publication = find_public(signed_in(request), publication_id)
+    if publication is None:
+        raise Http404
+    files = bundle_folder(folder=publication.folder, seal=publication.manifest_sha256)
+    name = f"site-{publication.edition.series_id}-{publication.edition.sequence}"
+    octets = zip_bundle(files, name=name)
+    actions.record_bundle(
+        publication=publication,
+        sums_sha256=sha256(files[SUMS]).hexdigest(),
+        file_count=len(files),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+    response = HttpResponse(octets, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
 
 
 def _address(request: HttpRequest, city: Municipality, edition: Edition) -> str:
