@@ -265,7 +265,10 @@ def changed(made: list[Edition], random_: random.Random) -> list[Edition]:
         one = random_.randrange(len(projects))
         projects[one] = replace(projects[one], **{kind: f"{random_.random()}"})
     elif kind == "drop":
-        projects.pop(random_.randrange(len(projects)))
+        gone = projects.pop(random_.randrange(len(projects)))
+        projects = [
+            replace(one, merges=tuple(m for m in one.merges if m.partner_id != gone.id)) for one in projects
+        ]
     elif kind == "order":
         random_.shuffle(projects)
     elif kind == "title":
@@ -295,8 +298,9 @@ def test_one_changed_project_makes_few_pages_again(tmp_path: Path) -> None:
     _, files = render_collection([trial[0], replace(trial[1], plan=plan)], options=ONLY_SITE, cache=second)
 
     assert "変わった概要" in files[f"projects/{last.id}.html"].decode()
-    # Its page, at the plain and at the permanent address, plan.json, and the list of the files to download.
-    assert second.made == 4
+    # Its page, at the plain and at the permanent address, plan.json, the list of the files to download, and the index
+    # of the search.
+    assert second.made == 5
     assert second.reused > 50
 
 
