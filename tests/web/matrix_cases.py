@@ -159,6 +159,20 @@ REVIEWS: Mapping[str, Case] = MappingProxyType(
     }
 )  # fmt: skip
 
+API: Mapping[str, Case] = MappingProxyType(
+    {
+        **dict.fromkeys(("api:api-root", "api:openapi-json", "api:cities"), _page),
+        "api:plans": lambda world: {"the city": (world.city.code,)},
+        "api:editions": lambda world: {"published": (world.city.code, world.series.pk)},
+        **dict.fromkeys(
+            ("api:edition", "api:goals", "api:measures", "api:sections", "api:directions", "api:files", "api:manifest"),
+            _public(),
+        ),
+        "api:projects": _public("?limit=500"),
+        "api:project": _public(OWN_PROJECT),
+    }
+)  # fmt: skip
+
 CASES: Mapping[str, Case] = MappingProxyType(
     {
         **dict.fromkeys(
@@ -262,6 +276,7 @@ CASES: Mapping[str, Case] = MappingProxyType(
         "publications:city": lambda world: {"the city": (world.city.code,)},
         "publications:edition": _public(),
         "publications:file": _public("data/plan.json"),
+        **API,
     }
 )
 

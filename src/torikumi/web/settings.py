@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "torikumi.web.plans",
     "torikumi.web.reviews",
     "torikumi.web.publications",
+    "torikumi.web.api",
     # After ours, so that our templates go before theirs.
     "allauth",
     "allauth.account",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "torikumi.web.isolation.middleware.CityMiddleware",
     "torikumi.web.ui.middleware.BodyPatienceMiddleware",
     "torikumi.web.ui.middleware.PrivateByDefaultMiddleware",
+    "torikumi.web.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

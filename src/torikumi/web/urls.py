@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/", include("torikumi.web.plans.urls")),
     path("reviews/", include("torikumi.web.reviews.urls")),
     path("", include("torikumi.web.publications.urls")),
+    path("api/", include("torikumi.web.api.urls")),
 ]
 handler400 = "torikumi.web.ui.views.bad_request"
 handler403 = "torikumi.web.ui.views.forbidden"

@@ -297,6 +297,20 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "publications:city": Permission.EVERYBODY,
         "publications:edition": Permission.PUBLISHED,
         "publications:file": Permission.PUBLISHED,
+        "api:api-root": Permission.PUBLISHED,
+        "api:openapi-json": Permission.PUBLISHED,
+        "api:cities": Permission.PUBLISHED,
+        "api:plans": Permission.PUBLISHED,
+        "api:editions": Permission.PUBLISHED,
+        "api:edition": Permission.PUBLISHED,
+        "api:goals": Permission.PUBLISHED,
+        "api:measures": Permission.PUBLISHED,
+        "api:projects": Permission.PUBLISHED,
+        "api:project": Permission.PUBLISHED,
+        "api:sections": Permission.PUBLISHED,
+        "api:directions": Permission.PUBLISHED,
+        "api:files": Permission.PUBLISHED,
+        "api:manifest": Permission.PUBLISHED,
     }
 )
 

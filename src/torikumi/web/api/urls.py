@@ -1,0 +1,11 @@
+"""Addresses of the API; the routers of its views are joined here."""
+
+from django.urls import path
+
+from torikumi.web.api.document import api
+from torikumi.web.api.views import cities, files, groups, projects
+
+for module in (cities, projects, groups, files):
+    api.add_router("", module.router)
+
+urlpatterns = [path("v1/", api.urls)]
