@@ -161,7 +161,7 @@ REVIEWS: Mapping[str, Case] = MappingProxyType(
 
 API: Mapping[str, Case] = MappingProxyType(
     {
-        **dict.fromkeys(("api:api-root", "api:openapi-json", "api:cities"), _page),
+        **dict.fromkeys(("api:api-root", "api:openapi", "api:cities"), _page),
         "api:plans": lambda world: {"the city": (world.city.code,)},
         "api:editions": lambda world: {"published": (world.city.code, world.series.pk)},
         **dict.fromkeys(

@@ -298,7 +298,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "publications:edition": Permission.PUBLISHED,
         "publications:file": Permission.PUBLISHED,
         "api:api-root": Permission.PUBLISHED,
-        "api:openapi-json": Permission.PUBLISHED,
+        "api:openapi": Permission.PUBLISHED,
         "api:cities": Permission.PUBLISHED,
         "api:plans": Permission.PUBLISHED,
         "api:editions": Permission.PUBLISHED,

@@ -1,7 +1,5 @@
 """How answers go out: JSON with Japanese as it is, CSV, and tags by which a program knows that nothing changed."""
 
-from collections.abc import Hashable
-from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -20,14 +18,16 @@ Shape = TypeVar("Shape")
 CACHE_SECONDS = 300
 
 
-@cache
-def _adapter(shape: Hashable) -> TypeAdapter[object]:
-    return TypeAdapter(shape)
+# What turns values of a shape into JSON; made once, for it takes milliseconds.
+_adapters: dict[object, TypeAdapter[Any]] = {}
 
 
 def to_json(shape: type[Shape], value: Shape) -> bytes:
     """Return a value as JSON in UTF-8, every key there; decimals are text with every digit."""
-    return _adapter(shape).dump_json(value)
+    adapter = _adapters.get(shape)
+    if adapter is None:
+        adapter = _adapters.setdefault(shape, TypeAdapter(shape))
+    return adapter.dump_json(value)
 
 
 def tag_of(*parts: str) -> str:

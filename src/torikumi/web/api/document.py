@@ -20,7 +20,7 @@ api = NinjaAPI(
         "Reads what municipalities have published of their plans, without a log-in. Nothing unpublished is ever given."
     ),
     urls_namespace="api",
-    openapi_url="openapi.json",
+    openapi_url=None,
     docs_url=None,
 )
 

@@ -7,12 +7,21 @@ from ninja import Router
 
 from torikumi.publish.manifest import NAME
 from torikumi.web.api.addresses import edition_address, file_address
-from torikumi.web.api.answers import json_response, public, unchanged
+from torikumi.web.api.answers import json_response, public, tag_of, unchanged
 from torikumi.web.api.editions import open_edition
+from torikumi.web.api.openapi import openapi_document
 from torikumi.web.api.shapes import FileList, PublishedFile
 from torikumi.web.api.views.cities import EDITION, REFUSALS
 
 router = Router(tags=["公表"])
+
+
+@router.get("/openapi.json", url_name="openapi", include_in_schema=False)
+def openapi(request: HttpRequest) -> HttpResponse:
+    """Give the document of the API, by which programs and tools know it."""
+    octets = openapi_document()
+    tag = tag_of(octets.decode())
+    return unchanged(request, tag) or public(HttpResponse(octets, content_type="application/json"), tag)
 
 
 @router.get(
