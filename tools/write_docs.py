@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from api_pages import api_page
 from review_drawing import draw_states
 from review_pages import library_page, states_page
 
@@ -42,6 +43,7 @@ def generated_pages() -> dict[Path, str]:
     pages[REFERENCE / "commands.md"] = commands_page()
     pages[REFERENCE / "review-states.md"] = states_page()
     pages[REFERENCE / "review-library.md"] = library_page()
+    pages[REFERENCE / "api.md"] = api_page()
     pages[IMAGES / "review-states.svg"] = draw_states()
     return pages
 

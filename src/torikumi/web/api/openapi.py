@@ -37,7 +37,8 @@ def describe() -> dict[str, Any]:
     for operation in operations_of(document):
         for status, answer in operation["responses"].items():
             _describe_answer(operation, int(status), answer)
-        operation["responses"].update(_ANYWHERE)
+        answers = {str(status): answer for status, answer in operation["responses"].items()}
+        operation["responses"] = dict(sorted({**answers, **_ANYWHERE}.items()))
     return document
 
 
