@@ -1,11 +1,15 @@
 """Invented cities, sections and people, made by the same actions that the application uses."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from django.utils import timezone
+
 from torikumi.web.accounts.actions import people, units
+from torikumi.web.accounts.actions.tokens import MadeToken, make_token
 from torikumi.web.accounts.models import Municipality, OrganisationUnit, User
 from torikumi.web.accounts.permissions import UNIT_ROLES, Role
+from torikumi.web.accounts.token_models import TokenScope
 from torikumi.web.audit.actor import Actor
 
 PASSWORD = "mihon-no-password"
@@ -56,6 +60,18 @@ def person(
             at=AT,
         )
     return user
+
+
+def token(user: User, *, scope: TokenScope = TokenScope.READ, name: str = "見本の仕組み") -> MadeToken:
+    """Return a new token of a person with its secret; it works on the day of the test."""
+    return make_token(
+        person=user,
+        name=name,
+        scope=scope,
+        expires_on=timezone.localdate() + timedelta(days=30),
+        by=Actor(name=user.login_name, municipality=user.municipality.code),
+        at=timezone.now(),
+    )
 
 
 def _by(code: str) -> Actor:

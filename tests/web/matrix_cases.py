@@ -170,6 +170,10 @@ API: Mapping[str, Case] = MappingProxyType(
         ),
         "api:projects": _public("?limit=500"),
         "api:project": _public(OWN_PROJECT),
+        "api:rounds": _page,
+        "api:round": _of_round(),
+        "api:sheets": _of_round(),
+        **dict.fromkeys(("api:sheet", "api:answer", "api:hand_in", "api:rating", "api:decision"), _sheet),
     }
 )  # fmt: skip
 
@@ -195,6 +199,7 @@ CASES: Mapping[str, Case] = MappingProxyType(
                 "accounts:home",
                 "accounts:logout",
                 "accounts:change_password",
+                "accounts:tokens",
                 "accounts:people",
                 "accounts:add_person",
                 "accounts:upload_personnel",
@@ -229,6 +234,7 @@ CASES: Mapping[str, Case] = MappingProxyType(
             ),
             _person,
         ),
+        "accounts:revoke_token": _one(lambda world: world.token.pk),
         "accounts:end_role": _one(lambda world: world.assignment.pk),
         "accounts:personnel": _PERSONNEL,
         "accounts:confirm_personnel": _PERSONNEL,

@@ -82,7 +82,7 @@ def _calls(function: ast.FunctionDef) -> set[str]:
 
 
 # How far a reading or a job is changes every second, and nobody did it: no act, no event.
-NO_ACTS = {"tell_progress", "begin_job", "tell_beat", "tell_job_progress", "begin_mail"}
+NO_ACTS = {"tell_progress", "begin_job", "tell_beat", "tell_job_progress", "begin_mail", "note_token_use"}
 
 
 def _writing_functions() -> list[tuple[Path, ast.FunctionDef]]:

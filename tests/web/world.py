@@ -27,6 +27,7 @@ from torikumi.web.accounts.models import (
     User,
 )
 from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.token_models import ApiToken
 from torikumi.web.audit.actor import Actor
 from torikumi.web.jobs.models import Job
 from torikumi.web.mail.models import MailState, SentMail
@@ -84,6 +85,7 @@ class World:
     personnel: PersonnelImport
     job: Job
     mail: SentMail
+    token: ApiToken  # of the reader
     marks: Marks
 
 
@@ -128,6 +130,7 @@ def make_world(*, code: str, name: str) -> World:
         ),
         job=Job.objects.create(municipality=city, kind="mihon", made_by=by.name, made_at=AT, due_at=AT),
         mail=_mail(city, marks, by),
+        token=factories.token(people[Role.READER], name=f"{marks.people}の仕組み").token,
         marks=marks,
     )
 

@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have all models known, and the database mark what changes about rights."""
-        from torikumi.web.accounts import login_models  # noqa: F401
+        from torikumi.web.accounts import login_models, token_models  # noqa: F401
         from torikumi.web.accounts.rights_marks import watch_rights
 
         post_migrate.connect(watch_rights, sender=self)

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from torikumi.web.accounts.acting import roles_of, set_roles, signed_in, today
 from torikumi.web.accounts.actions.sessions import BEGAN, SEEN
-from torikumi.web.accounts.permissions import HOLDERS, ROUTES, Permission, acting_role, may
+from torikumi.web.accounts.actions.tokens import note_token_use
+from torikumi.web.accounts.permissions import BY_TOKEN, HOLDERS, ROUTES, Permission, acting_role, may
 from torikumi.web.accounts.rights import rights_of
 from torikumi.web.accounts.second_factor import lacks_second_factor
+from torikumi.web.accounts.tokens import carry_token, find_token, is_within_scope, is_worth_noting
 from torikumi.web.audit.actor import Actor, set_actor
 from torikumi.web.isolation.cities import enter_city, in_all_cities
 from torikumi.web.ui.requests import is_htmx
@@ -62,6 +64,8 @@ class AccessMiddleware:
         if permission is None:
             logger.error("the route %r has no row in permissions.ROUTES and is refused to everybody", route)
             raise PermissionDenied
+        if route in BY_TOKEN:
+            return _let_program_in(request, permission)
         with in_all_cities():  # whose session it is, and so of which city, is asked here
             _keep_time(request)
         if not request.user.is_authenticated:
@@ -69,6 +73,26 @@ class AccessMiddleware:
         enter_city(signed_in(request).municipality_id)
         _note_person(request, permission)
         return _check_person(request, route, permission)
+
+
+def _let_program_in(request: HttpRequest, permission: Permission) -> HttpResponse | None:
+    """Let a program in as the person whose token it has, with that person's rights of today; no session is looked at."""
+    with in_all_cities():  # whose token it is, and so of which city, is asked here
+        token = find_token(request, today())
+    if token is None:
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    request.user = token.user
+    enter_city(token.municipality_id)
+    _note_person(request, permission)
+    carry_token(request, token)
+    if token.user.must_change_password or not is_within_scope(request, token):
+        raise PermissionDenied
+    if not may(roles_of(request), permission):
+        raise PermissionDenied
+    now = timezone.now()
+    if is_worth_noting(token, now):
+        note_token_use(token, now)
+    return None
 
 
 def _keep_time(request: HttpRequest) -> None:

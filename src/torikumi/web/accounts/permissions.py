@@ -140,6 +140,9 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "accounts:home": Permission.LOGGED_IN,
         "accounts:logout": Permission.LOGGED_IN,
         "accounts:change_password": Permission.LOGGED_IN,
+        # Everybody has tokens of their own, and sees nobody else's.
+        "accounts:tokens": Permission.LOGGED_IN,
+        "accounts:revoke_token": Permission.LOGGED_IN,
         "accounts:people": Permission.MANAGE_PEOPLE,
         "accounts:add_person": Permission.MANAGE_PEOPLE,
         "accounts:person": Permission.MANAGE_PEOPLE,
@@ -311,7 +314,23 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "api:directions": Permission.PUBLISHED,
         "api:files": Permission.PUBLISHED,
         "api:manifest": Permission.PUBLISHED,
+        # The same rights as on the pages, by token only (BY_TOKEN).
+        "api:rounds": Permission.READ_ROUNDS,
+        "api:round": Permission.READ_ROUNDS,
+        "api:sheets": Permission.READ_ROUNDS,
+        "api:sheet": Permission.READ_ROUNDS,
+        "api:answer": Permission.ANSWER,
+        "api:hand_in": Permission.ANSWER,
+        "api:rating": Permission.RATE,
+        "api:decision": Permission.RATE,
     }
+)
+
+# Opened by a program with a token, and never by a browser's session: so no other site can make a browser ask here.
+BY_TOKEN = frozenset(
+    route
+    for route, permission in ROUTES.items()
+    if route.startswith("api:") and permission is not Permission.PUBLISHED
 )
 
 

@@ -9,6 +9,7 @@ from torikumi.web.accounts.views import (
     personnel,
     second_factor,
     session,
+    tokens,
     units,
 )
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("people/<number:key>/identity/", people.unlink_identity, name="unlink_identity"),
     path("logout/", session.logout, name="logout"),
     path("password/", session.change_password, name="change_password"),
+    path("password/tokens/", tokens.tokens, name="tokens"),
+    path("password/tokens/<number:key>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add_person, name="add_person"),
     path("people/list/", personnel.upload_personnel, name="upload_personnel"),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from torikumi.web.api.problems import ProblemError, WrongField, plain_problem, problem_response
 from torikumi.web.ui.requests import request_id
@@ -33,6 +34,16 @@ def _refuse(request: HttpRequest, problem: ProblemError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _not_found(request: HttpRequest, exception: Http404) -> HttpResponse:  # noqa: ARG001  as ninja calls it
     return problem_response(plain_problem(404), request_id=request_id(request))
+
+
+@api.exception_handler(PermissionDenied)
+def _forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:  # noqa: ARG001  as ninja calls it
+    return problem_response(plain_problem(403), request_id=request_id(request))
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem_response(plain_problem(error.status_code), request_id=request_id(request))
 
 
 @api.exception_handler(ValidationError)

@@ -17,6 +17,14 @@ _TAG = {
 _LINK = {
     "Link": {"description": "first、prev、next、last のページ（RFC 8288）", "schema": {"type": "string"}}
 }
+_TOKEN = {"type": "http", "scheme": "bearer", "description": "「APIのトークン」の画面で作ったもの"}
+_IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "シートを読んだときの ETag",
+    "schema": {"type": "string", "examples": ['"v3"']},
+}
 # What any request may get, before its operation is even looked at.
 _PROBLEM = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
 _ANYWHERE = {
@@ -38,7 +46,12 @@ def describe() -> dict[str, Any]:
         for status, answer in operation["responses"].items():
             _describe_answer(operation, int(status), answer)
         answers = {str(status): answer for status, answer in operation["responses"].items()}
+        if "401" in answers:
+            operation["security"] = [{"token": []}]
+        if "428" in answers:
+            operation.setdefault("parameters", []).append(_IF_MATCH)
         operation["responses"] = dict(sorted({**answers, **_ANYWHERE}.items()))
+    document["components"]["securitySchemes"] = {"token": _TOKEN}
     return document
 
 
@@ -51,6 +64,8 @@ def operations_of(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _describe_answer(operation: Mapping[str, Any], status: int, answer: dict[str, Any]) -> None:
     if status >= 400:
         answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+        return
+    if "401" in {str(one) for one in operation["responses"]}:
         return
     names = {one["name"] for one in operation.get("parameters", ())}
     answer["headers"] = {**_TAG, **(_LINK if "offset" in names and status == 200 else {})}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from django.http import HttpResponse
 
 from torikumi.errors import UserError
+from torikumi.text.characters import replace_unstorable
 from torikumi.web.api.answers import to_json
 
 MEDIA_TYPE = "application/problem+json"
@@ -50,6 +51,9 @@ class ConflictingField:
     label: str
     theirs: str
     yours: str
+
+
+Field = TypeVar("Field", WrongField, ConflictingField)
 
 
 class ProblemError(UserError):
@@ -124,13 +128,19 @@ def problem_response(problem: ProblemError, *, request_id: str) -> HttpResponse:
         title=_TITLES.get(problem.status, HTTPStatus(problem.status).phrase),
         title_en=HTTPStatus(problem.status).phrase,
         status=problem.status,
-        detail=problem.ja,
-        detail_en=problem.en,
+        detail=replace_unstorable(problem.ja),
+        detail_en=replace_unstorable(problem.en),
         request_id=request_id,
-        fields=problem.fields,
-        conflict=problem.conflict,
+        fields=tuple(_storable(one) for one in problem.fields),
+        conflict=tuple(_storable(one) for one in problem.conflict),
     )
     return HttpResponse(to_json(ProblemDetails, details), status=problem.status, content_type=MEDIA_TYPE)
+
+
+def _storable(field: Field) -> Field:
+    """Half a character that was sent cannot be sent back."""
+    texts = {one.name: replace_unstorable(getattr(field, one.name)) for one in fields(field)}
+    return replace(field, **texts)
 
 
 def plain_problem(status: int) -> ProblemError:

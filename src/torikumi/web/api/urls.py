@@ -3,9 +3,9 @@
 from django.urls import path
 
 from torikumi.web.api.document import api
-from torikumi.web.api.views import cities, files, groups, projects
+from torikumi.web.api.views import cities, files, groups, office, projects
 
-for module in (cities, projects, groups, files):
+for module in (cities, projects, groups, files, office):
     api.add_router("", module.router)
 
 urlpatterns = [path("v1/", api.urls)]

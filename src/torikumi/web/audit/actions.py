@@ -26,7 +26,8 @@ def record(  # noqa: PLR0913  an event has this many sides, and each is named
     """Write that `by` did `action` to the thing `kind`/`key`, in the transaction that does it.
 
     `before` and `after` hold what changed as plain values; never a password or a secret. `reason` is why, where the
-    person had to say so. Call it last: from here to the end of the transaction nobody else of the city can act.
+    person had to say so. Where a program acted, `after` says so under "via". Call it last: from here to the end of
+    the transaction nobody else of the city can act.
     """
     if not connection.in_atomic_block:
         message = "record() belongs into the transaction of what it records"
@@ -41,7 +42,7 @@ def record(  # noqa: PLR0913  an event has this many sides, and each is named
         object_kind=kind,
         object_id=str(key),
         before=_plain(before),
-        after=_plain(after),
+        after=_plain(after if not by.via else {**(after or {}), "via": by.via}),
         reason=reason,
         request_id=by.request_id,
         address=by.address,

@@ -22,6 +22,7 @@ class Actor:
     request_id: str = ""
     address: str = ""
     on_behalf_of: str = ""  # whose role it is, where a deputy acts (代理・代決)
+    via: str = ""  # the program that acts for the person, where none of them sits at a screen
 
     def __str__(self) -> str:
         """Return the log-in name."""
