@@ -56,6 +56,7 @@ bench: setup ## measure reading (beside the other readers that are here) and the
 	$(BIN)/python bench/typeset.py
 	$(BIN)/python bench/site.py
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/api.py
 	$(BIN)/python bench/trail.py
 
 bench-peers: setup ## install the other readers that reading is measured against, each in an environment of its own

@@ -15,7 +15,10 @@ from schemathesis import BaseSchema, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks as promises
 
+from tests.web import factories
 from tests.web.world import World, make_world
+from torikumi.web.accounts.permissions import Role
+from torikumi.web.accounts.token_models import TokenScope
 
 PROMISES = [
     not_a_server_error, promises.status_code_conformance, promises.content_type_conformance,
@@ -41,7 +44,9 @@ def api(here: World) -> BaseSchema:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
-def _ask_everything(api: BaseSchema, there: Mapping[str, object]) -> Counter[int]:
+def _ask_everything(
+    api: BaseSchema, there: Mapping[str, object], headers: Mapping[str, str] | None = None
+) -> Counter[int]:
     """Ask each operation as the document allows, and as it does not; return how often each status came."""
     statuses: Counter[int] = Counter()
     for found in api.get_all_operations():
@@ -53,6 +58,9 @@ def _ask_everything(api: BaseSchema, there: Mapping[str, object]) -> Counter[int
             def ask(case: schemathesis.Case) -> None:
                 named = {name: there[name] for name in case.path_parameters if name in there}
                 case.path_parameters.update(named)
+                # What lets the program in, and the version that the sheet had at first.
+                if headers is not None:
+                    case.headers.update(headers)
                 response = case.call()
                 case.validate_response(response, checks=PROMISES)
                 statuses[response.status_code] += 1
@@ -79,6 +87,19 @@ def test_any_question_about_what_is_there_gets_one_too(api: BaseSchema, here: Wo
     statuses = _ask_everything(api, there)
 
     assert statuses[200] > 50
+    assert statuses[422] > 10
+
+
+def test_any_question_of_a_program_with_a_token_gets_one_too(api: BaseSchema, here: World) -> None:
+    secret = factories.token(here.people[Role.PLANNING], scope=TokenScope.WRITE).secret
+    sheet = here.sheets["own"]
+    statuses = _ask_everything(
+        api.include(tag="年度評価（トークン）"),
+        {"round_id": here.round.pk, "sheet_id": sheet.pk},
+        {"Authorization": f"Bearer {secret}", "If-Match": f'"v{sheet.version}"'},
+    )
+
+    assert statuses[200] > 20
     assert statuses[422] > 10
 
 

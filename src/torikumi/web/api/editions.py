@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -41,6 +42,12 @@ class SealedPlan:
             frozenset(section_key(section.name) for section in project.sections)
             for project in self.plan.projects
         )
+
+    @cached_property
+    def counts_below(self) -> Counter[str]:
+        """How many projects stand at each heading and below it, by its id."""
+        known = [project.node for project in self.plan.projects if project.node in self.plan.node_by_id]
+        return Counter(node.id for key in known for node in self.plan.path_to(key))
 
 
 def _texts(project: Project) -> tuple[str, ...]:

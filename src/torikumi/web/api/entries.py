@@ -4,10 +4,9 @@ from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish.addresses import INDEX
 from torikumi.publish.addresses import project_address as page_address
-from torikumi.publish.tally import projects_below
 from torikumi.publish.words import level_word
 from torikumi.web.api.addresses import edition_address, file_address, project_address
-from torikumi.web.api.editions import OpenEdition
+from torikumi.web.api.editions import OpenEdition, SealedPlan
 from torikumi.web.api.shapes import (
     EditionDetail,
     EditionEntry,
@@ -60,38 +59,38 @@ def edition_detail(opened: OpenEdition) -> EditionDetail:
     )
 
 
-def heading_of(plan: Plan, node: Node) -> Heading:
+def heading_of(sealed: SealedPlan, node: Node) -> Heading:
     """Return a heading with how many projects stand at it and below."""
     return Heading(
         id=node.id,
         level=node.level,
-        level_name=level_word(plan, node.level),
+        level_name=level_word(sealed.plan, node.level),
         parent=node.parent,
         printed=node.printed,
         number=node.number,
         name=node.name,
         alias=node.alias,
         notes=tuple(note.text for note in node.notes),
-        project_count=len(projects_below(plan, node.id)),
+        project_count=sealed.counts_below[node.id],
     )
 
 
-def goal_trees(plan: Plan, parent: str | None = None) -> tuple[GoalTree, ...]:
+def goal_trees(sealed: SealedPlan, parent: str | None = None) -> tuple[GoalTree, ...]:
     """Return the headings below `parent`, or at the top, each with those below it."""
     return tuple(
         GoalTree(
-            heading=heading_of(plan, node),
+            heading=heading_of(sealed, node),
             indicators=node.indicators,
             comments=node.comments,
-            below=goal_trees(plan, node.id),
+            below=goal_trees(sealed, node.id),
         )
-        for node in plan.children.get(parent, ())
+        for node in sealed.plan.children.get(parent, ())
     )
 
 
-def measure_entry(plan: Plan, node: Node) -> MeasureEntry:
+def measure_entry(sealed: SealedPlan, node: Node) -> MeasureEntry:
     """Return a measure with its way from the top."""
-    return MeasureEntry(heading=heading_of(plan, node), path=_path(plan, node.id))
+    return MeasureEntry(heading=heading_of(sealed, node), path=_path(sealed.plan, node.id))
 
 
 def project_entry(opened: OpenEdition, project: Project) -> ProjectEntry:

@@ -32,7 +32,7 @@ def goal_list(request: HttpRequest, code: str, plan: int, edition: str) -> HttpR
     opened = open_edition(code=code, series=plan, edition=edition)
     if (same := unchanged(request, opened.tag)) is not None:
         return same
-    trees = goal_trees(opened.plan)
+    trees = goal_trees(opened.sealed)
     return public(json_response(GoalList, GoalList(total=len(trees), items=trees)), opened.tag)
 
 
@@ -49,9 +49,9 @@ def measure_list(request: HttpRequest, code: str, plan: int, edition: str, asked
         return same
     ends = [node for node in opened.plan.nodes if not opened.plan.children.get(node.id)]
     if asked.format == "csv":
-        rows = [measure_entry(opened.plan, node) for node in ends]
+        rows = [measure_entry(opened.sealed, node) for node in ends]
         return public(csv_response(measures_table(rows)), opened.tag)
-    items = tuple(measure_entry(opened.plan, node) for node in part_of(ends, asked))
+    items = tuple(measure_entry(opened.sealed, node) for node in part_of(ends, asked))
     page = MeasurePage(total=len(ends), limit=asked.limit, offset=asked.offset, items=items)
     response = public(json_response(MeasurePage, page), opened.tag)
     response["Link"] = link_header(request, limit=asked.limit, offset=asked.offset, total=page.total)
