@@ -9,7 +9,16 @@ from django.test import Client
 from tests.web import factories
 from tests.web.routes import Route, all_routes
 from torikumi.web.accounts.models import Municipality, User
-from torikumi.web.accounts.permissions import HOLDERS, ROLE_LABELS, ROUTES, Permission, Role, acting_role, may
+from torikumi.web.accounts.permissions import (
+    BY_TOKEN,
+    HOLDERS,
+    ROLE_LABELS,
+    ROUTES,
+    Permission,
+    Role,
+    acting_role,
+    may,
+)
 from torikumi.web.audit.words import ROLES
 
 WITHOUT_LOGIN = {Permission.EVERYBODY, Permission.PUBLISHED}
@@ -79,6 +88,8 @@ def test_a_stranger_gets_only_what_is_for_everybody(route: Route, client: Client
                 if response.status_code == 302
                 else response.status_code == 405
             )
+        elif route.name in BY_TOKEN:
+            assert response.status_code == 401, (method, route.url)
         elif ROUTES[route.name] in WITHOUT_LOGIN:
             assert response.status_code in {200, 404, 405, 422}, (method, route.url)
         else:
@@ -99,7 +110,9 @@ def test_each_role_opens_exactly_its_pages(
 
     statuses = {client.get(route.url).status_code, client.post(route.url).status_code}
 
-    if may([role] if role else [], ROUTES[route.name]):
+    if route.name in BY_TOKEN:
+        assert statuses == {401}  # what a token opens, tests/web/api/test_token_matrix.py asks
+    elif may([role] if role else [], ROUTES[route.name]):
         assert 403 not in statuses
     else:
         assert statuses == {403}

@@ -41,6 +41,7 @@ def test_a_token_is_made_on_the_page_and_shown_once(
     assert made.status_code == 200
     assert made["Cache-Control"] == "private, no-store"
     assert secret in made.content.decode()
+    assert 'value="グループウェア"' not in made.content.decode()
     again = browser.get(PAGE).content.decode()
     assert "グループウェア" in again
     assert secret not in again

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from torikumi.web.accounts.actions.people import AccountError
 from torikumi.web.accounts.models import User
@@ -29,7 +30,7 @@ def make_token(
     *, person: User, name: str, scope: TokenScope, expires_on: date, by: Actor, at: datetime
 ) -> MadeToken:
     """Make a token for a program of the person's own. Raises AccountError where there are too many, or it lives too long."""
-    today = at.date()
+    today = timezone.localdate(at)
     User.objects.select_for_update().get(pk=person.pk)
     if ApiToken.objects.of_person(person).live(today).count() >= MOST_TOKENS:
         raise AccountError(

@@ -22,10 +22,8 @@ _USUAL = timedelta(days=90)
 def tokens(request: HttpRequest) -> HttpResponse:
     """List the person's tokens and make a new one; its secret stands on the answer, this once."""
     person = signed_in(request)
-    form = TokenForm(
-        request.POST if request.method == "POST" else None,
-        initial={"expires_on": today() + _USUAL, "scope": TokenScope.READ},
-    )
+    usual = {"expires_on": today() + _USUAL, "scope": TokenScope.READ}
+    form = TokenForm(request.POST if request.method == "POST" else None, initial=usual)
     made = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,6 +37,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
             )
         except AccountError as error:
             form.add_error(None, error.ja)
+        else:
+            form = TokenForm(initial=usual)
     rows = [(one, one.state_on(today())) for one in ApiToken.objects.of_person(person)]
     context = {"form": form, "made": made, "rows": rows}
     return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
