@@ -171,6 +171,8 @@ API: Mapping[str, Case] = MappingProxyType(
         "api:projects": _public("?limit=500"),
         "api:project": _public(OWN_PROJECT),
         "api:rounds": _page,
+        "api:me": _page,
+        "api:standing": _of_round(),
         "api:round": _of_round(),
         "api:sheets": _of_round(),
         **dict.fromkeys(("api:sheet", "api:answer", "api:hand_in", "api:rating", "api:decision"), _sheet),

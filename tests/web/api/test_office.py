@@ -82,6 +82,24 @@ def test_planning_sees_all_sheets_and_a_clerk_those_of_the_section(here: World, 
     assert clerk.get(other).status_code == 403
 
 
+def test_the_standing_is_that_of_the_board(here: World, clerk: Client, head: Client) -> None:
+    address = f"/api/v1/office/rounds/{here.round.pk}/standing"
+    everything = program_of(here.people[Role.PLANNING]).get(address).json()
+
+    assert clerk.get(address).status_code == 403
+    assert sum(one["total"] for one in everything["items"]) == 9
+    assert [(one["name"], one["total"], one["answered"]) for one in head.get(address).json()["items"]] == [
+        ("企画課", 2, 0)
+    ]
+
+
+def test_a_program_learns_whose_token_it_has(here: World, clerk: Client) -> None:
+    found = clerk.get("/api/v1/office/me").json()
+
+    assert found["login_name"] == here.people[Role.SECTION].login_name
+    assert (found["roles"], found["scope"], found["city_code"]) == (["section"], "write", "999997")
+
+
 def test_what_a_clerk_writes_is_saved_by_the_same_action(here: World, clerk: Client, address: str) -> None:
     before = fresh(here).version
     answer = save(clerk, here, address, {"result": "三回開いた。"})

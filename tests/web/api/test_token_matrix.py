@@ -48,7 +48,7 @@ def _ask(program: Client, method: str, address: str, route: str, version: int) -
 
 
 def test_there_are_routes_to_ask() -> None:
-    assert len(BY_TOKEN) == 8
+    assert len(BY_TOKEN) == 10
 
 
 @pytest.mark.parametrize("scope", TokenScope)

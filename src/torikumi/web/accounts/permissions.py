@@ -315,6 +315,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "api:files": Permission.PUBLISHED,
         "api:manifest": Permission.PUBLISHED,
         # The same rights as on the pages, by token only (BY_TOKEN).
+        "api:me": Permission.LOGGED_IN,
+        "api:standing": Permission.SEE_BOARD,
         "api:rounds": Permission.READ_ROUNDS,
         "api:round": Permission.READ_ROUNDS,
         "api:sheets": Permission.READ_ROUNDS,

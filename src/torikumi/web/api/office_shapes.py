@@ -54,6 +54,40 @@ class RoundDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SectionStanding:
+    """How far a lead section (主管課) is: of `total` sheets, `answered` were handed in, approved or not."""
+
+    name: str
+    total: int
+    answered: int
+    returned: int
+    approved: int
+    late: int
+    last_change: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundStanding:
+    """How far the sections are whose progress the person may see; those with the most left come first."""
+
+    total: int
+    items: tuple[SectionStanding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenOwner:
+    """Whose token it is, with the roles of today (own and lent), how far it goes and until when."""
+
+    login_name: str
+    name: str
+    city_code: str
+    roles: tuple[str, ...]
+    token: int
+    scope: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetEntry:
     """A sheet (評価シート) in a list; `project` is the permanent id, `turn` the step whose turn it is."""
 

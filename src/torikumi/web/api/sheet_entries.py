@@ -10,6 +10,8 @@ from torikumi.web.api.office_shapes import (
     AnswerField,
     RoundDetail,
     RoundEntry,
+    RoundStanding,
+    SectionStanding,
     SheetDetail,
     SheetEntry,
     StateCount,
@@ -19,9 +21,11 @@ from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.entering import RoundRoom, SheetRoom
 from torikumi.web.reviews.fields import FieldView, view_blocks, without_internal
 from torikumi.web.reviews.models import ReviewRound, RoundState, Sheet
+from torikumi.web.reviews.queries.board import count_progress
 from torikumi.web.reviews.queries.sheets import sheets_of, visible_sheets
 from torikumi.web.reviews.rows import turn_words
 from torikumi.web.reviews.sheet_page import edit_step, fields_of
+from torikumi.web.reviews.views.board import board_sheets
 
 
 def round_entry(round_: ReviewRound) -> RoundEntry:
@@ -53,6 +57,23 @@ def round_detail(room: RoundRoom) -> RoundDetail:
             for state in ReviewState
         ),
     )
+
+
+def round_standing(room: RoundRoom) -> RoundStanding:
+    """Return how far the sections of a round are, as on its board."""
+    sections = tuple(
+        SectionStanding(
+            name=one.name,
+            total=one.total,
+            answered=one.answered,
+            returned=one.returned,
+            approved=one.approved,
+            late=one.late,
+            last_change=one.last_change,
+        )
+        for one in count_progress(board_sheets(room)).sections
+    )
+    return RoundStanding(total=len(sections), items=sections)
 
 
 def sheet_entry(sheet: Sheet) -> SheetEntry:

@@ -13,7 +13,7 @@ from torikumi.errors import UserError
 from torikumi.plan.finding import Severity
 from torikumi.review.answers import find_problems, has_errors
 from torikumi.review.states import Move, MoveRefusedError
-from torikumi.web.accounts.acting import signed_in, today
+from torikumi.web.accounts.acting import roles_of, signed_in, today
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.tokens import token_of
 from torikumi.web.api.answers import json_response, link_header
@@ -23,18 +23,26 @@ from torikumi.web.api.office_shapes import (
     HandInBody,
     RoundDetail,
     RoundList,
+    RoundStanding,
     SheetDetail,
     SheetPage,
+    TokenOwner,
 )
 from torikumi.web.api.paging import PartQuery
 from torikumi.web.api.preconditions import require_version, stale, tag_of_version, wanted_version
 from torikumi.web.api.problems import ProblemDetails, ProblemError, WrongField
-from torikumi.web.api.sheet_entries import round_detail, round_entry, sheet_detail, sheet_entry
+from torikumi.web.api.sheet_entries import (
+    round_detail,
+    round_entry,
+    round_standing,
+    sheet_detail,
+    sheet_entry,
+)
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.store import load_project
 from torikumi.web.reviews.actions.sheets import Answer, move_sheet, save_answer
 from torikumi.web.reviews.entering import SheetRoom, enter_round, enter_sheet
-from torikumi.web.reviews.models import Origin, ReviewRound, Sheet
+from torikumi.web.reviews.models import Origin, ReviewRound, RoundState, Sheet
 from torikumi.web.reviews.queries.listing import SheetFilter, filter_sheets
 from torikumi.web.reviews.queries.sheets import sheets_of, visible_sheets
 from torikumi.web.reviews.queries.standing import standing_of
@@ -61,6 +69,22 @@ class SheetQuery(PartQuery):
     mine: str = Field("", max_length=20, description="own は自分の課、answer は答える、decide は承認するもの")
 
 
+@router.get("/office/me", response={200: TokenOwner, **_READ}, url_name="me", operation_id="getMe")
+def me(request: HttpRequest) -> HttpResponse:
+    """だれのトークンか。役割は今日のもの。Whose token it is, with the roles of today."""
+    person, token = signed_in(request), token_of(request)
+    owner = TokenOwner(
+        login_name=person.login_name,
+        name=person.display_name,
+        city_code=person.municipality.code,
+        roles=tuple(sorted(roles_of(request))),
+        token=token.pk,
+        scope=token.scope,
+        expires_on=token.expires_on,
+    )
+    return json_response(TokenOwner, owner)
+
+
 @router.get(
     "/office/rounds", response={200: RoundList, **_READ}, url_name="rounds", operation_id="listRounds"
 )
@@ -83,6 +107,20 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def round_(request: HttpRequest, round_id: int) -> HttpResponse:
     """年度評価の進み具合。How far a round is, by the sheets that the person may see."""
     return json_response(RoundDetail, round_detail(enter_round(request, round_id)))
+
+
+@router.get(
+    "/office/rounds/{number:round_id}/standing",
+    response={200: RoundStanding, **_READ},
+    url_name="standing",
+    operation_id="getStanding",
+)
+def standing(request: HttpRequest, round_id: int) -> HttpResponse:
+    """主管課ごとの進み具合。How far each lead section is, as on the board."""
+    room = enter_round(request, round_id)
+    if room.round.state == RoundState.PREPARING:
+        raise Http404
+    return json_response(RoundStanding, round_standing(room))
 
 
 @router.get(
