@@ -1,7 +1,9 @@
 """The city's own systems read and write the yearly review, with the rights of a person and through the same actions."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.api.programs import program_of
 from tests.web.world import World, make_world
@@ -69,6 +71,18 @@ def test_a_clerk_finds_the_round_its_sheets_and_the_fields_to_fill_in(here: Worl
     direction = next(one for one in step["fields"] if one["key"] == "direction")
     assert direction["value"] == "B：継続"
     assert direction["choices"] == ["A：充実", "B：継続", "C：縮小", "D：廃止"]
+
+
+def test_questions_to_the_database_do_not_grow_with_the_list(here: World) -> None:
+    planner, counts = program_of(here.people[Role.PLANNING]), []
+    address = f"/api/v1/office/rounds/{here.round.pk}/sheets"
+    planner.get(address)
+    for limit in (1, 9):
+        with CaptureQueriesContext(connection) as asked:
+            assert len(planner.get(f"{address}?limit={limit}").json()["items"]) == limit
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 10
 
 
 def test_planning_sees_all_sheets_and_a_clerk_those_of_the_section(here: World, clerk: Client) -> None:

@@ -47,6 +47,18 @@ def _ask(program: Client, method: str, address: str, route: str, version: int) -
         transaction.savepoint_rollback(point)
 
 
+PAGES = {
+    "api:rounds": "reviews:list", "api:round": "reviews:round", "api:sheets": "reviews:sheets",
+    "api:sheet": "reviews:sheet", "api:standing": "reviews:board", "api:answer": "reviews:answer",
+    "api:hand_in": "reviews:answer", "api:rating": "reviews:rate", "api:decision": "reviews:rate",
+}  # fmt: skip
+
+
+def test_each_route_asks_for_the_right_of_its_page() -> None:
+    assert {*PAGES, "api:me"} == BY_TOKEN
+    assert {name: ROUTES[name] for name in PAGES} == {name: ROUTES[page] for name, page in PAGES.items()}
+
+
 def test_there_are_routes_to_ask() -> None:
     assert len(BY_TOKEN) == 10
 
