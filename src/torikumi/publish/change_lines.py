@@ -44,7 +44,13 @@ def line_of_part(change: Change, names: Sequence[str]) -> ChangeLine:
     None.
     """
     label = _label(change.after if change.after is not None else change.before or "", names)
-    return ChangeLine(label=label, before=_said(change.before, label), after=_said(change.after, label))
+    before, after = _said(change.before, label), _said(change.after, label)
+    # A part that came or went and says no more than its name is there all the same.
+    if change.before is None:
+        after = after or label
+    elif change.after is None:
+        before = before or label
+    return ChangeLine(label=label, before=before, after=after)
 
 
 def _label(text: str, names: Sequence[str]) -> str:

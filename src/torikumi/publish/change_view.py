@@ -110,8 +110,9 @@ def _free_address(old: str, new: str, taken: set[str]) -> str:
 
 def _view(old: Plan, new: Plan, *, address: str, editions: Editions) -> ChangeView:
     changes = list_changes(old=old, new=new)
-    projects = [c for c in changes if c.subject in (new.project_by_id | old.project_by_id)]
-    headings = [c for c in changes if c.subject not in (new.project_by_id | old.project_by_id)]
+    known = new.project_by_id.keys() | old.project_by_id.keys()
+    projects = [change for change in changes if change.subject in known]
+    headings = [change for change in changes if change.subject not in known]
     return ChangeView(
         address=address,
         old=edition_name(old),

@@ -7,10 +7,12 @@ import pytest
 
 from shared import REPOSITORY
 from torikumi.compare.changes import list_changes
+from torikumi.plan.change import Change, ChangeKind
 from torikumi.plan.file import read_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project, Review, ReviewState
 from torikumi.publish import addresses
+from torikumi.publish.change_lines import line_of_part
 from torikumi.publish.change_view import ChangeGroup, ChangeView, view_all_changes
 from torikumi.publish.edition import render_edition
 from torikumi.publish.history import Editions
@@ -157,3 +159,26 @@ def test_a_hostile_plan_breaks_no_page_of_changes() -> None:
         if name.startswith("changes/"):
             assert b"<script>alert" not in octets
             assert b"<img src=x" not in octets
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (None, "生産者の満足", (None, "生産者の満足")),
+        ("生産者の満足", None, ("生産者の満足", None)),
+        ("生産者の満足", "生産者の満足：実績 5", (None, "実績 5")),
+        ("生産者の満足：実績 5", "生産者の満足", ("実績 5", None)),
+        ("生産者の満足：実績 5", "生産者の満足：実績 6", ("実績 5", "実績 6")),
+        ("生産者：満足：実績 5", "生産者：満足：実績 6", ("実績 5", "実績 6")),
+        ("生産者の満足", "生産者の満足", (None, None)),
+    ],
+)
+def test_a_part_says_what_came_and_what_went(
+    before: str | None, after: str | None, expected: tuple[str | None, str | None]
+) -> None:
+    change = Change(
+        kind=ChangeKind.CHANGED, subject="P-1", title="", field="indicators", before=before, after=after
+    )
+    line = line_of_part(change, ["生産者の満足", "生産者：満足"])
+
+    assert (line.before, line.after) == expected

@@ -16,13 +16,15 @@ from torikumi.plan.direction import Outcome
 from torikumi.plan.file import read_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.money import Amount, Fund, Phase
-from torikumi.publish.charts import NARROW, WIDE
+from torikumi.publish.charts import NARROW, WIDE, BarPart, BarRow, stacked_bars
 from torikumi.publish.direction_flow import flow_between
 from torikumi.publish.edition import render_edition
 from torikumi.publish.figure_page import Chapter, chapters_of, small_figures
 from torikumi.publish.history import Editions
+from torikumi.publish.line_chart import YearPoint, can_draw
 from torikumi.publish.money_size import size_by_money
 from torikumi.publish.sankey import Column, Stop, most_columns, sankey
+from torikumi.publish.small_line import HEIGHT, WIDTH, small_line
 from torikumi.publish.svg import text_width
 from torikumi.publish.treemap import Band, Box, Cell, squarify, treemap
 from unit.publish import plans
@@ -322,7 +324,56 @@ def test_no_label_of_a_treemap_leaves_its_cell(groups: list[list[float]], width:
     check_texts(treemap(bands, title="題", description="説明", uid="x", width=width, height=400))
 
 
+counts = st.lists(st.sampled_from([0, 1, 2, 9, 48, 700, 1500]), min_size=3, max_size=3)
+
+
+@given(st.lists(counts, max_size=6), st.sampled_from([WIDE, NARROW]))
+def test_bars_of_any_numbers_are_in_proportion_and_texts_apart(numbers: list[list[int]], width: int) -> None:
+    names = (
+        ("A 充実", Outcome.EXPAND),
+        ("C 縮小", Outcome.SHRINK),
+        ("休止・廃止や統合を含む見直し", Outcome.ABOLISH),
+    )
+    rows = [
+        BarRow(
+            f"{i} とても長い名前の目標をもつまちをつくる",
+            tuple(BarPart(name, n, (outcome,)) for (name, outcome), n in zip(names, row, strict=True)),
+        )
+        for i, row in enumerate(numbers)
+    ]
+    svg = stacked_bars(rows, title="題", description="説明", uid="x", width=width)
+
+    check_texts(svg)
+    drawn = [r for r in ET.fromstring(svg).iter(f"{NS}rect") if r.get("height") == "28.0"]
+    lengths = [float(r.get("width", "0")) for r in drawn]
+    there = [n for row in numbers for n in row if n]
+    assert len(lengths) == len(there)
+    longest = max(zip(there, lengths, strict=True), default=(1, 0.0))
+    for number, length in zip(there, lengths, strict=True):
+        # The white gap of two between parts, and the least that can be seen.
+        assert length == pytest.approx(max((longest[1] + 2) * number / longest[0] - 2, 1.5), abs=0.2)
+
+
 # The indicators.
+
+values = st.one_of(
+    st.none(),
+    st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False, allow_infinity=False),
+)
+
+
+@given(st.lists(st.tuples(values, values), min_size=2, max_size=30))
+def test_a_small_line_of_any_values_stays_inside(pairs: list[tuple[Decimal | None, Decimal | None]]) -> None:
+    points = [YearPoint(f"令和{i}", value, target) for i, (value, target) in enumerate(pairs, start=1)]
+    if not can_draw(points):
+        return
+    svg = small_line(points, title="題", description="説明", uid="x")
+
+    check_texts(svg)
+    for dot in ET.fromstring(svg).iter(f"{NS}circle"):
+        assert 0 < float(dot.get("cx", "0")) < WIDTH
+        assert 0 < float(dot.get("cy", "0")) < HEIGHT
+    assert svg.count("<circle") == sum(point.value is not None for point in points)
 
 
 def test_every_indicator_of_a_goal_or_measure_that_can_be_drawn_is_there() -> None:
