@@ -86,6 +86,8 @@ _KINDS = (
 FOLDED_GROUPS = frozenset({"amounts", "reviews", "number"})
 # Their words are long and stand on the projects' own pages.
 _ONLY_NAMED = frozenset({"reviews", "comments"})
+# Above this the new amounts of every project would make a page of megabytes; they stand on the projects' own pages.
+_MANY = 300
 
 
 def view_all_changes(editions: Editions) -> tuple[ChangeView, ...]:
@@ -164,6 +166,7 @@ def _group(kind: _Kind, changes: Iterable[Change], *, old: Plan, new: Plan) -> C
     for change in changes:
         if change.kind is ChangeKind.CHANGED and change.field in kind.fields:
             lines.setdefault(change.subject, []).append(_line(change, old=old, new=new))
+    only_named = bool(kind.fields & _ONLY_NAMED) or (kind.key == "amounts" and len(lines) > _MANY)
     return ChangeGroup(
         key=kind.key,
         title=kind.title,
@@ -171,7 +174,7 @@ def _group(kind: _Kind, changes: Iterable[Change], *, old: Plan, new: Plan) -> C
         entries=tuple(
             Entry(
                 link=project_link(new.project_by_id[subject]),
-                lines=() if kind.fields & _ONLY_NAMED else tuple(found),
+                lines=() if only_named else tuple(found),
             )
             for subject, found in lines.items()
         ),

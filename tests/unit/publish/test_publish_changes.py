@@ -10,6 +10,7 @@ from torikumi.compare.changes import list_changes
 from torikumi.plan.change import Change, ChangeKind
 from torikumi.plan.file import read_plan
 from torikumi.plan.model import Plan
+from torikumi.plan.money import Amount
 from torikumi.plan.project import Project, Review, ReviewState
 from torikumi.publish import addresses
 from torikumi.publish.change_lines import line_of_part
@@ -182,3 +183,15 @@ def test_a_part_says_what_came_and_what_went(
     line = line_of_part(change, ["生産者の満足", "生産者：満足"])
 
     assert (line.before, line.after) == expected
+
+
+@pytest.mark.parametrize(("count", "said"), [(16, True), (600, False)])
+def test_the_money_of_very_many_projects_is_left_to_their_pages(count: int, said: bool) -> None:
+    new = plans.make_large_plan(count)
+    amount = Amount(label="R4当初", year=2022, value=plans.number("5", "千円"))
+    old = replace(new, year=2021, edition="前")
+    new = replace(new, projects=tuple(replace(project, amounts=(amount,)) for project in new.projects))
+    entries = group(view_all_changes(Editions((old, new)))[0], "amounts").entries
+
+    assert len(entries) == count
+    assert any(entry.lines for entry in entries) is said
