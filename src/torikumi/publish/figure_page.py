@@ -1,6 +1,6 @@
 """The page of figures: directions by goal, from edition to edition, by money, and the indicators side by side."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -191,27 +191,43 @@ def _sum_words(projects: Sequence[Project], money: MoneySize) -> str:
     return f"{format_number(total)}{money.unit}（{len(projects)}事業）"
 
 
-def _cost_cells(projects: Sequence[Project], costs: dict[str, Decimal], share: float) -> tuple[Cell, ...]:
-    """Return a cell for each of the largest projects, and one for all the others; `share` of them are shown."""
+def _cost_cells(projects: Sequence[Project], costs: Mapping[str, Decimal], share: float) -> tuple[Cell, ...]:
+    """Return a cell for each of the largest projects, `share` of them, and one a direction for the others."""
     shown = projects if share >= 1 else projects[: max(3, int(len(projects) * share))]
-    cells = []
-    for project in shown:
-        letter, word = letter_and_word(project.direction)
-        number = f"No.{project.number}" if project.number else ""
+    cells = [_cost_cell(project, costs) for project in shown]
+    rest: dict[str, list[Project]] = {}
+    for project in projects[len(shown) :]:
+        rest.setdefault(_direction_words(project), []).append(project)
+    for name, several in rest.items():
+        letter, word = letter_and_word(several[0].direction)
         cells.append(
             Cell(
-                size=float(costs[project.id]),
-                label=f"{letter or word} {name_words(project)}",
-                short=f"{letter} {number}".strip(),
-                direction=f"{letter} {word}".strip(),
-                outcomes=project.direction.outcomes if project.direction else (),
+                size=float(sum(costs[project.id] for project in several)),
+                label=f"{letter or word} ほか{len(several)}事業",
+                short=f"{letter} +{len(several)}".strip(),
+                direction=name,
+                outcomes=several[0].direction.outcomes if several[0].direction else (),
+                is_many=True,
             )
         )
-    rest = projects[len(shown) :]
-    if rest:
-        size = float(sum(costs[project.id] for project in rest))
-        cells.append(Cell(size=size, label=f"ほか{len(rest)}事業", short=f"ほか{len(rest)}"))
     return tuple(cells)
+
+
+def _cost_cell(project: Project, costs: Mapping[str, Decimal]) -> Cell:
+    letter, word = letter_and_word(project.direction)
+    number = f"No.{project.number}" if project.number else ""
+    return Cell(
+        size=float(costs[project.id]),
+        label=f"{letter or word} {name_words(project)}",
+        short=f"{letter} {number}".strip(),
+        direction=_direction_words(project),
+        outcomes=project.direction.outcomes if project.direction else (),
+    )
+
+
+def _direction_words(project: Project) -> str:
+    letter, word = letter_and_word(project.direction)
+    return f"{letter} {word}".strip()
 
 
 def _cost_table(plan: Plan, goals: Sequence[Goal], money: MoneySize) -> Table:

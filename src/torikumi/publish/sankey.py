@@ -210,9 +210,16 @@ class _Drawing:
     def _foot(self, index: int) -> tuple[str, ...]:
         """Return what no band can show: projects that ended after this column, and those new in the next."""
         ended, added = self.columns[index].ended, self.columns[index + 1].added
-        said = [f"なくなった {ended}"] if ended else []
-        said += [f"新しい {added}"] if added else []
-        return tuple(line for one in said for line in fold_lines(one, size=_SIZE, width=self.pitch - 6))
+        said = [("なくなった", ended)] if ended else []
+        said += [("新しい", added)] if added else []
+        lines: list[str] = []
+        for word, number in said:
+            whole = f"{word} {number}"
+            if text_width(whole, _SIZE) <= self.pitch - 6:
+                lines.append(whole)
+            else:
+                lines += [*fold_lines(word, size=_SIZE, width=self.pitch - 6), str(number)]
+        return tuple(lines)
 
 
 def _slot(lines: Sequence[str]) -> float:

@@ -18,13 +18,14 @@ _PLAIN = "#e6e6e6"
 class Cell:
     """One cell: its size (above 0), its name, what may stand for the name where there is little room, its direction.
 
-    `direction` is "" for a cell without one.
+    `direction` is "" for a cell without one; `is_many` marks one that stands for several.
     """
 
     size: float
     label: str
     short: str = ""
     direction: str = ""
+    is_many: bool = False
     outcomes: tuple[Outcome, ...] = ()
 
 
@@ -168,7 +169,7 @@ def _fitting(cell: Cell, box: Box) -> list[str]:
         lines = fold_lines(words, size=_SIZE, width=box.width - 10)
         widest = max(text_width(line, _SIZE) for line in lines)
         # A name of one letter a line is there, but nobody can read it.
-        readable = len(lines) == 1 or box.width >= _SIZE * 4 + 10
+        readable = len(lines) == 1 or (words is cell.label and box.width >= _SIZE * 4 + 10)
         if readable and widest <= box.width - 10 and _LINE * len(lines) + 5 <= box.height:
             return lines
     return []

@@ -263,6 +263,31 @@ def test_any_number_of_projects_is_drawn_without_running_into_one_another(count:
             assert len(svg) < 60_000
 
 
+def test_small_projects_are_one_cell_a_direction() -> None:
+    plan = with_costs(plans.make_large_plan(300), [10, 11, 12])
+    words = texts(str(chapter((plan,), "by-size").figure.wide))
+    several = [re.fullmatch(r"([ABCD]) (?:ほか(\d+)事業|\+(\d+))", word) for word in words]
+
+    assert {found[1] for found in several if found} >= {"B"}
+    assert not [word for word in words if re.fullmatch(r"\d+", word)]
+
+
+def test_a_number_in_the_foot_of_a_sankey_is_not_broken() -> None:
+    made = tuple(
+        Column(
+            label=f"令和{i}年度版",
+            stops=(Stop(key="B", name="B 継続", short="B", outcomes=(Outcome.KEEP,), count=1500),),
+            flows={("B", "B"): 1395} if i < 4 else {},
+            added=105,
+            ended=105,
+        )
+        for i in range(5)
+    )
+    words = texts(sankey(made, title="題", description="説明", uid="x", width=NARROW))
+
+    assert words.count("105") == 8
+
+
 def test_a_plan_without_projects_has_no_page_of_figures() -> None:
     empty = replace(plans.make_plan(), projects=(), nodes=())
     files = render_edition(empty, only=frozenset({"site"}))[1]
