@@ -169,7 +169,9 @@ def _fitting(cell: Cell, box: Box) -> list[str]:
         lines = fold_lines(words, size=_SIZE, width=box.width - 10)
         widest = max(text_width(line, _SIZE) for line in lines)
         # A name of one letter a line is there, but nobody can read it.
-        readable = len(lines) == 1 or (words is cell.label and box.width >= _SIZE * 4 + 10)
+        readable = len(lines) == 1 or (
+            words is cell.label and not cell.is_many and box.width >= _SIZE * 4 + 10
+        )
         if readable and widest <= box.width - 10 and _LINE * len(lines) + 5 <= box.height:
             return lines
     return []

@@ -269,7 +269,7 @@ def test_small_projects_are_one_cell_a_direction() -> None:
     several = [re.fullmatch(r"([ABCD]) (?:ほか(\d+)事業|\+(\d+))", word) for word in words]
 
     assert {found[1] for found in several if found} >= {"B"}
-    assert not [word for word in words if re.fullmatch(r"\d+", word)]
+    assert not [word for word in words if re.search(r"ほか\d*$", word) or re.fullmatch(r"\d*事業", word)]
 
 
 def test_a_number_in_the_foot_of_a_sankey_is_not_broken() -> None:
