@@ -10,7 +10,7 @@ from django.utils.http import parse_etags
 from pydantic import TypeAdapter
 
 from torikumi.publish.csv import write_table
-from torikumi.publish.tables import DataTable
+from torikumi.publish.data_table import DataTable
 
 Shape = TypeVar("Shape")
 

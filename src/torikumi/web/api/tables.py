@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from torikumi.publish.tables import Column, DataTable
+from torikumi.publish.data_table import Column, DataTable
 from torikumi.web.api.shapes import DirectionEntry, MeasureEntry, SectionEntry
 
 _COUNT = Column("事業数", "事業の数")
