@@ -1,6 +1,6 @@
 """What differs between two editions, field by field, in words."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from torikumi.compare.match import Match, match_nodes, match_projects
@@ -200,7 +200,13 @@ def _without(words: tuple[str, ...] | None, other: tuple[str, ...] | None) -> st
     own = [one for one in said if other is None or one not in other]
     # What was said twice, or in another order, differs though neither side says more.
     shown = own or (said if other is not None and sorted(words) == sorted(other) else [])
-    return f"{title}：{'、'.join(shown)}" if shown else title
+    return f"{title}：{_in_a_row(shown)}" if shown else title
+
+
+def _in_a_row(parts: Sequence[str]) -> str:
+    """Put parts behind one another; one that ends as a sentence needs no comma."""
+    parted = (part if part.endswith("。") else f"{part}、" for part in parts[:-1])
+    return "".join((*parted, *parts[-1:]))
 
 
 def _yes_no(flag: bool) -> str:

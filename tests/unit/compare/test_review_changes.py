@@ -50,5 +50,5 @@ def test_a_comment_and_its_answer_are_told_of_projects_and_measures() -> None:
 
     told = [(change.subject, change.field, change.after) for change in list_changes(old=plan, new=after)]
 
-    words = "令和7年度 委員会：対応方針 見直す。、回答 商工課"
+    words = "令和7年度 委員会：対応方針 見直す。回答 商工課"
     assert told == [("N-1", "comments", words), ("P-1", "comments", words)]
