@@ -5,6 +5,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client, TransactionTestCase
 
 from tests.web import factories
 from tests.web.postgres import APPLICATION, OWNER, make_role, running_postgres
+from torikumi.publish.edition import ALL, PDF, publish_plan
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit import triggers as trail
@@ -20,6 +22,7 @@ from torikumi.web.isolation import cities
 from torikumi.web.isolation.append_only import guard_append_only_tables, unguard_append_only_tables
 from torikumi.web.mail import triggers as mails
 from torikumi.web.plans import triggers as editions
+from torikumi.web.publications import files
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +55,15 @@ def django_db_modify_db_settings(
     chosen_database: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Choose the database first, then give every worker its own."""
+
+
+@pytest.fixture(autouse=True)
+def _papers_are_made_where_they_are_asked_for(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Hundreds of tests publish something, and few look at the papers, which take seconds.
+    if request.node.get_closest_marker("papers") is None:
+        monkeypatch.setattr(files, "publish_plan", partial(publish_plan, only=ALL - {PDF}))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -78,6 +78,7 @@ def test_publishing_is_recorded_with_the_seal_of_all_files(office: Client, first
     assert event.after["plan_sha256"] == first.sha256
 
 
+@pytest.mark.papers
 @pytest.mark.parametrize(
     ("path", "content_type"),
     [
@@ -423,6 +424,7 @@ def test_what_was_corrected_before_anybody_saw_it_shows_in_no_history(
     assert "下書きの名前" not in told
 
 
+@pytest.mark.papers
 def test_a_large_plan_is_published_beside_the_page(
     office: Client, first: Edition, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -459,6 +461,7 @@ def test_a_job_publishes_no_history_that_was_not_asked_for(
     assert client.get(address(second, "data/earlier-1.json")).status_code == 404
 
 
+@pytest.mark.papers
 def test_what_publishing_has_to_say_is_shown(
     office: Client, first: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
