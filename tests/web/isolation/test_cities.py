@@ -89,7 +89,6 @@ MAY_SEE_ALL = {
     "accounts/personnel_changes.py",
     "accounts/views/identity.py",
     "accounts/views/second_factor.py",
-    "api/queries.py",
 }
 # Public pages speak of the city in their address, whoever asks; a job is one of its city; the timer takes each in turn.
 MAY_NAME_A_CITY = {
