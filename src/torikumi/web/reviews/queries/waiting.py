@@ -83,9 +83,9 @@ def count_waiting(
     counts = {pk: Counter[str]() for pk in rounds}
     turns = {pk: _turns(standing, steps) for pk, steps in rounds.items()}
     for sheet in _own(person, standing, rounds):
-        counts[sheet.round].update(_tasks(sheet, standing, turns[sheet.round]))
+        counts[sheet.round] += Counter(_tasks(sheet, standing, turns[sheet.round]))
     for group in _everywhere(person, standing, turns):
-        counts[group.round].update(_tasks_everywhere(group, standing, turns[group.round]))
+        counts[group.round] += Counter(_tasks_everywhere(group, standing, turns[group.round]))
     voices = count_voice_tasks(person, standing, list(rounds))
     return {pk: Waiting(**counts[pk], voices=voices.get(pk, VoiceTasks())) for pk in rounds}
 
