@@ -14,7 +14,8 @@ WEB = Path(torikumi.web.__file__).parent
 BRIDGE = WEB / "plans" / "store.py"
 TRAIL = WEB / "audit" / "actions.py"
 # The trail's own model saves once and refuses for ever after; the queryset of plans refuses to delete.
-GUARDS = {WEB / "audit" / "models.py", WEB / "accounts" / "scope.py"}
+# The appending of an event is the inside of `record`.
+GUARDS = {WEB / "audit" / "models.py", WEB / "audit" / "appending.py", WEB / "accounts" / "scope.py"}
 
 WRITES = {
     "save", "create", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
