@@ -218,7 +218,7 @@ class ProposalForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sort = sort
-        self.initial |= {"kind": sort.kind, "field": sort.field or ""}
+        self.initial = {**self.initial, "kind": sort.kind, "field": sort.field or ""}
         for name in ("sheet", "partners", "name", "node", "section"):
             if name not in sort.asks:
                 del self.fields[name]
