@@ -95,7 +95,7 @@ def test_a_project_is_shown_with_all_that_is_known(
         "計画どおり行った。",
         "なくなった事業（この版には行がありません）",
         "青少年課（児童センター）",
-        "mihon.xlsx シート「一覧」 C9",
+        "<td>mihon.xlsx</td><td>シート「一覧」 C9</td>",
         "表の外の注。",
     ):
         assert expected in page, expected
