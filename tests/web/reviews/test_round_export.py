@@ -235,6 +235,7 @@ def test_the_list_asks_the_database_the_same_at_any_size(
         rules = replace(make_round(), year=year + 1)
         round_ = create_round(series_id=series.pk, rules=rules, by=by, at=OPENED)
         open_round(round_id=round_.pk, version=1, by=by, at=OPENED)
+        take(browser, round_, "csv")  # the headings of an edition are asked for once
         with CaptureQueriesContext(connection) as queries:
             take(browser, round_, "csv")
         counts.append(len(queries))
