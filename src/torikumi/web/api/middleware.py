@@ -13,6 +13,8 @@ from torikumi.web.ui.requests import request_id
 PREFIX = "/api/"
 _SAFE = "GET, HEAD, OPTIONS"
 _DAY = "86400"
+# Every other header of a refusal is kept: they are those that all answers have.
+_OF_THE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "ETag"})
 
 
 class ApiMiddleware:
@@ -55,9 +57,9 @@ def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     if response.status_code < 400 or kind.startswith("application/problem+json"):
         return response
     problem = problem_response(plain_problem(response.status_code), request_id=request_id(request))
-    for name in ("Allow", "Retry-After", "WWW-Authenticate", "Cache-Control"):
-        if response.has_header(name):
-            problem[name] = response.headers[name]
+    for name, value in response.headers.items():
+        if name not in _OF_THE_BODY:
+            problem[name] = value
     return problem
 
 
