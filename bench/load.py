@@ -1,6 +1,6 @@
 """The last day of a round: a thousand people on PostgreSQL, everything on this one machine.
 
-    python bench/load.py [--users 1000] [--seconds 180] [--workers 3] [--threads 4] [--kill]
+    python bench/load.py [--users 1000] [--seconds 180] [--workers 2] [--threads 4] [--kill]
 
 Starts a PostgreSQL (durable: fsync on) and the server with gunicorn on 127.0.0.1, fills them with a round of 1,500
 projects and 40 sections, lets locust play the users (20 % lists, 30 % open, 50 % save; 5 to 15 s apart), and kills a
@@ -60,7 +60,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--users", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=180)
-    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--kill", action="store_true", help="kill a worker with signal 9 in the middle")
     return parser.parse_args()
@@ -125,11 +125,11 @@ def _play(wanted: argparse.Namespace, home: Path, address: str, server: "subproc
         "LOAD_WORLD": str(home / "world.json"),
         "LOAD_LOG": str(home / "saved.jsonl"),
     }
-    ramp = max(wanted.users // 50, 1)
+    ramp = max(wanted.users // 20, 1)
     command = [
         *(str(LOCUST), "--headless", "--only-summary", "--host", address),
         *("--locustfile", str(REPOSITORY / "bench" / "loading" / "locustfile.py")),
-        *("--users", str(wanted.users), "--spawn-rate", "50"),
+        *("--users", str(wanted.users), "--spawn-rate", "20"),
         *("--run-time", f"{wanted.seconds + ramp}s", "--stop-timeout", "10"),
         *("--csv", str(home / "seen"), "--reset-stats"),
     ]
