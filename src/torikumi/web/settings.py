@@ -108,7 +108,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["torikumi.web.ui.templatetags.ui"],
+            "builtins": ["torikumi.web.ui.templatetags.ui", "torikumi.web.reviews.templatetags.reviews"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

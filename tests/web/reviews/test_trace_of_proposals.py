@@ -41,7 +41,7 @@ def test_a_layer_leads_back_to_the_proposal_and_who_accepted_it(
 
     assert "概要の「担当課による変更」（令和7年度 企画課）" in page
     assert f'<a href="/reviews/{opened.pk}/proposals/{number}/">概要の変更（にぎわい部会）</a>' in page
-    assert f"修正して採用　企画課　{head.user.display_name}　2026年6月30日 23:59" in page
+    assert f"修正して採用　企画課　{head.user.display_name}　2026年6月30日（火）23:59" in page
     assert (found["text"], found["there"]) == ("夕方もひらく。", True)
     assert found["edition"] == {"sequence": made.sequence, "sha256": made.sha256}
     assert found["accepted"]["by"] == head.user.display_name

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
 from torikumi.publish.view import Badge
 from torikumi.review.questions import Question, questions_of
 from torikumi.web.plans.fields import Part, split_parts
 from torikumi.web.plans.store import load_project
+from torikumi.web.reviews.days import moment_words
 from torikumi.web.reviews.entering import SheetRoom
 from torikumi.web.reviews.fields import Filling, view_field
 from torikumi.web.reviews.models import Sheet
@@ -84,7 +84,7 @@ def _field(room: SheetRoom, question: Question, collision: Collision) -> Compare
     theirs, mine = split_parts(collision.stored, collision.wanted)
     stored = view_field(room.rules, question, {question.key: collision.stored}, Filling())
     wanted = view_field(room.rules, question, {question.key: collision.wanted}, Filling())
-    at = f"{timezone.localtime(collision.at):%m月%d日 %H:%M}" if collision.at else ""
+    at = moment_words(collision.at)
     return ComparedField(
         key=question.key,
         label=question.label,

@@ -17,6 +17,14 @@ def day_words(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
 
 
+def moment_words(at: datetime | None) -> str:
+    """Return 「2026年6月30日（火）14:05」 by the clock of Japan; "" for none."""
+    if at is None:
+        return ""
+    here = at.astimezone(_JAPAN)
+    return f"{day_words(here.date())}{here:%H:%M}"
+
+
 def left_words(due: date | None, today: date) -> str:
     """Return how long it is to the last day, which counts to its end: 「あと12日」「今日まで」「3日過ぎています」."""
     if due is None:

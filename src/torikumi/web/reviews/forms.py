@@ -20,7 +20,7 @@ Choice = tuple[str, str]
 _STATES: tuple[Choice, ...] = (("", "すべて"), *((str(state), STATE_WORDS[state]) for state in ReviewState))
 _CHANGES: tuple[Choice, ...] = (
     ("", "すべて"),
-    ("direction", "方針が昨年度と違う"),
+    ("direction", "計画から変わる"),
     ("warnings", "確かめたい点がある"),
     ("late", "締切の後に提出された"),
 )

@@ -17,7 +17,7 @@ from torikumi.web.reviews.voices import may_know_voices
 _LINKS = (
     ("reviews:sheets", "評価シートの一覧", "しぼりこんで、見られるシートを読みます。"),
     ("reviews:approvals", "承認と差戻し", "自分の承認を待つシートを、まとめて承認するか差し戻します。"),
-    ("reviews:board", "進みぐあい", "課ごとの回答の状況と、昨年度との違いを見ます。"),
+    ("reviews:board", "進みぐあい", "課ごとの回答の状況と、今の計画との違いを見ます。"),
     ("reviews:workbooks", "Excelの回答", "課ごとのExcelを配り、返ってきたものを取り込みます。"),
     ("reviews:proposals", "提案", "検討部会の提案と、担当課の返事です。"),
     ("reviews:comments", "意見", "委員会の意見と、対応方針です。"),

@@ -26,8 +26,9 @@ from torikumi.web.reviews.queries.people import names_by_login
 from torikumi.web.reviews.queries.table import TableSheets
 from torikumi.web.reviews.rows import main_labels
 from torikumi.web.reviews.standing import SheetFacts, Standing, visible_steps
+from torikumi.web.reviews.wording import before_word, direction_words
 
-_FIXED = (
+_FIRST = (
     Column("シート", "この評価でのシートの番号"),
     Column("事業ID", "版が変わっても同じ事業の番号"),
     Column("事業番号", "計画での番号。文字として扱う"),
@@ -39,9 +40,8 @@ _FIXED = (
     Column("待っている段階", "承認待ちのとき、だれの番か"),
     Column("締切", "課の締切の日。延ばしたときは延ばした日"),
     Column("締切後の提出", "締切の後に提出したら1、そうでなければ0"),
-    Column("昨年度の方針", "昨年度の今後の方針"),
-    Column("今後の方針", "今の今後の方針。次の段階へ渡していない評価は含まない"),
-    Column("方針の変更", "昨年度と違えば1、同じなら0、どちらかが無ければ空"),
+)
+_LAST = (
     Column("確かめたい点", "回答どうしが合わない点などの数"),
     Column("訂正の回", "初めの回答は1。確定の後に訂正するたびに1増える"),
     Column("版", "シートが書かれた回数"),
@@ -81,9 +81,19 @@ def round_table(round_: ReviewRound, rules: Round, standing: Standing, sheets: T
         names=names_by_login(round_, (sheet.changed_by for sheet in sheets.sheets)),
         widths=widths,
     )
-    columns = (*_FIXED, *(column for field in rules.form.fields for column in _columns(rules, field, widths)))
+    fixed = (*_FIRST, *_directions(rules, before_word(round_)), *_LAST)
+    columns = (*fixed, *(column for field in rules.form.fields for column in _columns(rules, field, widths)))
     rows = tuple((*_fixed(book, sheet), *_answers(book, sheet)) for sheet in sheets.sheets)
     return DataTable(name="評価シート", file="sheets", columns=columns, rows=rows)
+
+
+def _directions(rules: Round, before: str) -> tuple[Column, ...]:
+    whole, short = direction_words(rules)
+    return (
+        Column(f"{before}の{short}", f"{before}の{whole}"),
+        Column(whole, f"今の{whole}。次の段階へ渡していない評価は含まない"),
+        Column(f"{short}の変更", f"{before}と違えば1、同じなら0、どちらかが無ければ空"),
+    )
 
 
 def _widths(rules: Round, sheets: Sequence[Sheet]) -> dict[str, int]:

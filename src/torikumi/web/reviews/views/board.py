@@ -35,6 +35,7 @@ from torikumi.web.reviews.queries.board import (
 )
 from torikumi.web.reviews.queries.deadlines import later_dues
 from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
+from torikumi.web.reviews.wording import before_word, direction_words
 
 # Those who see the whole city's board; a head sees their own sections'.
 _WHOLE_CITY = frozenset({Role.PLANNING, Role.ADMINISTRATOR, Role.EXECUTIVE, Role.AUDITOR})
@@ -68,6 +69,7 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
     counts = count_directions(sheets)
     common = commonest_direction(counts)
     later = later_dues(room.round)
+    before = before_word(room.round)
     context = {
         "room": room,
         "round": room.round,
@@ -88,8 +90,8 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
         "done_sections": sum(section.is_done for section in progress.sections),
         "chart": draw_goals(counts, list_goals(list_nodes(room.round.base))) if counts else None,
         "common": common,
-        "changed": _few(changed_sheets(sheets), room.rules),
-        "unusual": _few(unusual_sheets(sheets, common=common), room.rules),
+        "changed": _few(changed_sheets(sheets), room.rules, before),
+        "unusual": _few(unusual_sheets(sheets, common=common), room.rules, before),
         "may_remind": room.round.state == RoundState.OPEN
         and may(room.standing.roles, Permission.MANAGE_ROUNDS),
         "may_export": may(room.standing.roles, Permission.EXPORT_ROUNDS),
@@ -124,12 +126,12 @@ class Few:
         return self.count - len(self.lines)
 
 
-def _few(sheets: CityQuerySet[Sheet], rules: Round) -> Few:
-    lines = tuple(_lines(sheets[:MOST_ROWS], rules))
+def _few(sheets: CityQuerySet[Sheet], rules: Round, before: str) -> Few:
+    lines = tuple(_lines(sheets[:MOST_ROWS], rules, before))
     return Few(lines=lines, count=len(lines) if len(lines) < MOST_ROWS else sheets.count())
 
 
-def _lines(sheets: Iterable[Sheet], rules: Round) -> list[Line]:
+def _lines(sheets: Iterable[Sheet], rules: Round, before_name: str) -> list[Line]:
     labels = {label_key(label): label for label in rules.scale.labels}
     lines = []
     for sheet in sheets:
@@ -141,18 +143,18 @@ def _lines(sheets: Iterable[Sheet], rules: Round) -> list[Line]:
                 before=make_badge(before.code or "", before.label, ",".join(before.outcomes))
                 if before
                 else None,
-                remarks=_remarks(sheet),
+                remarks=_remarks(sheet, before_name, direction_words(rules)[1]),
             )
         )
     return lines
 
 
-def _remarks(sheet: Sheet) -> tuple[str, ...]:
+def _remarks(sheet: Sheet, before: str, direction: str) -> tuple[str, ...]:
     found = []
     if sheet.warning_count:
         found.append("回答どうしが合わないところがある")
     if sheet.is_late:
         found.append("締切の後に提出")
     if not found and not sheet.is_changed:
-        found.append("昨年度と同じく、続けない方針")
+        found.append(f"{before}と同じく、続けない{direction}")
     return tuple(found)

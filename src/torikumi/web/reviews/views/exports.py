@@ -24,6 +24,7 @@ def export(request: HttpRequest, round_id: int) -> HttpResponse:
     room = _enter(request, round_id)
     context = {
         "round": room.round,
+        "room": room,
         "count": visible_sheets(sheets_of(room.round), room.standing).count(),
         "forms": FORMS.items(),
     }

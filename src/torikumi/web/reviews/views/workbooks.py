@@ -26,6 +26,7 @@ from torikumi.web.reviews.actions.sendings import ask_for_sending, record_taking
 from torikumi.web.reviews.actions.workbooks import Received, receive_files
 from torikumi.web.reviews.book_mail import XLSX, Sender, addressees_of, write_letters
 from torikumi.web.reviews.book_page import section_lines
+from torikumi.web.reviews.days import moment_words
 from torikumi.web.reviews.entering import RoundRoom, enter_round
 from torikumi.web.reviews.models import RoundState
 from torikumi.web.reviews.queries.standing import standing_of
@@ -91,10 +92,9 @@ def upload(request: HttpRequest, round_id: int) -> HttpResponse:
 
 def _tell_of_known(request: HttpRequest, received: Received) -> None:
     for row in received.again:
-        when = timezone.localtime(row.uploaded_at)
         messages.warning(
             request,
-            f"「{row.file_name}」と同じファイルは、{when:%m月%d日 %H:%M}に受け取っています"
+            f"「{row.file_name}」と同じファイルは、{moment_words(row.uploaded_at)}に受け取っています"
             f"（{row.get_state_display()}）。二度は取り込みません。",
         )
 
