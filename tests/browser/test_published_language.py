@@ -42,7 +42,9 @@ def test_the_switch_shows_the_frame_in_english_and_back(page: Page, site: Path) 
 
     page.get_by_role("button", name="English").press("Enter")
 
-    assert menu(page) == ["Plan", "All projects", "Sections", "Directions", "Search", "Data"]
+    assert menu(page) == [
+        "Plan", "All projects", "Sections", "Directions", "Figures", "Changes", "Search", "Data",
+    ]  # fmt: skip
     assert page.locator("nav.menu").get_attribute("aria-label") == "Menu"
     assert page.inner_text("#summary") == "Summary"
     assert page.inner_text("h1") == name
