@@ -36,10 +36,14 @@ def test_two_readers_of_one_name_have_environments_of_their_own() -> None:
     assert len(set(environments.values())) == len(environments) == 2
 
 
-def test_no_peer_is_a_dependency_of_the_project_beyond_those_that_tests_need() -> None:
+def test_no_peer_is_a_dependency_of_the_project_beyond_those_that_tests_and_spark_need() -> None:
     project = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
 
-    assert [peer.name for peer in PEERS if re.search(rf'"{peer.name}[>=]', project)] == ["openpyxl", "lxml"]
+    assert [peer.name for peer in PEERS if re.search(rf'"{peer.name}[>=]', project)] == [
+        "openpyxl",
+        "pandas",
+        "lxml",
+    ]
 
 
 def test_a_reader_that_gives_up_is_a_result(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Measuring the corpus: other ways to find texts, and other engines, beside ours."""
