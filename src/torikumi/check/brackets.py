@@ -15,7 +15,7 @@ _PAIRS = {
     "《": "》",
 }
 # Full-width and half-width forms may close one another: that is a matter of width, not of balance.
-_SAME = {"(": "（", ")": "）", "[": "［", "]": "］"}
+_SAME = {"(": "（", ")": "）", "[": "［", "]": "］", "｢": "「", "｣": "」"}
 _CLOSING = {_SAME.get(close, close): _SAME.get(opening, opening) for opening, close in _PAIRS.items()}
 _OPENING = frozenset(_CLOSING.values())
 # 「1）対象者」「、2）」「注1）」「ア）」: a mark of an item, which never had an opening bracket.

@@ -8,6 +8,8 @@ from torikumi.check.titles import title_of, title_of_node
 from torikumi.plan.indicator import Indicator, YearValue
 from torikumi.plan.model import Plan
 from torikumi.plan.place import FieldPlace, place_of
+from torikumi.plan.project import Project
+from torikumi.text.width import search_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,19 @@ def indicators_of(plan: Plan) -> Iterator[Measured]:
         title = title_of(project)
         for indicator in project.indicators:
             yield Measured(indicator=indicator, owner=project.id, title=title, places=project.places)
+
+
+def same_indicators(old: Project, new: Project) -> Iterator[tuple[Indicator, Indicator]]:
+    """Yield the indicators that a project has in two editions: of one name and kind, and each name once."""
+    before, after = _by_name(old), _by_name(new)
+    return ((before[key], indicator) for key, indicator in after.items() if key in before)
+
+
+def _by_name(project: Project) -> dict[tuple[str, str | None], Indicator]:
+    found: dict[tuple[str, str | None], list[Indicator]] = {}
+    for indicator in project.indicators:
+        found.setdefault((search_key(indicator.name), indicator.kind), []).append(indicator)
+    return {key: each[0] for key, each in found.items() if key[0] and len(each) == 1}
 
 
 def targets_of(indicator: Indicator) -> tuple[YearValue, ...]:

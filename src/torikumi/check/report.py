@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 
+from torikumi.check.run import Silenced
 from torikumi.check.titles import title_of_subject
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.model import Plan
@@ -22,10 +23,18 @@ _HEADER_EN = ("severity", "code", "subject", "field", "place", "message")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def to_text(findings: Sequence[Finding], plan: Plan, *, file: str, language: str) -> str:
-    """Return one line a finding (`file:place: severity code message`), grouped by severity, and a summary line.
+def to_text(
+    findings: Sequence[Finding],
+    plan: Plan,
+    *,
+    file: str,
+    language: str,
+    silenced: Sequence[Silenced] = (),
+) -> str:
+    """Return one line a finding (`file:page:row: code message`), grouped by severity, and a summary line.
 
-    `file` is named where a finding does not know its own document.
+    A part of the place that the document does not have is left out; a sheet stands for the page, and its cell for the
+    row. `file` is named where a finding does not know its own document. What is switched off is counted at the end.
     """
     blocks = []
     for severity in Severity:
@@ -33,8 +42,31 @@ def to_text(findings: Sequence[Finding], plan: Plan, *, file: str, language: str
         if group:
             lines = [_line(finding, file=file, language=language) for finding in group]
             blocks.append("\n".join([_heading(severity, len(group), language), *lines]))
+    if silenced:
+        blocks.append("\n".join(silence_lines(silenced, language=language)))
     blocks.append(summary_line(findings, plan, language=language))
     return "\n\n".join(blocks) + "\n"
+
+
+def silence_lines(silenced: Sequence[Silenced], *, language: str) -> list[str]:
+    """Return what is switched off and would have spoken: a heading, and a line a rule with its number and reason."""
+    count = sum(each.count for each in silenced)
+    if language == "ja":
+        heading = f"■ 切ってある規則（{count}件は示していません）"
+        return [
+            heading,
+            *(
+                f"{each.code} {each.count}件 {'理由' if each.by_city else '初めは切'}：{_one_line(each.ja)}"
+                for each in silenced
+            ),
+        ]
+    return [
+        f"== Switched off ({count} not shown) ==",
+        *(
+            f"{each.code} {each.count} {'reason' if each.by_city else 'off at first'}: {_one_line(each.en)}"
+            for each in silenced
+        ),
+    ]
 
 
 def to_json(findings: Sequence[Finding], plan: Plan) -> str:
@@ -102,11 +134,17 @@ def _heading(severity: Severity, count: int, language: str) -> str:
 
 
 def _line(finding: Finding, *, file: str, language: str) -> str:
-    name = finding.place.file if finding.place is not None and finding.place.file else file
-    place = describe_place(finding.place, language=language)
-    where = f"{name}:{place}" if place else name
-    line = f"{where}: {_word(finding.severity, language)} {finding.code} {finding.sentence(language)}"
-    return " ".join(line.splitlines())
+    place = finding.place
+    parts: list[str] = [place.file if place is not None and place.file else file]
+    if place is not None:
+        page = place.page if place.sheet is None else place.sheet
+        row = place.row if place.cell is None else place.cell
+        parts += [str(part) for part in (page, row) if part is not None]
+    return _one_line(f"{':'.join(parts)}: {finding.code} {finding.sentence(language)}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines())
 
 
 def _word(severity: Severity, language: str) -> str:

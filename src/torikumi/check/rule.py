@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from torikumi.check.lineage import Before
+from torikumi.check.section_list import SectionList
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.place import Place, place_of
@@ -33,11 +35,20 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """Why a rule is off until a city switches it on."""
+
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule; it knows no other rule, and stays silent where the plan does not say enough.
 
     `look` is given the plan; `look_back` the plan and the edition before it, and runs in place of `look` where
-    there is such an edition. A rule has one of them at least.
+    there is such an edition; `look_up` the plan and the city's list of sections. A rule has one of them at least.
+    One that is `resting` is off by default.
     """
 
     code: str
@@ -46,11 +57,15 @@ class Rule:
     en: str
     explanation: Explanation
     look: Callable[[Plan], Iterator[Remark]] | None = None
-    look_back: Callable[[Plan, Plan], Iterator[Remark]] | None = None
+    look_back: Callable[[Plan, Before], Iterator[Remark]] | None = None
+    look_up: Callable[[Plan, SectionList], Iterator[Remark]] | None = None
+    resting: Resting | None = None
 
-    def find(self, plan: Plan, previous: Plan | None) -> Iterator[Finding]:
+    def find(
+        self, plan: Plan, before: Before | None = None, sections: SectionList | None = None
+    ) -> Iterator[Finding]:
         """Yield the findings of this rule about `plan`."""
-        for remark in self._remarks(plan, previous):
+        for remark in self._remarks(plan, before, sections):
             yield Finding(
                 code=self.code,
                 severity=self.severity,
@@ -61,10 +76,13 @@ class Rule:
                 place=remark.place,
             )
 
-    def _remarks(self, plan: Plan, previous: Plan | None) -> Iterator[Remark]:
-        if previous is not None and self.look_back is not None:
-            return self.look_back(plan, previous)
-        return iter(()) if self.look is None else self.look(plan)
+    def _remarks(self, plan: Plan, before: Before | None, sections: SectionList | None) -> Iterator[Remark]:
+        if sections is not None and self.look_up is not None:
+            yield from self.look_up(plan, sections)
+        if before is not None and self.look_back is not None:
+            yield from self.look_back(plan, before)
+        elif self.look is not None:
+            yield from self.look(plan)
 
     def title(self, language: str) -> str:
         """Return the title in `language` ("ja" or "en")."""

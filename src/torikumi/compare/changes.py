@@ -171,6 +171,8 @@ def _each_differing(
     words: Callable[[T], tuple[str, ...]],
 ) -> Iterator[_Difference]:
     """One difference for each part, and in it only what differs: one new value does not repeat all the others."""
+    if before == after:  # of most projects in most years, and said in words for nothing
+        return
     old = _in_words(before, key=key, words=words)
     new = _in_words(after, key=key, words=words)
     for one in dict.fromkeys((*new, *old)):

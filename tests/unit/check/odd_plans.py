@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from torikumi.plan.direction import Direction, DirectionLabel, DirectionScale, Outcome
-from torikumi.plan.indicator import Indicator, YearValue
+from torikumi.plan.indicator import Counting, Good, Indicator, IndicatorKind, YearValue
 from torikumi.plan.model import Municipality, Node, Note, Period, Plan, PrintedTotal
 from torikumi.plan.money import Amount, Fund, Phase
 from torikumi.plan.place import FieldPlace, Place
-from torikumi.plan.project import Merge, MergeKind, Project, SectionRef
+from torikumi.plan.project import Merge, MergeKind, Project, Review, ReviewState, SectionRef
 from torikumi.plan.quantity import Quantity, ValueState
 
 # Pieces that rules look for, beside any characters at all: random text alone would never meet them.
@@ -57,6 +57,13 @@ PIECES = st.sampled_from(
             "引き続き",
             "実施する",
             "年度で終了した",
+            "令和2（2021）年度",
+            "予定である。",
+            "来年度に導入する。",
+            "下さい",
+            "する事で",
+            "ﾎﾞﾗﾝﾃｨｱ",
+            "🏃",
             "検討",
             "ない",
         ),
@@ -96,6 +103,10 @@ YEAR_VALUES = st.builds(YearValue, year=YEARS, value=QUANTITIES)
 INDICATORS = st.builds(
     Indicator,
     name=TEXTS,
+    unit=maybe(st.sampled_from(["人", "％", "千人", "件（累計）"])),
+    kind=maybe(st.sampled_from(IndicatorKind)),
+    good=maybe(st.sampled_from(Good)),
+    counting=maybe(st.sampled_from(Counting)),
     base=maybe(YEAR_VALUES),
     final_target=maybe(YEAR_VALUES),
     targets=some(YEAR_VALUES),
@@ -117,6 +128,17 @@ SCALES = st.builds(DirectionScale, id=st.just("S-1"), labels=some(LABELS))
 DIRECTIONS = st.builds(Direction, printed=TEXTS, code=maybe(TEXTS), label=maybe(TEXTS), outcomes=OUTCOMES)
 SECTIONS = st.builds(SectionRef, printed=TEXTS, name=TEXTS, facility=maybe(TEXTS), others=st.booleans())
 MERGES = st.builds(Merge, kind=st.sampled_from(MergeKind), partner=TEXTS, partner_id=maybe(TEXTS))
+REVIEWS = st.builds(
+    Review,
+    year=st.integers(2020, 2026),
+    rater=st.sampled_from(["担当課", "企画課"]),
+    state=st.sampled_from(ReviewState),
+    progress=maybe(st.sampled_from(["完了", "計画どおり", "遅れ", "来年度に導入する。"])),
+    evaluation=maybe(TEXTS),
+    direction=maybe(DIRECTIONS),
+    result=maybe(TEXTS),
+    reason=maybe(TEXTS),
+)
 
 
 @st.composite
@@ -140,6 +162,7 @@ def odd_plans(draw: DrawFn) -> Plan:
     return Plan(
         title=draw(TEXTS),
         municipality=draw(maybe(st.builds(Municipality, code=TEXTS, name=TEXTS))),
+        year=draw(maybe(st.integers(2020, 2026))),
         period=draw(maybe(st.builds(Period, first=st.integers(1, 9000), last=st.integers(1, 9000)))),
         levels=draw(some(TEXTS)),
         scale=draw(maybe(SCALES)),
@@ -163,5 +186,6 @@ def _project(draw: DrawFn, project_id: str, node: SearchStrategy[str | None], id
         merges=draw(some(MERGES)),
         indicators=draw(some(INDICATORS, most=2)),
         amounts=draw(some(AMOUNTS)),
+        reviews=draw(some(REVIEWS)),
         places=draw(PLACES),
     )

@@ -9,10 +9,11 @@ from written_plan import PLAN_KEYS, plan_of, refuse_unknown_keys
 from shared import REPOSITORY
 from torikumi.check.catalogue import ALL_RULES
 from torikumi.check.run import run_rules
+from torikumi.check.section_list import read_section_list
 from torikumi.plan.model import Plan
 
 FOLDER = REPOSITORY / "tests" / "cases" / "check"
-CASE_KEYS = {*PLAN_KEYS, "名前", "期待", "文", "前の版"}
+CASE_KEYS = {*PLAN_KEYS, "名前", "期待", "文", "前の版", "課の名簿"}
 
 
 def cases_of(code: str) -> list[dict[str, Any]]:
@@ -45,13 +46,31 @@ def names_expected(plan: Plan, expected: list[Any]) -> list[str]:
 def test_a_rule_finds_what_the_case_expects(code: str, case: dict[str, Any]) -> None:
     refuse_unknown_keys(case, CASE_KEYS)
     plan = plan_of(case)
-    previous = plan_of(case["前の版"]) if "前の版" in case else None
+    previous = plan_of(case["前の版"], mark="Q") if "前の版" in case else None
 
-    findings = list(run_rules(plan, previous=previous, select=frozenset({code})))
+    rows = [["課名", "旧名", "廃止", "引き継ぎ先"], *(list(row) for row in case.get("課の名簿", []))]
+    sections = read_section_list(rows) if "課の名簿" in case else None
+
+    findings = list(run_rules(plan, previous=previous, sections=sections, select=frozenset({code})))
 
     found = [spoken_of(plan, finding.subject) for finding in findings]
     assert sorted(found) == sorted(names_expected(plan, case["期待"])), [finding.ja for finding in findings]
     assert all(str(case.get("文", "")) in finding.ja for finding in findings)
+
+
+def test_every_rule_bears_every_case_and_speaks_only_of_what_is_in_it() -> None:
+    sections = read_section_list(
+        [["課名", "旧名", "廃止"], ["福祉課", "児童課", ""], ["広報課", "", "令和2年度"]]
+    )
+    everything = frozenset(rule.code for rule in ALL_RULES)
+    before = plan_of({}, mark="Q")
+    for _, case in ALL_CASES:
+        plan = plan_of(case)
+        for previous in (before, plan_of(case, mark="Q")):
+            found = run_rules(plan, previous=previous, sections=sections, select=everything)
+            subjects = {None, *plan.project_by_id, *plan.node_by_id}
+            assert all(finding.subject in subjects for finding in found)
+        before = plan_of(case, mark="Q")
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.code)

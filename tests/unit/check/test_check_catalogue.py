@@ -47,8 +47,17 @@ def test_a_rule_speaks_both_languages_and_explains_itself_in_four_parts(rule: Ru
 
 
 @EVERY_RULE
-def test_a_rule_looks_at_the_plan_or_back_at_the_edition_before(rule: Rule) -> None:
-    assert rule.look is not None or rule.look_back is not None
+def test_a_rule_looks_at_the_plan_back_at_the_edition_before_or_up_in_the_list_of_sections(
+    rule: Rule,
+) -> None:
+    assert rule.look is not None or rule.look_back is not None or rule.look_up is not None
+
+
+def test_there_are_many_rules_and_few_of_them_rest() -> None:
+    resting = [rule.code for rule in ALL_RULES if rule.resting is not None]
+
+    assert len(ALL_RULES) - len(resting) >= 62
+    assert len(resting) <= 5
 
 
 @EVERY_RULE

@@ -34,7 +34,7 @@ def test_a_plan_without_errors_ends_with_0(tmp_path: Path) -> None:
     result = run(written(tmp_path, GOOD))
 
     assert result.exit_code == 0
-    assert "plan.json: 参考 name-provisional" in result.stdout
+    assert "plan.json: name-provisional" in result.stdout
     assert "誤り 0件、注意 0件、参考 1件" in result.stdout
 
 
@@ -42,7 +42,7 @@ def test_an_error_ends_with_1(tmp_path: Path) -> None:
     result = run(written(tmp_path, BAD))
 
     assert result.exit_code == 1
-    assert "plan.json: 誤り direction-missing" in result.stdout
+    assert "plan.json: direction-missing" in result.stdout
 
 
 def test_an_error_that_is_not_selected_does_not_count(tmp_path: Path) -> None:
@@ -130,3 +130,80 @@ def test_a_document_is_read_first(tmp_path: Path) -> None:
     assert result.exit_code == 1, result.output
     assert "direction-missing" in result.stdout
     assert "name-provisional" in result.stdout
+
+
+def test_a_city_switches_a_rule_off_with_a_reason_and_the_count_is_shown(tmp_path: Path) -> None:
+    settings = tmp_path / "checks.toml"
+    settings.write_text(
+        '[rules.name-provisional]\nset = "off"\nreason = "仮称で公表する。"\n', encoding="utf-8"
+    )
+
+    result = run(written(tmp_path, GOOD), "--rules-file", settings)
+
+    assert "name-provisional 1件 理由：仮称で公表する。" in result.stdout
+    assert "参考 0件" in result.stdout
+
+
+def test_a_city_makes_a_rule_matter_less(tmp_path: Path) -> None:
+    settings = tmp_path / "checks.toml"
+    settings.write_text(
+        '[rules.direction-missing]\nset = "info"\nreason = "来月決める。"\n', encoding="utf-8"
+    )
+
+    result = run(written(tmp_path, BAD), "--rules-file", settings)
+
+    assert result.exit_code == 0
+    assert "誤り 0件、注意 0件、参考 2件" in result.stdout
+
+
+def test_settings_go_to_standard_error_where_the_findings_are_data(tmp_path: Path) -> None:
+    settings = tmp_path / "checks.toml"
+    settings.write_text(
+        '[rules.name-provisional]\nset = "off"\nreason = "仮称で公表する。"\n', encoding="utf-8"
+    )
+
+    result = run(written(tmp_path, GOOD), "--rules-file", settings, "--format", "json")
+
+    assert json.loads(result.stdout) == []
+    assert "name-provisional 1件" in result.stderr
+
+
+def test_a_settings_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    result = run(written(tmp_path, GOOD), "--rules-file", tmp_path / "no.toml")
+
+    assert isinstance(result.exception, UserError)
+    assert "no.toml" in result.exception.ja
+
+
+def test_sections_are_held_against_the_list_of_the_city(tmp_path: Path) -> None:
+    names = tmp_path / "sections.csv"
+    names.write_text("課名,旧名,廃止,引き継ぎ先\nくらし福祉課,福祉課,,\n", encoding="utf-8")
+
+    result = run(written(tmp_path, GOOD), "--sections", names)
+
+    assert "section-renamed" in result.stdout
+    assert "くらし福祉課" in result.stdout
+
+
+def test_the_findings_are_written_beside_the_projects_of_a_workbook(tmp_path: Path) -> None:
+    book = tmp_path / "out.xlsx"
+
+    result = run(written(tmp_path, BAD), "--xlsx", book)
+
+    assert result.exit_code == 1
+    assert book.read_bytes().startswith(b"PK")
+
+
+def test_the_plan_is_not_overwritten_by_the_workbook(tmp_path: Path) -> None:
+    plan = written(tmp_path, GOOD)
+
+    result = run(plan, "--xlsx", plan)
+
+    assert isinstance(result.exception, UserError)
+
+
+def test_options_about_plans_do_not_go_with_the_form_of_a_workbook(tmp_path: Path) -> None:
+    result = run(tmp_path / "表.csv", "--rules", "machine-readable", "--sections", tmp_path / "sections.csv")
+
+    assert isinstance(result.exception, UserError)
+    assert "--sections" in result.exception.ja

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
-from torikumi.check.report import to_csv, to_json, to_text
+from torikumi.check.report import silence_lines, to_csv, to_json, to_text
+from torikumi.check.run import Silenced
 from torikumi.plan.finding import Finding, Severity
 from torikumi.plan.model import Plan
 from torikumi.plan.place import Place
@@ -43,11 +45,11 @@ def test_text_has_a_line_a_finding_like_a_linter_and_a_summary() -> None:
 
     assert text == (
         "■ 誤り（2件）\n"
-        "plan.json: 誤り code-check-digit =コードが違います。\n"
-        "plan.json:12行目: 誤り direction-missing 方針がありません。\n"
+        "plan.json: code-check-digit =コードが違います。\n"
+        "plan.json:12: direction-missing 方針がありません。\n"
         "\n"
         "■ 参考（1件）\n"
-        "表.xlsx:シート「一覧」 C7: 参考 name-provisional 名前は仮称のままです。\n"
+        "表.xlsx:一覧:C7: name-provisional 名前は仮称のままです。\n"
         "\n"
         "2事業を点検しました：誤り 2件、注意 0件、参考 1件\n"
     )
@@ -56,8 +58,31 @@ def test_text_has_a_line_a_finding_like_a_linter_and_a_summary() -> None:
 def test_text_in_english() -> None:
     text = to_text([FIRST], PLAN, file="plan.json", language="en")
 
-    assert "plan.json:line 12: error direction-missing There is no direction." in text
+    assert "plan.json:12: direction-missing There is no direction." in text
     assert text.endswith("Checked 2 projects: 1 error, 0 warnings, 0 infos\n")
+
+
+def test_a_line_of_a_pdf_has_its_page_and_row() -> None:
+    finding = replace(FIRST, place=Place(file="計画.pdf", page=3, table=1, row=12, column=5))
+
+    text = to_text([finding], PLAN, file="plan.json", language="ja")
+
+    assert "計画.pdf:3:12: direction-missing 方針がありません。" in text
+
+
+def test_what_is_switched_off_is_counted_with_its_reason() -> None:
+    off = Silenced(
+        code="stray-bullet", count=3, by_city=True, ja="箇条書きを\n認める。", en="Lists are allowed."
+    )
+
+    text = to_text([FIRST], PLAN, file="plan.json", language="ja", silenced=[off])
+
+    assert "■ 切ってある規則（3件は示していません）\nstray-bullet 3件 理由：箇条書きを 認める。\n" in text
+    assert "誤り 1件" in text
+    assert silence_lines([off], language="en") == [
+        "== Switched off (3 not shown) ==",
+        "stray-bullet 3 reason: Lists are allowed.",
+    ]
 
 
 def test_text_without_findings_says_that_it_looked() -> None:

@@ -4,19 +4,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from torikumi.plan.direction import DirectionScale
-from torikumi.plan.indicator import Indicator, YearValue
+from torikumi.plan.indicator import Counting, Good, Indicator, IndicatorKind, YearValue
 from torikumi.plan.model import Municipality, Node, Note, Period, Plan, PrintedTotal
 from torikumi.plan.money import Amount, Fund, Phase
 from torikumi.plan.outcomes import parse_direction, scale_from
-from torikumi.plan.project import Merge, MergeKind, Project, SectionRef
+from torikumi.plan.project import Merge, MergeKind, Project, Review, ReviewState, SectionRef
 from torikumi.plan.quantity import parse_quantity
 from torikumi.text.names import is_provisional, second_name
 
-PLAN_KEYS = {"事業", "施策", "期間", "区分", "団体コード", "合計", "段の名前"}
-ROW_KEYS = {"番号", "事業名", "概要", "方針", "担当課", "施策", "再掲", "統合", "指標", "金額"}
-NODE_KEYS = {"見出し", "上", "段", "説明", "指標"}
+PLAN_KEYS = {"事業", "施策", "期間", "年度", "区分", "団体コード", "合計", "段の名前"}
+ROW_KEYS = {"番号", "事業名", "概要", "方針", "担当課", "施策", "再掲", "統合", "指標", "金額", "評価"}
+INDICATOR_KEYS = {"名前", "単位", "種類", "向き", "数え方", "基準", "目標", "最終目標", "最終年度", "実績"}
+REVIEW_KEYS = {"年度", "評価者", "進捗", "評価", "方針", "成果", "課題", "状態"}
+NODE_KEYS = {"見出し", "番号", "上", "段", "説明", "指標"}
 MERGE_KINDS = {"を統合": MergeKind.ABSORBED, "に統合": MergeKind.INTO, "と統合": MergeKind.WITH}
-PHASES = {"当初": Phase.INITIAL, "決算": Phase.SETTLED}
+PHASES = {
+    "要求": Phase.REQUEST,
+    "当初": Phase.INITIAL,
+    "補正": Phase.SUPPLEMENT,
+    "繰越": Phase.CARRIED,
+    "現額": Phase.CURRENT,
+    "決算": Phase.SETTLED,
+}
+KINDS = {"投入": IndicatorKind.INPUT, "活動": IndicatorKind.OUTPUT, "成果": IndicatorKind.OUTCOME}
+GOODS = {"増": Good.UP, "減": Good.DOWN, "維持": Good.KEEP}
+COUNTINGS = {"単年度": Counting.YEARLY, "累計": Counting.CUMULATIVE}
+STATES = {
+    "未着手": ReviewState.NOT_STARTED,
+    "入力中": ReviewState.DRAFT,
+    "承認待ち": ReviewState.SUBMITTED,
+    "差戻し": ReviewState.RETURNED,
+    "確定": ReviewState.APPROVED,
+}
 FUNDS = {
     "事業費": Fund.TOTAL,
     "国庫": Fund.NATIONAL,
@@ -28,8 +47,8 @@ FUNDS = {
 type_of_case = Mapping[str, Any]
 
 
-def plan_of(case: type_of_case) -> Plan:
-    """Return the plan that a case writes down."""
+def plan_of(case: type_of_case, *, mark: str = "P") -> Plan:
+    """Return the plan that a case writes down; the ids of its projects begin with `mark`."""
     rows = case.get("事業", [])
     headings = _headings(case.get("施策", []), rows)
     scale = scale_from(tuple(case["区分"])) if "区分" in case else None
@@ -41,11 +60,14 @@ def plan_of(case: type_of_case) -> Plan:
         municipality=Municipality(code=str(case["団体コード"]), name="例の市")
         if "団体コード" in case
         else None,
+        year=case.get("年度"),
         period=Period(first=period[0], last=period[1]) if period else None,
         levels=tuple(case.get("段の名前", ())),
         scale=scale,
         nodes=nodes,
-        projects=tuple(_project(row, position, used) for position, row in enumerate(rows, start=1)),
+        projects=tuple(
+            _project(row, f"{mark}-{position:012x}", used) for position, row in enumerate(rows, start=1)
+        ),
         totals=tuple(
             PrintedTotal(label=total["表示"], count=total["数"], node=total.get("施策"))
             for total in case.get("合計", [])
@@ -77,6 +99,7 @@ def _node(heading: type_of_case, headings: Sequence[type_of_case]) -> Node:
         id=heading["見出し"],
         level=heading.get("段", level),
         parent=parent,
+        number=heading.get("番号"),
         printed=heading["見出し"],
         name=heading["見出し"],
         notes=(Note(text=heading["説明"]),) if "説明" in heading else (),
@@ -84,12 +107,12 @@ def _node(heading: type_of_case, headings: Sequence[type_of_case]) -> Node:
     )
 
 
-def _project(row: type_of_case, position: int, scale: DirectionScale | None) -> Project:
+def _project(row: type_of_case, project_id: str, scale: DirectionScale | None) -> Project:
     refuse_unknown_keys(row, ROW_KEYS)
     name = str(row.get("事業名", ""))
     number = row.get("番号")
     return Project(
-        id=f"P-{position:012x}",
+        id=project_id,
         number=None if number is None else str(number),
         name=name,
         second_name=second_name(name),
@@ -105,6 +128,7 @@ def _project(row: type_of_case, position: int, scale: DirectionScale | None) -> 
         ),
         indicators=tuple(_indicator(each) for each in row.get("指標", [])),
         amounts=tuple(_amount(each) for each in row.get("金額", [])),
+        reviews=tuple(_review(each, scale) for each in row.get("評価", [])),
     )
 
 
@@ -120,14 +144,33 @@ def _section(printed: str) -> SectionRef:
 
 
 def _indicator(written: type_of_case) -> Indicator:
-    refuse_unknown_keys(written, {"名前", "基準", "目標", "最終目標", "実績"})
+    refuse_unknown_keys(written, INDICATOR_KEYS)
     base, final = written.get("基準"), written.get("最終目標")
+    final_year = written.get("最終年度")
     return Indicator(
         name=written["名前"],
+        unit=written.get("単位"),
+        kind=KINDS[written["種類"]] if "種類" in written else None,
+        good=GOODS[written["向き"]] if "向き" in written else None,
+        counting=COUNTINGS[written["数え方"]] if "数え方" in written else None,
         base=None if base is None else YearValue(year=None, value=parse_quantity(base)),
-        final_target=None if final is None else YearValue(year=None, value=parse_quantity(final)),
+        final_target=None if final is None else YearValue(year=final_year, value=parse_quantity(final)),
         targets=_values(written.get("目標", {})),
         actuals=_values(written.get("実績", {})),
+    )
+
+
+def _review(written: type_of_case, scale: DirectionScale | None) -> Review:
+    refuse_unknown_keys(written, REVIEW_KEYS)
+    return Review(
+        year=written["年度"],
+        rater=written.get("評価者", "担当課"),
+        state=STATES[written.get("状態", "確定")],
+        progress=written.get("進捗"),
+        evaluation=written.get("評価"),
+        direction=parse_direction(written["方針"], scale) if "方針" in written else None,
+        result=written.get("成果"),
+        reason=written.get("課題"),
     )
 
 

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 
 from torikumi.check.directions import is_ending, is_going_on
-from torikumi.check.lineage import rows_before
+from torikumi.check.lineage import Before
 from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
 from torikumi.check.titles import title_of
 from torikumi.plan.finding import Severity
 from torikumi.plan.model import Plan
 
 
-def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
-    before = rows_before(plan, previous)
-    for project in plan.projects:
-        old = before.get(project.id)
-        if old is None or old.direction is None or project.direction is None:
+def _look_back(_: Plan, before: Before) -> Iterator[Remark]:
+    for old, project in before.pairs():
+        if old.direction is None or project.direction is None:
             continue
         if is_ending(old) and is_going_on(project):
             was, now = old.direction.printed, project.direction.printed

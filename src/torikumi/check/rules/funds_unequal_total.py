@@ -26,9 +26,9 @@ def _look(plan: Plan) -> Iterator[Remark]:
                 continue
             label = totals[0].label
             yield Remark(
-                ja=f"{title_of(project)}の「{label}」は{cost:,}ですが、財源の合計は{sources:,}です。"
+                ja=f"{title_of(project)}の「{label}」は{cost:,f}ですが、財源の合計は{sources:,f}です。"
                 "どちらかを直してください。",
-                en=f"“{label}” of {title_of(project)} is {cost:,}, but its sources add up to {sources:,}. Mend one.",
+                en=f"“{label}” of {title_of(project)} is {cost:,f}, but its sources add up to {sources:,f}. Mend one.",
                 subject=project.id,
                 field="amounts",
                 place=place_of("amounts", totals[0].places or project.places),

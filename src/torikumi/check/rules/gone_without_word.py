@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from torikumi.check.directions import LEAVING, outcomes_of_project
-from torikumi.check.lineage import rows_before
+from torikumi.check.lineage import Before
 from torikumi.check.rule import Explanation, Remark, Rule
 from torikumi.check.titles import title_of
 from torikumi.plan.finding import Severity
@@ -11,13 +11,13 @@ from torikumi.plan.model import Plan
 from torikumi.text.names import project_key
 
 
-def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
-    remaining = {project.id for project in rows_before(plan, previous).values()}
+def _look_back(plan: Plan, before: Before) -> Iterator[Remark]:
+    remaining = {project.id for project in before.rows.values()}
     # Where most rows are gone, a new plan has begun, and each row needs no word of its own.
-    if len(remaining) * 2 < len(previous.projects):
+    if len(remaining) * 2 < len(before.plan.projects):
         return
     merged = {project_key(merge.partner) for project in plan.projects for merge in project.merges}
-    for project in previous.projects:
+    for project in before.plan.projects:
         if project.id in remaining or project_key(project.name) in merged:
             continue
         # A project whose direction is not known may have ended as it was meant to.

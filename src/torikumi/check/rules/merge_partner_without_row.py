@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from torikumi.check.lineage import Before
 from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
 from torikumi.check.titles import shorten, title_of
 from torikumi.plan.finding import Severity
@@ -20,8 +21,8 @@ def _look(plan: Plan) -> Iterator[Remark]:
     return _remarks(plan, (plan,))
 
 
-def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
-    return _remarks(plan, (plan, previous))
+def _look_back(plan: Plan, before: Before) -> Iterator[Remark]:
+    return _remarks(plan, (plan, before.plan))
 
 
 def _remarks(plan: Plan, editions: tuple[Plan, ...]) -> Iterator[Remark]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 
+from torikumi.check.lineage import Before
 from torikumi.check.numbering import numbered_runs, plain_number
 from torikumi.check.rule import Explanation, Remark, Rule, remark_on_project
 from torikumi.check.titles import title_of
@@ -20,9 +21,9 @@ def _look(plan: Plan) -> Iterator[Remark]:
     return _remarks(plan, frozenset())
 
 
-def _look_back(plan: Plan, previous: Plan) -> Iterator[Remark]:
+def _look_back(plan: Plan, before: Before) -> Iterator[Remark]:
     # A number that the edition before used up is left free on purpose; whether its project is missed is another rule's.
-    used = {number for project in previous.projects if (number := plain_number(project)) is not None}
+    used = {number for project in before.plan.projects if (number := plain_number(project)) is not None}
     return _remarks(plan, frozenset(used))
 
 

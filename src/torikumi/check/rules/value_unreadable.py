@@ -1,5 +1,6 @@
 """A cell that should hold a number and holds something else."""
 
+import re
 from collections.abc import Iterator
 
 from torikumi.check.measured import indicators_of, values_of
@@ -10,11 +11,14 @@ from torikumi.plan.model import Plan
 from torikumi.plan.place import place_of
 from torikumi.plan.quantity import ValueState
 
+# From one number to another, its unit elsewhere: a target may well be so.
+_RANGE = re.compile(r"\s*[\d０-９,.]+\s*[~〜～－-]\s*[\d０-９,.]+\s*")
+
 
 def _look(plan: Plan) -> Iterator[Remark]:
     for measured in indicators_of(plan):
         for value in values_of(measured.indicator):
-            if value.value.state is ValueState.UNREADABLE:
+            if value.value.state is ValueState.UNREADABLE and not _RANGE.fullmatch(value.value.raw):
                 name, raw = shorten(measured.indicator.name), shorten(value.value.raw)
                 yield measured.remark(
                     ja=f"{measured.title}の指標「{name}」の値「{raw}」を数として読めません。数と単位に直してください。",

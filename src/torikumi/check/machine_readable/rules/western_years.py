@@ -21,7 +21,7 @@ from torikumi.text.width import fold_width
 _WESTERN = re.compile(
     r"(?<![0-9])(?:18[6-9]|19[0-9]|20[0-9]|21[0-9])[0-9](?![0-9])|(?<![0-9])[12][0-9]{3}(?:0000|[01][0-9]){1,2}[0-9]{2}(?![0-9])"
 )
-_TIME_HEAD = re.compile(r"年|月日|日付|時点|期間|期日|時間軸|year|date|time", re.IGNORECASE)
+_TIME_HEAD = re.compile(r"年|月日|日付|日$|時点|期間|期日|時間軸|year|date|time", re.IGNORECASE)
 
 
 def _look(book: CheckedBook) -> Judgement:

@@ -1,0 +1,1 @@
+"""Real lineage: the national government's yearly review sheets as editions, and who followed whom."""
