@@ -9,6 +9,7 @@ SECTIONS = "sections/index.html"
 DIRECTIONS = "directions/index.html"
 CHANGES = "changes/index.html"
 FIGURES = "figures.html"
+LOGIC_GAPS = "logic-model.html"
 SEARCH = "search.html"
 DATA = "data.html"
 

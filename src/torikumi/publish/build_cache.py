@@ -26,8 +26,10 @@ create table if not exists made (key text primary key, content text not null, bu
 create table if not exists octets (sha256 text primary key, packed blob not null) without rowid;
 create table if not exists builds (number integer primary key);
 """
-# Small files shrink to a fifth at the fastest level; a better one costs more than it saves.
-_LEVEL = 1
+# Small files shrink to a fifth at the fastest level; a better one costs more than it saves. What is packed already is
+# taken as it is.
+_LEVEL, _AS_IT_IS = 1, 0
+_PACKED = (".pdf", ".xlsx", ".zip")
 # Seconds to wait for another build before going without a cache.
 _PATIENCE = 2
 
@@ -41,6 +43,16 @@ class BuildCache:
         self.reused = 0
         self._store = _open(path) if path is not None else None
         self._build = _newest_build(self._store) if self._store is not None else 0
+
+    def holds(self, parts: tuple[object, ...]) -> bool:
+        """Tell whether something was kept for `parts`; whether it is whole shows only when it is taken out."""
+        key = key_of(parts) if self._store is not None else None
+        if key is None or self._store is None:
+            return False
+        try:
+            return self._store.execute("select 1 from made where key = ?", (key,)).fetchone() is not None
+        except sqlite3.Error:
+            return False
 
     def octets(self, parts: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
         """Return what `make` gives for `parts`: everything that it depends on, the code itself left out."""
@@ -106,7 +118,7 @@ class BuildCache:
             for name, octets in files.items():
                 self._store.execute(
                     "insert into octets values (?, ?) on conflict (sha256) do update set packed = excluded.packed",
-                    (content[name], zlib.compress(octets, _LEVEL)),
+                    (content[name], zlib.compress(octets, _AS_IT_IS if name.endswith(_PACKED) else _LEVEL)),
                 )
             self._store.execute(
                 "insert or replace into made values (?, ?, ?)", (key, json.dumps(content), self._build)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from torikumi.publish import addresses
+from torikumi.publish.change_report.words import NOTE_ON_SECTIONS, NOTE_ON_SUMS
 from torikumi.publish.change_view import FOLDED_GROUPS, view_all_changes
 from torikumi.publish.history import Editions
 from torikumi.publish.page import Page
@@ -31,5 +32,5 @@ def change_pages(editions: Editions, *, home: Link) -> Iterator[Page]:
             title=view.title,
             menu=CHANGES.name,
             crumbs=(home, CHANGES),
-            words={"view": view, "folded": FOLDED_GROUPS},
+            words={"view": view, "folded": FOLDED_GROUPS, "notes": (NOTE_ON_SUMS, NOTE_ON_SECTIONS)},
         )

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from torikumi.compare.changes import list_changes
+from torikumi.compare.change_list import ChangeList
+from torikumi.compare.change_sums import sum_changes
 from torikumi.compare.report import FIELD_WORDS
 from torikumi.plan.change import Change, ChangeKind
 from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.publish.addresses import changes_address
 from torikumi.publish.change_lines import ChangeLine, line_of_direction, line_of_part, line_of_value
+from torikumi.publish.change_report.sums import tabulate_sums
 from torikumi.publish.history import Editions, edition_name
-from torikumi.publish.view import Link, node_link, project_link
-from torikumi.publish.words import MERGES, heading_words, level_word, name_words
+from torikumi.publish.project_life import LED_TO
+from torikumi.publish.view import Link, Table, node_link, project_link
+from torikumi.publish.words import heading_words, level_word, name_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +40,15 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """Everything that changed between two neighbouring editions; groups without an entry are there, too."""
+    """Everything that changed between two neighbouring editions; groups without an entry are there, too.
+
+    `sums` are the changes by goal and by section; () where there are none.
+    """
 
     address: str
     old: str
     new: str
+    sums: tuple[Table, ...]
     groups: tuple[ChangeGroup, ...]
 
     @property
@@ -94,11 +101,20 @@ def view_all_changes(editions: Editions) -> tuple[ChangeView, ...]:
     """Return one view for each pair of neighbouring editions, the newest first; () where there is one edition."""
     taken: set[str] = set()
     views = []
-    for old, new in pairwise(editions.plans):
+    for number, (old, new) in enumerate(pairwise(editions.plans), start=1):
         address = _free_address(edition_name(old), edition_name(new), taken)
         taken.add(address)
-        views.append(_view(old, new, address=address, editions=editions))
+        views.append(_view_once(number, address=address, editions=editions))
     return tuple(reversed(views))
+
+
+def _view_once(number: int, *, address: str, editions: Editions) -> ChangeView:
+    """Return the view that the plain address and the edition's own show."""
+    kept = editions.kept.get(("changes", address))
+    if not isinstance(kept, ChangeView):
+        kept = _view(editions.listed(number), address=address, editions=editions)
+        editions.kept["changes", address] = kept
+    return kept
 
 
 def _free_address(old: str, new: str, taken: set[str]) -> str:
@@ -110,8 +126,8 @@ def _free_address(old: str, new: str, taken: set[str]) -> str:
     return address
 
 
-def _view(old: Plan, new: Plan, *, address: str, editions: Editions) -> ChangeView:
-    changes = list_changes(old=old, new=new)
+def _view(listed: ChangeList, *, address: str, editions: Editions) -> ChangeView:
+    old, new, changes = listed.old, listed.new, listed.changes
     known = new.project_by_id.keys() | old.project_by_id.keys()
     projects = [change for change in changes if change.subject in known]
     headings = [change for change in changes if change.subject not in known]
@@ -119,15 +135,17 @@ def _view(old: Plan, new: Plan, *, address: str, editions: Editions) -> ChangeVi
         address=address,
         old=edition_name(old),
         new=edition_name(new),
+        sums=tabulate_sums(sum_changes(listed)) if changes else (),
         groups=(
-            *_came_and_went(projects, old=old, new=new),
+            *_came_and_went(projects, listed),
             *(_group(kind, projects, old=old, new=new) for kind in _KINDS),
             _headings(headings, old=old, new=new, editions=editions),
         ),
     )
 
 
-def _came_and_went(changes: Sequence[Change], *, old: Plan, new: Plan) -> Iterator[ChangeGroup]:
+def _came_and_went(changes: Sequence[Change], listed: ChangeList) -> Iterator[ChangeGroup]:
+    old, new = listed.old, listed.new
     added = [new.project_by_id[c.subject] for c in changes if c.kind is ChangeKind.ADDED]
     ended = [old.project_by_id[c.subject] for c in changes if c.kind is ChangeKind.REMOVED]
     yield ChangeGroup(
@@ -141,7 +159,7 @@ def _came_and_went(changes: Sequence[Change], *, old: Plan, new: Plan) -> Iterat
         title="この版からなくなった事業",
         words="なくなった",
         entries=tuple(
-            Entry(link=project_link(p), remark=_taken_over(p, new) or _place(p, old)) for p in ended
+            Entry(link=project_link(p), remark=_led_to(p, listed) or _place(p, old)) for p in ended
         ),
     )
 
@@ -152,13 +170,13 @@ def _place(project: Project, plan: Plan) -> str:
     return heading_words(plan.node_by_id[project.node])
 
 
-def _taken_over(project: Project, new: Plan) -> str:
-    """Return which project of the new edition says that it took this one in, or ""."""
-    for other in new.projects:
-        for merge in other.merges:
-            if merge.partner_id == project.id or merge.partner == name_words(project):
-                return f"「{name_words(other)}」に、{MERGES[merge.kind]}と書かれています"
-    return ""
+def _led_to(project: Project, listed: ChangeList) -> str:
+    """Return what the project led to, in the words of the newer edition, or ""."""
+    return "、".join(
+        LED_TO[one.turn].format(name_words(listed.new.project_by_id[one.new]))
+        for one in listed.successions
+        if one.old == project.id
+    )
 
 
 def _group(kind: _Kind, changes: Iterable[Change], *, old: Plan, new: Plan) -> ChangeGroup:

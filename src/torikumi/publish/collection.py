@@ -5,15 +5,24 @@ folder never changes once it was published; that a newer one exists is said by a
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from torikumi.plan.codec import encode
 from torikumi.plan.file import dump_plan
 from torikumi.publish import addresses
 from torikumi.publish.build_cache import BuildCache
-from torikumi.publish.edition import ALL, SITE, Tell, public_plan, render_editions, tell_nobody
+from torikumi.publish.edition import (
+    ALL,
+    SITE,
+    Tell,
+    begin_papers_ahead,
+    public_plan,
+    render_editions,
+    tell_nobody,
+)
 from torikumi.publish.feed import write_feed
 from torikumi.publish.folder import check_replaceable, replace_folder
 from torikumi.publish.frozen import frozen_files
@@ -25,10 +34,12 @@ from torikumi.publish.record import (
     EditionRecord,
     check_records,
     current_edition,
+    tellers_of,
     told_by,
     told_now,
     without_withdrawal,
 )
+from torikumi.publish.remark import Remark
 from torikumi.publish.site import menu_of, page_addresses
 from torikumi.publish.site_address import SiteAddress
 from torikumi.publish.site_pages import (
@@ -41,6 +52,7 @@ from torikumi.publish.sitemap import write_sitemap
 from torikumi.publish.stand import EDITION_LIST, Stand, edition_folder
 from torikumi.publish.terms import NO_TERMS, Terms
 from torikumi.publish.typeset.fonts import missing_parts
+from torikumi.publish.typeset.press import Press
 
 Files = dict[str, bytes]
 FEED = "feed.xml"
@@ -83,7 +95,23 @@ def publish_collection(
     build.kept.update(frozen_files(out, [(one.record, build.seal(one)) for one in build.editions]))
     manifest, files = build.all()
     replace_folder(out, files)
+    for remark in _still_told(build.editions):
+        tell(remark)
     return manifest
+
+
+def _still_told(editions: Sequence[Edition]) -> Iterator[Remark]:
+    """Yield a sentence for each withdrawn edition whose words stand in later ones, which never change."""
+    for gone in editions:
+        slugs = [one.record.slug for one in tellers_of(gone, editions)] if gone.record.withdrawn else []
+        if slugs:
+            yield Remark(
+                ja=f"取り下げた版「{gone.record.slug}」の内容は、そのあとに公表した版「{'」「'.join(slugs)}」の記録"
+                "（変わったこと、以前の版のデータ）に残っています。消すときは、その版も取り下げて、新しい版として公表してください。",
+                en=f"What the withdrawn edition “{gone.record.slug}” said still stands in the later editions "
+                f"{', '.join(slugs)} (changes, data of earlier editions). To remove it, withdraw these too and "
+                "publish them as new ones.",
+            )
 
 
 def render_collection(
@@ -120,6 +148,12 @@ class _Build:
     _files: dict[str, bytes] = field(default_factory=dict)
     _manifests: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, frozenset[str]] = field(default_factory=dict)
+    _told: dict[tuple[str, ...], Editions] = field(default_factory=dict)
+
+    @cached_property
+    def press(self) -> Press:
+        """What sets the papers of all editions, beside everything else."""
+        return Press(self.cache)
 
     @property
     def current(self) -> Edition | None:
@@ -141,11 +175,30 @@ class _Build:
 
     def all(self) -> tuple[Manifest, Files]:
         """Return everything."""
+        try:
+            return self._all()
+        finally:
+            self.press.close()
+
+    def _all(self) -> tuple[Manifest, Files]:
+        self._begin_papers()
         files = self.newest()
         if SITE in self.options.only:
             files |= self.permanent()
             files |= self.around(files)
         return self.sealed(files)
+
+    def _begin_papers(self) -> None:
+        current = self.current
+        told = [self._joined(told_now(self.editions))] if current is not None else []
+        if SITE in self.options.only:
+            told += [
+                self._joined((*told_by(one, self.editions), one))
+                for one in reversed(self.editions)
+                if one.record.withdrawn is None and one.record.slug not in self.kept
+            ]
+        for editions in {id(one): one for one in told}.values():
+            begin_papers_ahead(editions, self.options.only, self.press, self.cache)
 
     def seal(self, edition: Edition) -> str:
         """Return the SHA-256 of the edition's plan.json."""
@@ -157,10 +210,24 @@ class _Build:
         if current is None:
             return {}
         told = self._joined(told_now(self.editions))
-        _, files = render_editions(
-            told, only=self.options.only, stand=self.stand(current.record), cache=self.cache, tell=self.tell
+        stand, only = self.stand(current.record), self.options.only
+        remarks: list[Remark] = []
+
+        def make() -> Files:
+            _, files = render_editions(
+                told, only=only, stand=stand, cache=self.cache, press=self.press, tell=remarks.append
+            )
+            # Where the manifest would stand: what a person should know of the files.
+            return {**files, NAME: json.dumps([asdict(remark) for remark in remarks]).encode()}
+
+        files = dict(
+            self.cache.files(
+                ("newest", told.seals, told.terms, stand, tuple(sorted(only)), missing_parts()), make
+            )
         )
-        return {path: octets for path, octets in files.items() if path != NAME}
+        for remark in json.loads(files.pop(NAME)):
+            self.tell(Remark(**remark))
+        return files
 
     def permanent(self) -> Files:
         """Return the folder of every edition, with the style sheet that says what became of it."""
@@ -210,7 +277,9 @@ class _Build:
         stand = self.stand(record, up="../../")
 
         def make() -> Mapping[str, bytes]:
-            return render_editions(told, only=self.options.only, stand=stand, cache=self.cache)[1]
+            return render_editions(
+                told, only=self.options.only, stand=stand, cache=self.cache, press=self.press
+            )[1]
 
         return self.cache.files(
             ("edition", told.seals, told.terms, stand, tuple(sorted(self.options.only)), missing_parts()),
@@ -239,8 +308,12 @@ class _Build:
         }
 
     def _joined(self, told: Sequence[Edition]) -> Editions:
-        files = tuple(self._plan_file(edition) for edition in told)
-        return Editions(tuple(edition.plan for edition in told), self.options.terms, known_files=files)
+        slugs = tuple(edition.record.slug for edition in told)
+        if slugs not in self._told:
+            files = tuple(self._plan_file(edition) for edition in told)
+            plans = tuple(edition.plan for edition in told)
+            self._told[slugs] = Editions(plans, self.options.terms, known_files=files)
+        return self._told[slugs]
 
     def _plan_file(self, edition: Edition) -> bytes:
         slug = edition.record.slug

@@ -1,6 +1,7 @@
 """A plan as CSV (UTF-8 with BOM, so that Excel reads the Japanese)."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from torikumi.plan.model import Plan
 from torikumi.publish.data_table import Cell, DataTable
@@ -51,6 +52,12 @@ def _field(cell: Cell) -> str:
         return ""
     if isinstance(cell, int | Decimal):
         return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    return _quoted(cell)
+
+
+# The same years, sections and labels stand in thousands of cells.
+@lru_cache(maxsize=1 << 14)
+def _quoted(cell: str) -> str:
     # The start is looked at before and after the line breaks go, for a tab or CR may stand first.
     text = join_lines(defuse(replace_unstorable(cell)))
     return '"' + text.replace('"', '""') + '"'

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from torikumi.text.characters import replace_unstorable
 from torikumi.text.dependent import write_plainly
@@ -58,6 +59,8 @@ def plain_table(table: DataTable) -> DataTable:
     return replace(table, columns=columns, rows=rows, keys=tuple(map(plain_text, table.keys)))
 
 
+# The same years, sections and labels stand in thousands of cells.
+@lru_cache(maxsize=1 << 14)
 def plain_text(text: str) -> str:
     """Return a text as it stands in the tables for machines."""
     return without_layout(write_plainly(replace_unstorable(text)))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from torikumi.plan.indicator import Indicator
 from torikumi.plan.model import Plan
+from torikumi.plan.money_size import MoneySize, size_by_money
 from torikumi.plan.project import Project
 from torikumi.publish import addresses
 from torikumi.publish.charts import NARROW, WIDE
@@ -17,7 +18,6 @@ from torikumi.publish.goal_bars import Goal, draw_goals, goals_of, tabulate_goal
 from torikumi.publish.history import Editions, edition_name
 from torikumi.publish.indicator_view import drawable_points, tabulate_years
 from torikumi.publish.line_chart import format_number
-from torikumi.publish.money_size import MoneySize, size_by_money
 from torikumi.publish.page import Page
 from torikumi.publish.palette import letter_and_word
 from torikumi.publish.sankey import most_columns, sankey

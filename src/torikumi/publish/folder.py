@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,9 @@ from torikumi.errors import UserError, reason_ja
 from torikumi.publish.manifest import NAME, listed_paths
 
 _MANY = 500
+_NEW, _OLD = ".torikumi-new-", ".torikumi-old-"
+# A publishing that is still at work is younger by far.
+_ABANDONED_SECONDS = 24 * 60 * 60
 
 
 def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
@@ -37,8 +41,12 @@ def write_new_folder(out: Path, files: Mapping[str, bytes]) -> None:
 
 
 def check_replaceable(out: Path) -> None:
-    """Raise UserError where replacing `out` would destroy what is not ours, or cannot be."""
+    """Raise UserError where replacing `out` would destroy what is not ours, or cannot be.
+
+    A folder that an earlier replacing had put aside when it was killed is put back first.
+    """
     with _told_as_sentence(out):
+        _put_back(out.resolve())
         _refuse_foreign(out.resolve(), name=out)
 
 
@@ -86,13 +94,22 @@ def _refuse_foreign(target: Path, *, name: Path) -> None:
 
 def _replace(target: Path, files: Mapping[str, bytes]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".torikumi-new-"))
+    _clear_abandoned(target.parent)
+    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=_NEW))
     try:
         _fill(temporary, files, old=target)
         _swap(target, temporary)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def _clear_abandoned(parent: Path) -> None:
+    """Remove the half folders of publishings that were killed; what cannot be removed stays."""
+    for folder in parent.glob(f"{_NEW}*"):
+        found = folder.lstat()
+        if stat.S_ISDIR(found.st_mode) and time.time() - found.st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fill(folder: Path, files: Mapping[str, bytes], *, old: Path) -> None:
@@ -140,17 +157,25 @@ def _sync(paths: Collection[Path]) -> None:
             os.close(handle)
 
 
+def _put_back(target: Path) -> None:
+    """Give `target` back what `_swap` had put aside, where it was killed between its two renames."""
+    for aside in sorted(target.parent.glob(f"{_OLD}*")):
+        if not target.exists() and (aside / target.name / NAME).is_file():
+            (aside / target.name).rename(target)
+            aside.rmdir()
+
+
 def _swap(target: Path, fresh: Path) -> None:
     """Put `fresh` where `target` is; where that fails, `target` is as it was."""
     if not target.exists():
         fresh.rename(target)
         return
-    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".torikumi-old-"))
-    target.rename(aside / "old")
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=_OLD))
+    target.rename(aside / target.name)
     try:
         fresh.rename(target)
     except BaseException:
-        (aside / "old").rename(target)
+        (aside / target.name).rename(target)
         aside.rmdir()
         raise
     shutil.rmtree(aside, ignore_errors=True)

@@ -8,6 +8,7 @@ from torikumi.plan.project import Project
 from torikumi.publish.addresses import CHANGES, direction_address, node_address
 from torikumi.publish.figure_page import has_figures
 from torikumi.publish.goal_bars import draw_goals, goals_of, tabulate_goals
+from torikumi.publish.grades import grades_of
 from torikumi.publish.history import Editions, changed_directions, edition_name, gone_nodes, gone_projects
 from torikumi.publish.palette import letter_and_word
 from torikumi.publish.project_view import view_comments
@@ -73,6 +74,8 @@ def view_front_page(editions: Editions) -> dict[str, object]:
         "figure": draw_goals(plan, goals, groups),
         "table": tabulate_goals(plan, goals, groups),
         "has_figures": has_figures(plan),
+        "grade": grades_of(editions).words_on(None, plan=plan),
+        "grade_table": grades_of(editions).table(),
         "unusual": tuple(_unusual(editions, groups)),
         "goals": [
             Counted(name=goal.name, count=len(goal.projects), address=goal.address, below=goal.below)

@@ -1,10 +1,12 @@
 """A project's directions over the editions of a plan, matched by the project's permanent id."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
+from torikumi.compare.change_list import ChangeList, make_change_list
+from torikumi.compare.life import Lives
 from torikumi.errors import UserError
 from torikumi.plan.direction import Direction
 from torikumi.plan.file import dump_plan
@@ -19,11 +21,15 @@ from torikumi.text.names import section_key
 
 @dataclass(frozen=True)
 class Editions:
-    """The editions of one plan that are published together, from the oldest to the newest; never empty."""
+    """The editions of one plan that are published together, from the oldest to the newest; never empty.
+
+    `kept` is room for what is made of them more than once.
+    """
 
     plans: tuple[Plan, ...]
     terms: Terms = NO_TERMS
     known_files: tuple[bytes, ...] = ()
+    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def files(self) -> tuple[bytes, ...]:
@@ -34,6 +40,20 @@ class Editions:
     def seals(self) -> tuple[str, ...]:
         """The SHA-256 of each plan.json."""
         return tuple(sha256(octets).hexdigest() for octets in self.files)
+
+    def listed(self, number: int) -> ChangeList:
+        """Return what changed from the edition before to the edition of a number (1 for the second), made once."""
+        kept = self.kept.get(("listed", number))
+        if not isinstance(kept, ChangeList):
+            kept = make_change_list(old=self.plans[number - 1], new=self.plans[number])
+            self.kept["listed", number] = kept
+        return kept
+
+    @cached_property
+    def lives(self) -> Lives:
+        """What leads from one project to another, through all editions."""
+        pairs = [self.listed(number).successions for number in range(1, len(self.plans))]
+        return Lives(pairs)
 
     @property
     def newest(self) -> Plan:

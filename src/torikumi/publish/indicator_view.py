@@ -5,34 +5,71 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from torikumi.indicators.forecast import Forecast
+from torikumi.indicators.outlook import CAVEAT, outlook_of
+from torikumi.indicators.ratings import RatedIndicator
+from torikumi.indicators.report import STATES
 from torikumi.plan.indicator import Indicator, YearValue
-from torikumi.publish.line_chart import YearPoint, can_draw, line_with_target
+from torikumi.publish.line_chart import Ahead, YearPoint, can_draw, line_with_target
 from torikumi.publish.view import Figure, Table
 from torikumi.publish.words import COUNTINGS, GOODS, KINDS, quantity_words, year_words
 from torikumi.text.era import format_fiscal_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GradeView:
+    """A grade by the city's rule: of which year, its label or why there is none, and the reason in a sentence."""
+
+    year: str
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorView:
-    """One indicator, ready to print."""
+    """One indicator, ready to print; `outlook` are sentences on where it is heading and what its target would take."""
 
     name: str
     facts: tuple[tuple[str, str], ...]
     table: Table
     figure: Figure | None
+    grade: GradeView | None = None
+    outlook: tuple[str, ...] = ()
 
 
-def view_indicators(indicators: Sequence[Indicator]) -> tuple[IndicatorView, ...]:
-    """Return the indicators of a node or project in order."""
-    return tuple(_view(indicator, uid=f"i{index}") for index, indicator in enumerate(indicators))
+def view_indicators(
+    indicators: Sequence[Indicator], *, judged: Sequence[RatedIndicator] = (), year: int | None = None
+) -> tuple[IndicatorView, ...]:
+    """Return the indicators of a node or project in order; `judged` are the same ones, graded for `year`, where they are."""
+    grades = {one.position: one for one in judged}
+    return tuple(
+        _view(indicator, uid=f"i{index}", judged=grades.get(index), year=year)
+        for index, indicator in enumerate(indicators)
+    )
 
 
-def _view(indicator: Indicator, *, uid: str) -> IndicatorView:
+def _view(
+    indicator: Indicator, *, uid: str, judged: RatedIndicator | None, year: int | None
+) -> IndicatorView:
+    outlook = outlook_of(indicator)
+    seen = outlook.forecast if outlook is not None else None
+    ahead = seen if isinstance(seen, Forecast) else None
     return IndicatorView(
         name=indicator.name,
         facts=tuple((name, value) for name, value in _facts(indicator) if value),
         table=tabulate_years(indicator),
-        figure=_figure(indicator, uid=uid),
+        figure=_figure(indicator, uid=uid, seen=ahead),
+        grade=_grade(judged, year) if judged is not None and year is not None else None,
+        outlook=() if outlook is None else (*outlook.ja, *([CAVEAT[0]] if ahead else [])),
+    )
+
+
+def _grade(judged: RatedIndicator, year: int) -> GradeView:
+    rating = judged.rating
+    return GradeView(
+        year=format_fiscal_year(year),
+        label=rating.label or STATES[rating.state][0],
+        reason=f"{rating.ja} {rating.formula}".strip(),
     )
 
 
@@ -77,20 +114,37 @@ def _words(indicator: Indicator, values: Sequence[YearValue]) -> str:
     return "、".join(quantity_words(value.value, unit=indicator.unit) for value in values)
 
 
-def _figure(indicator: Indicator, *, uid: str) -> Figure | None:
+def _figure(indicator: Indicator, *, uid: str, seen: Forecast | None) -> Figure | None:
     points = drawable_points(indicator)
     if not points:
         return None
+    ahead = _ahead(points, seen) if seen is not None else None
     title = f"{indicator.name}の移り変わり"
     description = "年度ごとの実績と目標。同じ値の表が図の下にあります。"
     unit = indicator.unit or next((v.value.unit for v in indicator.actuals if v.value.unit), "") or ""
     wide, narrow = (
         line_with_target(
-            points, title=title, description=description, uid=f"{uid}-{size}", unit=unit, width=width
+            points,
+            title=title,
+            description=description,
+            uid=f"{uid}-{size}",
+            unit=unit,
+            width=width,
+            ahead=ahead,
         )
         for size, width in (("wide", 520), ("narrow", 300))
     )
     return Figure(Markup(wide), Markup(narrow))  # noqa: S704  our own drawing; its texts are escaped there
+
+
+def _ahead(points: Sequence[YearPoint], seen: Forecast) -> Ahead | None:
+    label = _label(seen.year)
+    index = next((at for at, point in enumerate(points) if point.label == label), None)
+    return None if index is None else Ahead(index, seen.value, seen.low, seen.high)
+
+
+def _label(year: int) -> str:
+    return format_fiscal_year(year).removesuffix("年度")
 
 
 def drawable_points(indicator: Indicator) -> list[YearPoint]:
@@ -119,6 +173,5 @@ def _points(indicator: Indicator) -> list[YearPoint]:
     if not years or years[-1] - years[0] > 40:
         return []
     return [
-        YearPoint(format_fiscal_year(year).removesuffix("年度"), actual.get(year), target.get(year))
-        for year in range(years[0], years[-1] + 1)
+        YearPoint(_label(year), actual.get(year), target.get(year)) for year in range(years[0], years[-1] + 1)
     ]

@@ -22,6 +22,24 @@ class YearPoint:
     target: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LineName:
+    """What a line is called in the legend."""
+
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A forecast: the year's place among the points, the value expected, and the range about it."""
+
+    index: int
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+
 def can_draw(points: Sequence[YearPoint]) -> bool:
     """Return whether a line says anything: two values or more, none beyond what a picture can place."""
     numbers = [n for point in points for n in (point.value, point.target) if n is not None]
@@ -30,14 +48,24 @@ def can_draw(points: Sequence[YearPoint]) -> bool:
     return sum(point.value is not None for point in points) >= 2
 
 
-def line_with_target(
-    points: Sequence[YearPoint], *, title: str, description: str, uid: str, unit: str = "", width: int = 520
+def line_with_target(  # noqa: PLR0913  one parameter a part of the picture
+    points: Sequence[YearPoint],
+    *,
+    title: str,
+    description: str,
+    uid: str,
+    unit: str = "",
+    width: int = 520,
+    ahead: Ahead | None = None,
+    names: tuple[LineName, LineName] = (LineName("実績", "Actual"), LineName("目標", "Target")),
 ) -> str:
     """Return the values as a line, the targets as a dashed one; the line breaks where a year has no value.
 
+    A forecast is a dotted line to a bar that stands for its range.
+
     The scale does not start from zero; its steps are labelled. `uid` must be unique on the page.
     """
-    drawing = _Lines(points, unit=unit, width=width)
+    drawing = _Lines(points, unit=unit, width=width, ahead=ahead, names=names)
     return picture(
         size=(width, drawing.height), body=drawing.body(), uid=uid, title=title, description=description
     )
@@ -65,11 +93,21 @@ def runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]
 class _Lines:
     """The drawing of one chart."""
 
-    def __init__(self, points: Sequence[YearPoint], *, unit: str, width: int) -> None:
-        self.points = points
+    def __init__(
+        self,
+        points: Sequence[YearPoint],
+        *,
+        unit: str,
+        width: int,
+        ahead: Ahead | None,
+        names: tuple[LineName, LineName],
+    ) -> None:
+        self.points, self.names = points, names
+        self.ahead = ahead
         self.unit = unit
         self.width = width
         numbers = [float(n) for point in points for n in (point.value, point.target) if n is not None]
+        numbers += [float(ahead.low), float(ahead.high)] if ahead else []
         self.ticks = _ticks(min(numbers, default=0.0), max(numbers, default=1.0))
         self.left = max(text_width(_tick_words(tick), 13) for tick in self.ticks) + 12
         self.right = width - 24.0
@@ -77,12 +115,21 @@ class _Lines:
         words = f"単位：{self.unit}" if self.unit else ""
         beside = text_width(words, 13) <= self.right + 12 - self.left - 168
         self.unit_lines = [] if beside else fold_lines(words, size=13, width=self.right + 12 - self.left)
-        more = 17.0 * len(self.unit_lines)
+        more = 17.0 * len(self.unit_lines) + (20.0 if ahead else 0.0)
         self.top, self.bottom, self.height = 64.0 + more, 228.0 + more, 264.0 + more
 
     def body(self) -> str:
         """Return the grid, the legend, the target, the line and its numbers, in this order."""
-        return "".join([*self._grid(), *self._legend(), *self._targets(), *self._values(), *self._numbers()])
+        return "".join(
+            [
+                *self._grid(),
+                *self._legend(),
+                *self._targets(),
+                *self._ahead(),
+                *self._values(),
+                *self._numbers(),
+            ]
+        )
 
     def _x(self, index: int) -> float:
         inset = self.left + 26
@@ -112,14 +159,21 @@ class _Lines:
         x, y = self.left, 18.0
         yield f'<path d="M{x:.1f} {y:.1f}h28" stroke="{VALUE}" stroke-width="3" fill="none"/>'
         yield f'<circle cx="{x + 14:.1f}" cy="{y:.1f}" r="4.5" fill="#ffffff" stroke="{VALUE}" stroke-width="3"/>'
-        yield draw_text(x + 36, y + 5, "実績", data_en="Actual")
+        yield draw_text(x + 36, y + 5, self.names[0].ja, data_en=self.names[0].en)
         if any(point.target is not None for point in self.points):
+            second = x + 62 + text_width(self.names[0].ja, 13)
             yield (
-                f'<path d="M{x + 88:.1f} {y:.1f}h28" stroke="{TARGET}" stroke-width="3"'
+                f'<path d="M{second:.1f} {y:.1f}h28" stroke="{TARGET}" stroke-width="3"'
                 ' stroke-dasharray="7 4" fill="none"/>'
             )
-            yield draw_text(x + 124, y + 5, "目標", data_en="Target")
+            yield draw_text(second + 36, y + 5, self.names[1].ja, data_en=self.names[1].en)
+        if self.ahead is not None:
+            yield f'<path d="M{x:.1f} {y + 20:.1f}h22" stroke="{VALUE}" stroke-width="2" stroke-dasharray="2 4"/>'
+            yield _range_bar(x + 24, y + 13, y + 27)
+            yield draw_text(x + 36, y + 25, "見通しと、その幅", data_en="Forecast and its range")
+            y += 20
         if not self.unit_lines:
+            y = 18.0
             if self.unit:
                 yield draw_text(self.right + 12, y + 5, f"単位：{self.unit}", font_size=13, text_anchor="end")
             return
@@ -136,6 +190,20 @@ class _Lines:
                 f'<path d="{_path(places)}" fill="none" stroke="{TARGET}" stroke-width="2.5"'
                 ' stroke-dasharray="7 4"/>'
             )
+
+    def _ahead(self) -> Iterator[str]:
+        if self.ahead is None:
+            return
+        last = max(index for index, point in enumerate(self.points) if point.value is not None)
+        start = self.points[last].value
+        x, y = self._x(self.ahead.index), self._y(float(self.ahead.value))
+        if start is not None:
+            yield (
+                f'<path d="M{self._x(last):.1f} {self._y(float(start)):.1f}L{x:.1f} {y:.1f}" fill="none"'
+                f' stroke="{VALUE}" stroke-width="2" stroke-dasharray="2 4"/>'
+            )
+        yield _range_bar(x, self._y(float(self.ahead.high)), self._y(float(self.ahead.low)))
+        yield f'<path d="M{x - 7:.1f} {y:.1f}h14" stroke="{VALUE}" stroke-width="3"/>'
 
     def _values(self) -> Iterator[str]:
         for run in runs([point.value for point in self.points]):
@@ -155,13 +223,24 @@ class _Lines:
             half = text_width(words, 13) / 2
             if x - half < last + 4:
                 continue  # numbers never run into one another; the table has them all
-            below = point.target is not None and 0 < y - self._y(float(point.target)) < 26
+            below = (
+                point.target is not None
+                and 0 < y - self._y(float(point.target)) < 26
+                and y + 24 < self.bottom
+            )
             yield draw_text(
                 min(x, self.width - half - 2), y + 22 if below else y - 12, words,
                 font_size=13, text_anchor="middle", font_weight=700, stroke="#ffffff", stroke_width=4,
                 paint_order="stroke", stroke_linejoin="round", fill=INK,
             )  # fmt: skip
             last = x + half
+
+
+def _range_bar(x: float, top: float, bottom: float) -> str:
+    return (
+        f'<rect x="{x - 5:.1f}" y="{top:.1f}" width="10" height="{max(bottom - top, 1):.1f}" fill="#ffffff"'
+        f' fill-opacity="0.7" stroke="{VALUE}" stroke-width="1.5" stroke-dasharray="2 2"/>'
+    )
 
 
 def _path(places: Sequence[tuple[float, float]]) -> str:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from torikumi.plan.money import Amount, Fund, Phase
+from torikumi.plan.money_size import YEN
 from torikumi.publish.charts import NARROW, WIDE, BarPart, BarRow, stacked_bars
 from torikumi.publish.line_chart import format_number
-from torikumi.publish.money_size import YEN
 from torikumi.publish.palette import FUND_LOOKS
 from torikumi.publish.view import Figure, Table
 from torikumi.publish.words import FUNDS, PHASES, quantity_words, year_words

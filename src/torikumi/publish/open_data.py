@@ -18,17 +18,20 @@ from torikumi.publish.terms import Terms
 _Offered = tuple[Offer, bytes]
 
 
-def csv_tables(plan: Plan, *, terms: Terms) -> tuple[DataTable, ...]:
-    """Return every table that is published as CSV: those of the data workbook, and those of the national forms."""
-    own = data_tables(plan)[:-1]
+def csv_tables(plan: Plan, *, terms: Terms, tables: Sequence[DataTable] = ()) -> tuple[DataTable, ...]:
+    """Return every table that is published as CSV: those of the data workbook, and those of the national forms.
+
+    `tables` are the workbook's where the caller has them already.
+    """
+    own = tuple(tables or data_tables(plan))[:-1]
     others = (*rs_tables(plan), *case_tables(plan, terms=terms, edition=edition_name(plan)))
     return (*own, *others, columns_table((*own, *others)))
 
 
-def csv_offers(editions: Editions) -> Iterator[_Offered]:
+def csv_offers(editions: Editions, own: Sequence[DataTable] = ()) -> Iterator[_Offered]:
     """Yield the CSV files, those in CP932 where they are asked for, and the metadata of all."""
     plan, terms = editions.newest, editions.terms
-    tables = csv_tables(plan, terms=terms)
+    tables = csv_tables(plan, terms=terms, tables=own)
     for table in tables:
         yield offer_file(
             f"data/{table.file}.csv", _group(table), table.name, "CSV（UTF-8）", write_table(table)

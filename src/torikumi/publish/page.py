@@ -129,6 +129,11 @@ def render(page: Page, frame: Frame, cache: BuildCache) -> bytes:
     return cache.octets((frame, page), make)
 
 
+def fill_template(name: str, **words: object) -> bytes:
+    """Return a page that stands alone, without the frame of a site."""
+    return octets_of(_environment().get_template(name).render(words))
+
+
 def octets_of(text: str) -> bytes:
     """Return the text as a file holds it."""
     return replace_unstorable(text).encode()

@@ -1,6 +1,6 @@
 """The sheets of the workbook for people: the list of projects, the counts, the indicators."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlsxwriter import Workbook
@@ -43,6 +43,7 @@ _PER_WIDE = 2.0
 
 _FUNDS = (Head("対象", 40), Head("年度", 12), Head("区分", 14))
 _A4, _A3 = 9, 8
+_NAME = 1  # the column of the name
 _INDICATORS = (
     Head("対象", 28), Head("指標", 30), Head("単位", 7), Head("基準値", 23), Head("目標", 23),
     Head("実績", 23),
@@ -52,10 +53,10 @@ _INDICATORS = (
 class PeopleWriter:
     """Writes the sheets for people into a workbook."""
 
-    def __init__(self, plan: Plan, *, book: Workbook) -> None:
+    def __init__(self, plan: Plan, *, book: Workbook, remarks: Mapping[str, str] | None = None) -> None:
         self.plan = plan
         self.book = book
-        self.list = ProjectList(plan)
+        self.list = ProjectList(plan, remarks=remarks)
         self.money = self.list.money
         line = {"border": 1, "border_color": _EDGE}
         self.title = self._format(bold=True, font_size=16)
@@ -156,8 +157,11 @@ class PeopleWriter:
                 self._write_quantities(sheet, (row, index), self.money.costs(project, costs[index - first]))
             else:
                 sheet.write_string(row, index, storable(text), styles[index])
-        lines = max(_lines(text, head.width) for text, head in zip(texts, heads, strict=True))
-        sheet.set_row(row, min(14.5 * lines + 5, 409))
+        remark = (self.list.remarks or {}).get(project.id)
+        if remark:
+            sheet.write_comment(row, _NAME, storable(remark), {"author": "", "x_scale": 2.4, "y_scale": 1.6})
+        lines = max(lines_in_column(text, head.width) for text, head in zip(texts, heads, strict=True))
+        sheet.set_row(row, height_of_lines(lines))
 
     def _write_quantities(self, sheet: Worksheet, at: tuple[int, int], values: Sequence[Quantity]) -> str:
         """Write one value as a number, several or words as text; return the words that the cell shows."""
@@ -190,8 +194,8 @@ class PeopleWriter:
             for fund, unit in funds:
                 values = line.values[fund] if unit == line.column.unit else ()
                 texts.append(self._write_quantities(sheet, (row, len(texts)), values))
-            lines = max(_lines(text, head.width) for text, head in zip(texts, heads, strict=True))
-            sheet.set_row(row, min(14.5 * lines + 5, 409))
+            lines = max(lines_in_column(text, head.width) for text, head in zip(texts, heads, strict=True))
+            sheet.set_row(row, height_of_lines(lines))
             row += 1
 
     def _write_end(self, sheet: Worksheet, row: int, heads: Sequence[Head]) -> None:
@@ -240,8 +244,8 @@ class PeopleWriter:
         styles = (self.name, *([self.cell] * 5))
         for index, (text, style) in enumerate(zip(texts, styles, strict=True)):
             sheet.write_string(row, index, storable(text), style)
-        lines = max(_lines(text, head.width) for text, head in zip(texts, _INDICATORS, strict=True))
-        sheet.set_row(row, min(14.5 * lines + 5, 409))
+        lines = max(lines_in_column(text, head.width) for text, head in zip(texts, _INDICATORS, strict=True))
+        sheet.set_row(row, height_of_lines(lines))
 
 
 def _title(holder: Node | Project) -> str:
@@ -258,14 +262,20 @@ def _short_year(year: int | None) -> str:
     return format_fiscal_year(year) if year is not None else ""
 
 
-def _lines(text: str, width: float) -> int:
+def lines_in_column(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of a width (Excel's, in half-width characters)."""
     # A little less than the column, since faces differ and Excel breaks before some characters.
     room = (width - 1.5) / _PER_WIDE
     return sum(len(fold_lines(line, size=1, width=room)) for line in text.split("\n"))
 
 
+def height_of_lines(count: int) -> float:
+    """Return the height of a row of so many lines, in points; no row may be higher than 409."""
+    return min(14.5 * count + 6, 409)
+
+
 def _height(text: str, heads: Sequence[Head]) -> float:
-    return min(14.5 * _lines(text, sum(head.width for head in heads)) + 6, 409)
+    return height_of_lines(lines_in_column(text, sum(head.width for head in heads)))
 
 
 def _page_header(left: str, right: str) -> str:

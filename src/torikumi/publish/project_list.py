@@ -1,6 +1,6 @@
 """The list of projects (事業一覧) as people print it: its columns and its lines, the same in the workbook and on paper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from torikumi.plan.direction import Direction
@@ -49,14 +49,19 @@ _HEADS = (
     Head("担当課", 20),
 )
 _NOTES = Head("備考", 30)
+_REMARKS = Head("点検", 44)
 _MONEY_WIDTH = 12
 
 
 class ProjectList:
-    """The columns and lines of a plan's list; columns of money and of remarks only where the plan has any."""
+    """The columns and lines of a plan's list; columns of money and of remarks only where the plan has any.
 
-    def __init__(self, plan: Plan) -> None:
+    `remarks` are what a check says of each project, by its id; where they are given they have the last column.
+    """
+
+    def __init__(self, plan: Plan, *, remarks: Mapping[str, str] | None = None) -> None:
         self.plan = plan
+        self.remarks = remarks
         self.money = Money(plan)
         self.costs = self.money.columns
         self.has_notes = any(project.notes for project in plan.projects)
@@ -65,7 +70,8 @@ class ProjectList:
     def heads(self) -> tuple[Head, ...]:
         """The columns from left to right."""
         money = (Head(column.head, _MONEY_WIDTH) for column in self.costs)
-        return (*_HEADS, *money, *([_NOTES] if self.has_notes else []))
+        notes, remarks = [_NOTES] if self.has_notes else [], [] if self.remarks is None else [_REMARKS]
+        return (*_HEADS, *money, *notes, *remarks)
 
     @property
     def first_money(self) -> int:
@@ -90,6 +96,7 @@ class ProjectList:
             "\n".join(section_words(section) for section in project.sections),
             *(amount_words(self.money.costs(project, column)) for column in self.costs),
             *(["\n".join(project.notes)] if self.has_notes else []),
+            *([] if self.remarks is None else [self.remarks.get(project.id, "")]),
         ]
 
     def end_notes(self) -> list[str]:

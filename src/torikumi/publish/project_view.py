@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 from torikumi.plan.comment import Comment
 from torikumi.plan.model import Plan
+from torikumi.plan.outcome_words import OUTCOME_WORDS
 from torikumi.plan.project import LayerKind, Project, Review, SummaryLayer
 from torikumi.publish.addresses import project_address, section_address
+from torikumi.publish.grades import grades_of
 from torikumi.publish.history import Editions, edition_name
-from torikumi.publish.indicator_view import IndicatorView, view_indicators
+from torikumi.publish.indicator_view import IndicatorView
 from torikumi.publish.money_view import draw_money, tabulate_money
-from torikumi.publish.project_life import direction_trail, tabulate_life
+from torikumi.publish.project_life import direction_trail, picture_life, tabulate_life
 from torikumi.publish.provenance import tabulate_sources
 from torikumi.publish.view import Badge, Figure, Link, Table, badge_of, node_link, path_links
 from torikumi.publish.words import (
     LAYERS,
     MERGES,
-    OUTCOMES,
     ROLES,
     section_words,
     year_words,
@@ -75,6 +76,7 @@ class ProjectView:
     money_figure: Figure | None
     reviews: tuple[ReviewView, ...]
     trail: tuple[tuple[str, Badge | None], ...]
+    life: Figure | None
     editions: Table | None
     notes: tuple[str, ...]
     comments: tuple[CommentView, ...]
@@ -103,11 +105,12 @@ def view_project(project: Project, *, plan: Plan, editions: Editions) -> Project
         nodes=tuple(link if link in known else Link(link.name) for link in nodes),
         also=_also(project, editions),
         merges=_merges(project, editions),
-        indicators=view_indicators(project.indicators),
+        indicators=grades_of(editions).view(project, plan=plan),
         money=tabulate_money(project.amounts) if project.amounts else None,
         money_figure=draw_money(project.amounts),
         reviews=tuple(_review(review) for review in _in_years(project.reviews)),
         trail=direction_trail(project.id, editions) if len(editions.plans) > 1 else (),
+        life=picture_life(project.id, editions) if len(editions.plans) > 1 else None,
         editions=tabulate_life(project.id, editions) if len(editions.plans) > 1 else None,
         notes=project.notes,
         comments=view_comments(project.comments),
@@ -148,7 +151,7 @@ def _direction_note(project: Project) -> str:
     direction = project.direction
     if direction is None or len(direction.outcomes) < 2:
         return ""
-    meanings = "か".join(OUTCOMES[outcome] for outcome in direction.outcomes)
+    meanings = "か".join(OUTCOME_WORDS[outcome] for outcome in direction.outcomes)
     return f"{meanings}のどちらかは、この区分からは分かりません。"
 
 

@@ -154,6 +154,15 @@ def told_by(edition: Edition, editions: Sequence[Edition]) -> tuple[Edition, ...
     )
 
 
+def tellers_of(edition: Edition, editions: Sequence[Edition]) -> tuple[Edition, ...]:
+    """Return the later editions that stand and whose pages and data hold what a withdrawn edition said, oldest first."""
+    return tuple(
+        other
+        for other in editions[editions.index(edition) + 1 :]
+        if other.record.withdrawn is None and edition in told_by(other, editions)
+    )
+
+
 def told_now(editions: Sequence[Edition]) -> tuple[Edition, ...]:
     """Return the editions whose history the newest pages tell, oldest first, the current one last."""
     corrected = {other.record.replaces for other in editions if other.record.withdrawn is None}

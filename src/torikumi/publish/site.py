@@ -10,8 +10,10 @@ from torikumi.publish.build_cache import BuildCache
 from torikumi.publish.change_pages import CHANGES, change_pages
 from torikumi.publish.figure_page import FIGURES, figure_pages, has_figures
 from torikumi.publish.front_page import view_front_page
+from torikumi.publish.grades import grades_of
 from torikumi.publish.history import Editions, edition_name, gone_nodes, gone_projects
-from torikumi.publish.indicator_view import view_indicators
+from torikumi.publish.logic_figure import logic_of_node, logic_of_project
+from torikumi.publish.logic_gaps import gap_page
 from torikumi.publish.offers import Offer, grouped_offers
 from torikumi.publish.page import (
     DATA,
@@ -26,7 +28,7 @@ from torikumi.publish.page import (
     octets_of,
     render,
 )
-from torikumi.publish.project_view import view_comments, view_project
+from torikumi.publish.project_view import ProjectView, view_comments, view_project
 from torikumi.publish.search_index import write_search_index
 from torikumi.publish.stand import Stand
 from torikumi.publish.tally import (
@@ -110,14 +112,15 @@ def page_addresses(editions: Editions) -> frozenset[str]:
 def _pages(editions: Editions, offers: Sequence[Offer]) -> Iterator[Page]:
     plan = editions.newest
     yield _front(editions)
-    yield from (_node(node, plan) for node in plan.nodes)
-    yield from (_gone_node(node, last) for node, last in gone_nodes(editions.plans))
+    yield from (_node(node, plan, editions) for node in plan.nodes)
+    yield from (_gone_node(node, last, editions) for node, last in gone_nodes(editions.plans))
     yield from _projects(editions)
     yield _project_list(plan)
     yield from _section_pages(plan)
     yield from _direction_pages(plan)
     yield from change_pages(editions, home=HOME)
     yield from figure_pages(editions, home=HOME)
+    yield gap_page(editions, home=HOME)
     yield Page(
         address=addresses.SEARCH,
         template="search.html",
@@ -141,9 +144,10 @@ def _front(editions: Editions) -> Page:
     )
 
 
-def _node(node: Node, plan: Plan) -> Page:
+def _node(node: Node, plan: Plan, editions: Editions) -> Page:
     projects = projects_below(plan, node.id)
     counts = count_directions(projects)
+    grades = grades_of(editions)
     below = nodes_below(plan, node.id)[1:]
     inside = f"{_below_words(plan, below)}に、" if below else ""
     groups = [_node_group(plan, node, title="")] if _has_own(plan, node) or not below else []
@@ -157,7 +161,9 @@ def _node(node: Node, plan: Plan) -> Page:
             if counts[group.key]
         ],
         "node_notes": [note.text for note in node.notes] if groups and groups[0].title else [],
-        "measures": view_indicators(node.indicators),
+        "measures": grades.view(node, plan=plan),
+        "grade": grades.words_on(node, plan=plan),
+        "logic": logic_of_node(node, plan, editions),
         "remarks": view_comments(node.comments),
         "groups": groups,
         "gone": "",
@@ -172,9 +178,9 @@ def _node(node: Node, plan: Plan) -> Page:
     )
 
 
-def _gone_node(node: Node, last: Plan) -> Page:
+def _gone_node(node: Node, last: Plan, editions: Editions) -> Page:
     """Return the page of a heading that the newest edition lacks, as `last` had it."""
-    page = _node(node, last)
+    page = _node(node, last, editions)
     return replace(page, crumbs=(HOME,), words={**page.words, "gone": edition_name(last)})
 
 
@@ -205,15 +211,26 @@ def _projects(editions: Editions) -> Iterator[Page]:
     plan = editions.newest
     for index, project in enumerate(plan.projects):
         view = replace(
-            view_project(project, plan=plan, editions=editions),
+            _view(project, editions),
             before=project_link(plan.projects[index - 1]) if index else None,
             after=project_link(plan.projects[index + 1]) if index + 1 < len(plan.projects) else None,
         )
         crumbs = (HOME, *path_links(plan, project.node))
-        yield _project(project, words={"view": view}, crumbs=crumbs)
+        logic = logic_of_project(project, plan, editions)
+        yield _project(project, words={"view": view, "logic": logic}, crumbs=crumbs)
     for project, last in gone_projects(editions.plans):
         view = view_project(project, plan=last, editions=editions)
-        yield _project(project, words={"view": view}, crumbs=(HOME,))
+        logic = logic_of_project(project, last, editions)
+        yield _project(project, words={"view": view, "logic": logic}, crumbs=(HOME,))
+
+
+def _view(project: Project, editions: Editions) -> ProjectView:
+    """Return a project of the newest edition; it is drawn once for the plain address and for the edition's own."""
+    kept = editions.kept.get(("view", project.id))
+    if not isinstance(kept, ProjectView):
+        kept = view_project(project, plan=editions.newest, editions=editions)
+        editions.kept["view", project.id] = kept
+    return kept
 
 
 def _project(project: Project, *, words: Mapping[str, object], crumbs: tuple[Link, ...]) -> Page:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from torikumi.publish.palette import Look, Pattern
@@ -12,18 +13,24 @@ FONT = "Noto Sans JP, Noto Sans CJK JP, BIZ UDPGothic, Yu Gothic UI, Meiryo, san
 
 def text_width(text: str, size: float) -> float:
     """Return about how wide `text` is at a font size; wide characters count one em, others a little over half."""
-    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.58 for c in text)
+    return size * _ems(text)
 
 
 def fold_lines(text: str, *, size: float, width: float) -> list[str]:
     """Return `text` cut into lines not wider than `width`; nothing of it is lost."""
-    lines, line = [], ""
+    lines, line, ems = [], "", 0.0
     for character in text:
-        if line and text_width(line + character, size) > width:
+        wider = ems + _ems(character)
+        if line and size * wider > width:
             lines.append(line)
-            line = ""
-        line += character
+            line, wider = "", _ems(character)
+        line, ems = line + character, wider
     return [*lines, line]
+
+
+@lru_cache(maxsize=1 << 14)
+def _ems(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.58 for c in text)
 
 
 def draw_text(x: float, y: float, text: str, **attributes: str | float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from torikumi.plan.model import Plan
+from torikumi.plan.outcome_words import OUTCOME_WORDS
 from torikumi.plan.place import Place, place_of
 from torikumi.plan.project import Project
 from torikumi.publish.addresses import project_address
@@ -18,7 +19,7 @@ from torikumi.publish.subject_columns import (
 from torikumi.publish.tally import direction_groups
 from torikumi.publish.value_tables import amounts_table, indicators_table
 from torikumi.publish.word_tables import comments_table, notes_table, reviews_table
-from torikumi.publish.words import OUTCOMES, ROLES
+from torikumi.publish.words import ROLES
 
 
 def data_tables(plan: Plan) -> tuple[DataTable, ...]:
@@ -177,7 +178,7 @@ def _scale_table(plan: Plan) -> DataTable:
                     group.word,
                     order,
                     outcome.value if outcome else None,
-                    OUTCOMES[outcome] if outcome else None,
+                    OUTCOME_WORDS[outcome] if outcome else None,
                 )
             )
     return DataTable(

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from torikumi.indicators.rollup import Method
 from torikumi.plan.model import Plan
 from torikumi.publish.words import municipality_words, title_words
+from torikumi.review.rating_rule import RatingRule
 
 NO_LICENCE = "利用条件は、この計画を公表した団体に確かめてください。"
 
@@ -37,11 +39,23 @@ LICENCES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """A rule of rating, and how the grades of measures and goals are derived."""
+
+    rule: RatingRule
+    method: Method = Method.REACHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms of an edition; `with_cp932` asks for every CSV in CP932 as well."""
+    """The terms of an edition; `with_cp932` asks for every CSV in CP932 as well.
+
+    `judging` is the city's rule by which indicators are graded on the pages; None where none is to be shown.
+    """
 
     licence: Licence | None = None
     with_cp932: bool = False
+    judging: Judging | None = None
 
 
 NO_TERMS = Terms()

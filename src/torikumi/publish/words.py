@@ -6,28 +6,13 @@ from torikumi.plan.direction import Outcome
 from torikumi.plan.indicator import Counting, Good, IndicatorKind
 from torikumi.plan.model import Municipality, Node, Plan, SourceFile
 from torikumi.plan.money import Fund, Phase
+from torikumi.plan.outcome_words import OUTCOME_WORDS
 from torikumi.plan.place import Place, describe_place
-from torikumi.plan.project import LayerKind, MergeKind, Project, SectionRef, SectionRole
+from torikumi.plan.project import LayerKind, MergeKind, Project, ReviewState, SectionRef, SectionRole
 from torikumi.plan.quantity import Quantity, ValueState
 from torikumi.publish.line_chart import format_number
 from torikumi.text.era import format_fiscal_year
 
-OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.EXPAND: "拡充",
-    Outcome.KEEP: "継続",
-    Outcome.IMPROVE: "改善",
-    Outcome.SHRINK: "縮小",
-    Outcome.MERGE: "統合",
-    Outcome.SUSPEND: "休止",
-    Outcome.ABOLISH: "廃止",
-    Outcome.COMPLETE: "完了",
-    Outcome.POSTPONE: "延期",
-    Outcome.SUNSET: "終期設定",
-    Outcome.TRANSFER: "移管",
-    Outcome.REPLACE: "代替",
-    Outcome.COORDINATE: "調整",
-    Outcome.UNKNOWN: "不明",
-}
 MEANINGS: Mapping[Outcome, str] = {
     Outcome.EXPAND: "内容や規模を広げる",
     Outcome.KEEP: "今の内容と規模で続ける",
@@ -71,6 +56,13 @@ FUNDS: Mapping[Fund, str] = {
     Fund.OTHER: "その他",
     Fund.GENERAL: "一般財源",
 }
+STATES: Mapping[ReviewState, str] = {
+    ReviewState.NOT_STARTED: "未着手",
+    ReviewState.DRAFT: "入力中",
+    ReviewState.SUBMITTED: "承認待ち",
+    ReviewState.RETURNED: "差戻し",
+    ReviewState.APPROVED: "確定",
+}
 ROLES: Mapping[SectionRole, str] = {SectionRole.LEAD: "主管", SectionRole.CONTRIBUTOR: "関係"}
 KINDS: Mapping[IndicatorKind, str] = {
     IndicatorKind.INPUT: "投入指標",
@@ -90,8 +82,8 @@ def meaning_words(outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return "この区分の意味は、計画の文書からは分かりません。"
     if len(outcomes) == 1:
-        return f"{OUTCOMES[outcomes[0]]}：{MEANINGS[outcomes[0]]}。"
-    each = "か、".join(f"{OUTCOMES[outcome]}（{MEANINGS[outcome]}）" for outcome in outcomes)
+        return f"{OUTCOME_WORDS[outcomes[0]]}：{MEANINGS[outcomes[0]]}。"
+    each = "か、".join(f"{OUTCOME_WORDS[outcome]}（{MEANINGS[outcome]}）" for outcome in outcomes)
     which = "どちらか" if len(outcomes) == 2 else "どれか"
     return f"{each}の{which}。この区分だけでは決まりません。"
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from torikumi.plan.finding import Finding
 from torikumi.plan.model import Plan
 from torikumi.publish.data_table import Cell, Column, DataTable
+from torikumi.publish.findings_table import SEVERITIES, findings_table
 from torikumi.publish.people_sheets import FONT, PeopleWriter
 from torikumi.publish.tables import data_tables
 from torikumi.publish.words import title_words
@@ -23,22 +26,46 @@ _MADE = datetime(1980, 1, 1)  # noqa: DTZ001  XlsxWriter takes it for UTC
 
 def write_people_workbook(plan: Plan) -> bytes:
     """Return the table for people: bands for goals and measures, wrapped texts, ready for A4 landscape."""
-    with _Book(title=title_words(plan)) as book:
+    with PlainBook(title=title_words(plan)) as book:
         PeopleWriter(plan, book=book.workbook).write()
     return book.octets
 
 
-def write_data_workbook(plan: Plan, *, remark: str = "") -> bytes:
+def write_checked_workbook(plan: Plan, findings: Sequence[Finding]) -> bytes:
+    """Return the table for people with what a check says: a column 点検 and a comment at the name of each project.
+
+    A sheet 点検 lists all findings, those about headings and the whole plan too.
+    """
+    remarks: dict[str, str] = {}
+    for finding in findings:
+        if finding.subject in plan.project_by_id:
+            line = f"{SEVERITIES[finding.severity]}：{finding.ja}（{finding.code}）"
+            remarks[finding.subject] = (
+                f"{remarks[finding.subject]}\n{line}" if finding.subject in remarks else line
+            )
+    with PlainBook(title=f"{title_words(plan)} 点検") as book:
+        PeopleWriter(plan, book=book.workbook, remarks=remarks).write()
+        head = book.workbook.add_format({"font_name": FONT, "bold": True, "bottom": 1})
+        body = book.workbook.add_format({"font_name": FONT})
+        _write_table(
+            book.workbook.add_worksheet("点検"), findings_table(plan, findings), head=head, body=body
+        )
+    return book.octets
+
+
+def write_data_workbook(plan: Plan, tables: Iterable[DataTable] = (), *, remark: str = "") -> bytes:
     """Return the tables for machines, one a sheet, the header in row 1, nothing merged, no formula.
 
-    `remark` is kept in the properties of the file: the source and the terms of use.
+    `tables` are those of the plan where the caller has them already. `remark` is kept in the properties of the file:
+    the source and the terms of use.
     """
-    return write_tables_workbook(data_tables(plan), title=f"{title_words(plan)} データ", remark=remark)
+    made = tables or data_tables(plan)
+    return write_tables_workbook(made, title=f"{title_words(plan)} データ", remark=remark)
 
 
 def write_tables_workbook(tables: Iterable[DataTable], *, title: str, remark: str = "") -> bytes:
     """Return any tables in the same way."""
-    with _Book(title=title, remark=remark) as book:
+    with PlainBook(title=title, remark=remark) as book:
         head = book.workbook.add_format({"font_name": FONT, "bold": True, "bottom": 1})
         body = book.workbook.add_format({"font_name": FONT})
         for table in tables:
@@ -46,7 +73,7 @@ def write_tables_workbook(tables: Iterable[DataTable], *, title: str, remark: st
     return book.octets
 
 
-class _Book:
+class PlainBook:
     """A workbook in memory that never writes a formula, a link or the time."""
 
     def __init__(self, *, title: str, remark: str = "") -> None:
@@ -59,7 +86,7 @@ class _Book:
         )
         self.workbook.set_size(2400, 1600)
 
-    def __enter__(self) -> "_Book":
+    def __enter__(self) -> "PlainBook":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -86,11 +113,17 @@ def _write_cell(sheet: Worksheet, at: tuple[int, int], cell: Cell, body: Format)
     if cell is None:
         return
     if isinstance(cell, str):
-        sheet.write_string(*at, storable(join_lines(cell)), body)
+        sheet.write_string(*at, _words(cell), body)
     elif fits_a_float(cell):
         sheet.write_number(*at, float(cell), body)
     else:
         sheet.write_string(*at, f"{cell:f}" if isinstance(cell, Decimal) else str(cell), body)
+
+
+# The same years, sections and labels stand in thousands of cells.
+@lru_cache(maxsize=1 << 14)
+def _words(cell: str) -> str:
+    return storable(join_lines(cell))
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> float:

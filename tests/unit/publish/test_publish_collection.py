@@ -13,6 +13,7 @@ from torikumi.publish.build_cache import BuildCache
 from torikumi.publish.collection import SiteOptions, publish_collection, render_collection
 from torikumi.publish.links import check_links
 from torikumi.publish.record import Edition, EditionRecord, RecordError, check_records, with_slugs
+from torikumi.publish.remark import Remark
 from torikumi.publish.site_address import parse_site_address
 from torikumi.publish.verify import verify_folder
 from unit.publish import editions, plans
@@ -93,6 +94,20 @@ def test_an_edition_published_before_a_withdrawal_keeps_its_bytes(tmp_path: Path
     assert files_of(tmp_path / "out") == fresh
 
 
+def test_later_editions_that_still_hold_what_was_withdrawn_are_named(tmp_path: Path) -> None:
+    taken = editions.withdrawn(editions.older(), editions.day(2023))
+    early = editions.withdrawn(editions.older(), editions.day(2021, 12))
+    told: list[Remark] = []
+    publish_collection(BOTH, out=tmp_path / "out", tell=told.append)
+    publish_collection((early, editions.newer()), out=tmp_path / "other", tell=told.append)
+    assert told == []
+
+    publish_collection((taken, editions.newer()), out=tmp_path / "out", tell=told.append)
+    assert [remark.ja.count("「2021」の内容は、そのあとに公表した版「2022」の記録") for remark in told] == [1]
+    left = files_of(tmp_path / "out")["editions/2022/data/earlier-1.json"]
+    assert editions.older().plan.projects[0].name in left.decode()
+
+
 def test_a_site_whose_editions_are_all_withdrawn_has_pages_that_say_so() -> None:
     taken = editions.withdrawn(editions.newer(), editions.day(2023, 2))
     _, files = render_collection((taken,))
@@ -113,6 +128,20 @@ def test_a_published_edition_is_never_written_again_with_another_content(tmp_pat
     with pytest.raises(RecordError, match="2021"):
         publish_collection((editions.newer(),), out=tmp_path / "out", options=ONLY_SITE)
     assert files_of(tmp_path / "out") == before
+
+
+def test_editions_that_a_killed_replacing_had_put_aside_stay_as_published(tmp_path: Path) -> None:
+    out, aside = tmp_path / "out", tmp_path / ".torikumi-old-killed"
+    publish_collection(BOTH, out=out, options=ONLY_SITE)
+    before = files_of(out)
+    aside.mkdir()
+    out.rename(aside / "out")
+    changed = replace(editions.newer(), plan=editions.correction().plan)
+
+    with pytest.raises(RecordError, match="訂正版"):
+        publish_collection((editions.older(), changed), out=out, options=ONLY_SITE)
+    assert files_of(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_damaged_edition_is_not_carried_on(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import json
 import os
 import stat
+import time
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -62,7 +63,12 @@ def test_the_plan_file_is_the_plan_without_drafts() -> None:
         ({CSV}, {"data/projects.csv", "data/columns.csv"}, {"data/data.xlsx", "index.html"}),
         (
             {PDF},
-            {"papers/plan-table.pdf", "papers/project-sheets.pdf", "papers/committee.pdf"},
+            {
+                "papers/plan-table.pdf",
+                "papers/project-sheets.pdf",
+                "papers/committee.pdf",
+                "papers/logic-models.pdf",
+            },
             {"index.html"},
         ),
         ({JSON, CSV}, {"data/plan.json", "data/amounts.csv"}, {"data/data.xlsx", "index.html"}),
@@ -283,3 +289,14 @@ def test_every_file_is_on_the_disk_before_the_folder_takes_its_place(
 
     assert happened[-1] == "rename"
     assert happened.count("sync") >= len(manifest.files) + 1
+
+
+def test_the_half_folder_of_a_publishing_that_was_killed_goes_the_day_after(tmp_path: Path) -> None:
+    killed, working = tmp_path / ".torikumi-new-killed", tmp_path / ".torikumi-new-working"
+    for place in (killed, working):
+        (place / "data").mkdir(parents=True)
+        (place / "data" / "plan.csv").write_text("半分")
+    two_days_ago = time.time() - 2 * 24 * 60 * 60
+    os.utime(killed, (two_days_ago, two_days_ago))
+    publish_plan(plans.make_plan(), out=tmp_path / "out", only=frozenset({JSON}))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".torikumi-new-working", "out"]

@@ -16,13 +16,13 @@ from torikumi.plan.direction import Outcome
 from torikumi.plan.file import read_plan
 from torikumi.plan.model import Plan
 from torikumi.plan.money import Amount, Fund, Phase
+from torikumi.plan.money_size import size_by_money
 from torikumi.publish.charts import NARROW, WIDE, BarPart, BarRow, stacked_bars
 from torikumi.publish.direction_flow import flow_between
 from torikumi.publish.edition import render_edition
 from torikumi.publish.figure_page import Chapter, chapters_of, small_figures
 from torikumi.publish.history import Editions
 from torikumi.publish.line_chart import YearPoint, can_draw
-from torikumi.publish.money_size import size_by_money
 from torikumi.publish.sankey import Column, Stop, most_columns, sankey
 from torikumi.publish.small_line import HEIGHT, WIDTH, small_line
 from torikumi.publish.svg import text_width

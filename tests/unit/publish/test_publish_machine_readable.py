@@ -4,9 +4,10 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shared import REPOSITORY, SHARED, needs_shared
@@ -15,13 +16,14 @@ from strategies import plans as any_plans
 from torikumi.check.machine_readable.rule import Verdict
 from torikumi.check.machine_readable.run import judge_book
 from torikumi.plan.file import load_plan
-from torikumi.plan.model import Plan
+from torikumi.plan.model import Municipality, Plan
 from torikumi.plan.quantity import Quantity
 from torikumi.publish.edition import CSV, XLSX, render_edition
 from torikumi.read.book import read_book
 from torikumi.read.run import read_documents
 from unit.publish import plans
 
+_LETTERS = {"Lu", "Ll", "Lt", "Lo"}
 SAMPLES = ("iruma/plan.json", "mihon/plan-2023.json", "mihon/plan-2025.json")
 
 
@@ -87,11 +89,12 @@ def test_the_table_for_people_is_told_for_what_it_is(tmp_path: Path) -> None:
 
 
 def _worded(value: Any) -> Any:
-    """The value with a letter before every text with digits or without letters: names and sentences are words."""
+    """The value with a letter before every text that is no words: with digits, or with nothing but signs like 々."""
     if isinstance(value, Enum | Quantity):
         return value
     if isinstance(value, str):
-        is_words = any(map(str.isalpha, value)) and not any(map(str.isnumeric, value))
+        # 々 and ー count as letters to isalpha, yet a cell of nothing else is a ditto mark, as the rule says.
+        is_words = any(category(c) in _LETTERS for c in value) and not any(map(str.isnumeric, value))
         return value if is_words else f"第{value}"
     if isinstance(value, tuple):
         return tuple(map(_worded, value))
@@ -104,6 +107,7 @@ def _worded(value: Any) -> Any:
     return value
 
 
+@example(plans.make_plan(), Municipality(code="010006", name="々"), 1950)
 @settings(max_examples=25)
 @given(any_plans(), municipalities.filter(lambda city: city.name.strip()), st.integers(1950, 2100))
 def test_any_plan_of_a_city_keeps_every_rule(

@@ -112,7 +112,7 @@ def test_the_life_of_a_project_tells_what_happened() -> None:
 
     assert (
         brand.rows[-1][-1]
-        == "名前が変わった、統合して引き継いだ事業：規格外梨の加工品開発事業、方針が変わった、概要が変わった"
+        == "「規格外梨の加工品開発事業」を統合、名前が変わった、方針が変わった、概要が変わった"
     )
     assert "位置づけが移った" in str(library.rows[-1][-1])
     assert [row[-1] for row in new.rows] == ["", "", "新しくできた"]

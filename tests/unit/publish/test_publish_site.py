@@ -9,11 +9,12 @@ import pytest
 
 from torikumi.plan.direction import Direction, Outcome
 from torikumi.plan.model import Municipality, Plan
+from torikumi.plan.outcome_words import OUTCOME_WORDS
 from torikumi.publish import addresses
 from torikumi.publish.edition import render_edition
 from torikumi.publish.tally import direction_groups
 from torikumi.publish.view import meaning_of_group
-from torikumi.publish.words import OUTCOMES, meaning_words
+from torikumi.publish.words import meaning_words
 from torikumi.text.width import search_key
 from unit.publish import plans
 from unit.publish.pages import Reading
@@ -167,6 +168,20 @@ def test_a_project_shown_again_is_marked_and_counted_once(site: dict[str, bytes]
     assert "3事業が位置づけられています" in page.text
 
 
+def test_every_project_and_heading_shows_its_logic_model_and_the_first_page_leads_to_the_gaps(
+    site: dict[str, bytes],
+) -> None:
+    address = addresses.project_address(plans.project_id("4"))
+    project, measure = read(site, address), read(site, addresses.node_address("N-2-2"))
+
+    assert "計画に書かれていないところが2か所あります" in project.text
+    assert "種類が書かれていない指標" in project.text
+    assert "位置づけられた事業がありません" in measure.text
+    assert "logic-model.html" in [link.get("href") for link in read(site, "index.html").all("a")]
+    gaps = read(site, "logic-model.html")
+    assert address in [a.get("href") for a in gaps.all("a")]
+
+
 def test_a_merge_links_to_its_partner_or_says_that_there_is_none(site: dict[str, bytes]) -> None:
     known = site[addresses.project_address(plans.project_id("5"))].decode()
     unknown = read(site, addresses.project_address(plans.project_id("11"))).text
@@ -225,7 +240,7 @@ def test_a_heading_that_is_still_there_does_not_say_that_it_is_gone(site: dict[s
 def test_every_outcome_is_explained_in_its_own_words(outcome: Outcome) -> None:
     words = meaning_words((outcome,))
 
-    assert words.startswith(f"{OUTCOMES[outcome]}：")
+    assert words.startswith(f"{OUTCOME_WORDS[outcome]}：")
     assert [other for other in Outcome if meaning_words((other,)) == words] == [outcome]
 
 

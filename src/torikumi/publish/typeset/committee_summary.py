@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from torikumi.compare.changes import list_changes
 from torikumi.compare.report import FIELD_WORDS
+from torikumi.indicators.forecast import Forecast, Prospect
+from torikumi.indicators.outlook import CAVEAT, outlook_of
 from torikumi.plan.change import ChangeKind
 from torikumi.plan.direction import Outcome
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.project import Project
 from torikumi.publish.goal_bars import goals_of, tabulate_goals
+from torikumi.publish.grades import grades_of
 from torikumi.publish.history import Editions, changed_directions, edition_name, gone_projects
 from torikumi.publish.project_view import view_comments
 from torikumi.publish.shortfalls import Shortfall, standing_of
@@ -45,6 +48,10 @@ def committee_summary(editions: Editions) -> Paper:
         "changes": _changes(editions) if len(editions.plans) > 1 else None,
         "ending": table(_ending(plan)),
         "standing": _standing(plan),
+        "grade": grades_of(editions).words_on(None, plan=plan),
+        "grades": _grades(editions),
+        "unlikely": table(_unlikely(plan)),
+        "caveat": CAVEAT[0],
         "unusual": [{"title": title, "items": items} for title, items in _unusual(plan) if items],
         "comments": [
             {"title": one.title, "text": one.text, "answer": one.answer, "answered_by": one.answered_by}
@@ -124,6 +131,29 @@ def _reason(project: Project) -> str:
     return "\n".join(merges) or "（記載なし）"
 
 
+def _grades(editions: Editions) -> Value | None:
+    shown = grades_of(editions).table()
+    return table(shown) if shown is not None else None
+
+
+def _unlikely(plan: Plan) -> Table:
+    """Return the indicators whose forecast falls short of the final target with its whole range."""
+    holders: tuple[Node | Project, ...] = (*plan.nodes, *plan.projects)
+    rows = [
+        (_holder_name(holder), indicator.name, outlook.ja[0], *outlook.ja[1:2])
+        for holder in holders
+        for indicator in holder.indicators
+        if (outlook := outlook_of(indicator)) is not None
+        and isinstance(outlook.forecast, Forecast)
+        and outlook.forecast.prospect is Prospect.UNLIKELY
+    ]
+    return Table(
+        caption="このままでは目標に届かない見込みの指標",
+        heads=("対象", "指標", "見通し", "届くには"),
+        rows=tuple((*row, "")[:4] for row in rows),
+    )
+
+
 def _standing(plan: Plan) -> Value:
     standing = standing_of(plan)
     return {
@@ -143,12 +173,16 @@ def _standing(plan: Plan) -> Value:
 def _short_row(one: Shortfall) -> tuple[str, ...]:
     unit = one.indicator.unit
     return (
-        heading_words(one.holder) if isinstance(one.holder, Node) else project_name(one.holder),
+        _holder_name(one.holder),
         one.indicator.name,
         year_words(one.actual.year),
         quantity_words(one.actual.value, unit=unit),
         quantity_words(one.target.value, unit=unit),
     )
+
+
+def _holder_name(holder: Node | Project) -> str:
+    return heading_words(holder) if isinstance(holder, Node) else project_name(holder)
 
 
 def _unusual(plan: Plan) -> Iterator[tuple[str, list[str]]]:

@@ -6,9 +6,12 @@ A large plan comes in volumes: a file of a thousand pages is of no use at a coun
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from torikumi.plan.model import Plan
 from torikumi.plan.project import Project
 from torikumi.publish.history import Editions, edition_name, gone_projects
 from torikumi.publish.indicator_view import IndicatorView
+from torikumi.publish.logic_model import model_of_project
+from torikumi.publish.logic_words import missing_words
 from torikumi.publish.project_list import direction_words
 from torikumi.publish.project_view import CommentView, LayerView, ProjectView, ReviewView, view_project
 from torikumi.publish.typeset.engine import Paper, template_text
@@ -69,7 +72,7 @@ def _sheet(project: Project, editions: Editions, *, opens: str) -> Value:
         "opens": opens,
         "title": project_name(project),
         "badge": badge(project.direction),
-        "facts": [[name, words] for name, words in _facts(project, view) if words],
+        "facts": [[name, words] for name, words in _facts(project, view, editions.newest) if words],
         "summary": view.summary,
         "layers": [_layer(layer) for layer in view.layers],
         "reviews": [_review(review) for review in view.reviews],
@@ -82,7 +85,7 @@ def _sheet(project: Project, editions: Editions, *, opens: str) -> Value:
     }
 
 
-def _facts(project: Project, view: ProjectView) -> Iterator[tuple[str, str]]:
+def _facts(project: Project, view: ProjectView, plan: Plan) -> Iterator[tuple[str, str]]:
     yield "位置づけ", "\n".join(view.path)
     yield "再掲", _names(view.also)
     yield "別名", view.second_name or ""
@@ -91,6 +94,7 @@ def _facts(project: Project, view: ProjectView) -> Iterator[tuple[str, str]]:
     yield "今後の方針", f"{direction_words(project.direction)}{note}"
     for title, links in view.merges:
         yield title, _names(links)
+    yield "ロジックモデル", missing_words(model_of_project(project, plan))
     yield "事業ID", project.id
 
 
