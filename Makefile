@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format types contracts docs generated bench bench-peers bench-load lock clean
+.PHONY: help setup assets demo test check format types contracts docs generated bench bench-peers bench-load bench-corpus bench-cluster lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -70,6 +70,13 @@ out/load/.ready: requirements/load.txt
 	test -x out/load/bin/python || $(PYTHON) -m venv out/load
 	out/load/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/load.txt
 	touch $@
+
+bench-corpus: setup ## measure the corpus over a million invented records, beside SQLite, PostgreSQL and DuckDB (ten minutes)
+	$(BIN)/python bench/corpus.py --rows 1000000 --beside fts5,trigram,postgres,pg_trgm,duckdb
+	$(BIN)/python bench/vectors.py
+
+bench-cluster: setup ## the tables of the corpus on a Spark of two worker processes, beside DuckDB (needs Java 17)
+	$(BIN)/python bench/cluster.py
 
 lock: setup ## lock the Python packages again, with hashes
 	sh tools/lock.sh

@@ -14,12 +14,14 @@ from api_pages import api_page
 from review_drawing import draw_states
 from review_pages import library_page, states_page
 
-from torikumi.check.catalogue import ALL_RULES
+from torikumi.check.catalogue import ALL_RULES, FAMILIES
 from torikumi.check.machine_readable.catalogue import FORM_RULES
 from torikumi.check.machine_readable.pages import form_rules_page
 from torikumi.check.pages import index_page, rule_page
 from torikumi.cli.japanese import in_japanese
 from torikumi.cli.main import COMMANDS, cli
+from torikumi.corpus.schema_page import columns_page
+from torikumi.publish.forms.pages import names_page
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REFERENCE = REPOSITORY / "docs" / "reference"
@@ -37,13 +39,15 @@ ROOT = click.Context(
 def generated_pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     pages = {CHECKS / f"{rule.code}.md": rule_page(rule) for rule in ALL_RULES}
-    pages[CHECKS / "README.md"] = index_page(ALL_RULES)
+    pages[CHECKS / "README.md"] = index_page(FAMILIES)
     pages[REFERENCE / "machine-readable-rules.md"] = form_rules_page(FORM_RULES)
     pages[REFERENCE / "plan.schema.json"] = SCHEMA.read_text(encoding="utf-8")
     pages[REFERENCE / "commands.md"] = commands_page()
+    pages[REFERENCE / "corpus-columns.md"] = columns_page()
     pages[REFERENCE / "review-states.md"] = states_page()
     pages[REFERENCE / "review-library.md"] = library_page()
     pages[REFERENCE / "api.md"] = api_page()
+    pages[REFERENCE / "form-names.md"] = names_page()
     pages[IMAGES / "review-states.svg"] = draw_states()
     return pages
 

@@ -27,7 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("answering")
     city = Municipality(code=CODE, name="みほん市", prefecture="みほん県")
     file = folder / "plan.json"
-    file.write_text(dump_plan(replace(make_plan(85), municipality=city)), encoding="utf-8")
+    file.write_text(dump_plan(replace(make_plan(92), municipality=city)), encoding="utf-8")
     with running_site(folder, [file], script=Path(__file__).with_name("open_round.py")) as running:
         yield running
 
@@ -86,7 +86,7 @@ def open_as(browser: Browser, states: dict[str, Path]) -> OpenAs:
 
 
 def sheet(site: Site, number: int) -> str:
-    """Return the address of one of the thirteen sheets of 企画課; each test has its own."""
+    """Return the address of one of the fourteen sheets of 企画課; each test has its own."""
     return f"{site.address}/reviews/sheets/{1 + 7 * number}/"
 
 
@@ -336,6 +336,13 @@ def test_every_page_is_accessible_and_fits(
             page.goto(address)
             check_axe(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        page.goto(sheet(site, 13))
+        page.locator("#f-result").fill("○○を行った。別紙のとおり。")
+        page.get_by_role("button", name="下書きを保存").last.click()
+        expect(page.locator("#field-result .finding")).to_contain_text("この回答")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        check_axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.goto(sheet(site, 10))
         page.get_by_label("C 縮小").check()
         page.get_by_role("button", name="提出する").click()

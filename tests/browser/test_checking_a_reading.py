@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.browser.server import Site, running_site
+from tests.browser.strict_pages import Open, strict_pages
 from tests.browser.test_journeys import ROWS, write_workbook
 from tests.web.plans.invented import make_plan
 from tests.web.plans.test_readings import READER
@@ -58,31 +58,11 @@ def state(browser: Browser, site: Site) -> Path:
     return site.folder / "state"
 
 
-Open = Callable[..., "contextmanager[Page]"]
-
-
 @pytest.fixture
 def opened(browser: Browser, site: Site, state: Path) -> Open:
     """Return a function that gives a page of a planner; it allows no script error and no message of the policy."""
 
-    @contextmanager
-    def make(*, width: int = 1280, script: bool = True) -> Iterator[Page]:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            storage_state=state,
-            java_script_enabled=script,
-            locale="ja-JP",
-            base_url=site.address,
-        )
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        yield page
-        context.close()
-        assert wrong == []
-
-    return make
+    return strict_pages(browser, site, state)
 
 
 def plan_pdf() -> bytes:

@@ -224,6 +224,28 @@ def test_everything_works_without_script(open_as: OpenAs) -> None:
         expect(page.locator("tbody tr")).to_have_count(8)
 
 
+def test_a_rule_is_switched_off_without_script_and_what_is_hidden_is_told(open_as: OpenAs) -> None:
+    reason = "統合の相手は前の計画にあり、この計画には載せない。"
+    with open_as(script=False) as page:
+        page.goto("/plans/1/findings/?rule=merge-partner-without-row")
+        before = page.locator(".finding").count()
+        assert before > 0
+        page.get_by_role("link", name="統合の相手の行がない").last.click()
+        page.get_by_label("切る").check()
+        page.get_by_role("button", name="この設定にする").click()
+        expect(page.locator("#errors")).to_contain_text("理由を書いてください")
+        page.get_by_label("理由").fill(reason)
+        page.get_by_role("button", name="この設定にする").click()
+        expect(page.get_by_role("status").first).to_contain_text("設定を変えました")
+
+        page.goto("/plans/1/findings/")
+        expect(page.locator("summary").first).to_have_text(f"切った規則 1 件で {before} 件が見えていません")
+        page.locator("summary").first.click()
+        expect(page.get_by_text(reason)).to_be_visible()
+        page.goto("/plans/rules/")
+        expect(page.get_by_role("table", name="設定の記録、新しい順")).to_contain_text(reason)
+
+
 def test_a_section_finds_its_own_projects_at_the_top(open_as: OpenAs) -> None:
     with open_as("section") as page:
         page.goto("/plans/1/projects/")
@@ -271,6 +293,12 @@ PAGES = {
     "goal": "/plans/1/nodes/g1/",
     "measure without projects": "/plans/1/nodes/m2/",
     "comparison": "/plans/1/compare/",
+    "projects with findings": "/plans/1/projects/?found=any",
+    "findings by rule": "/plans/1/findings/",
+    "findings by project": "/plans/1/findings/?group=project",
+    "no findings": "/plans/1/findings/?severity=error&section=広報課",
+    "rules": "/plans/rules/",
+    "rule": "/plans/rules/direction-missing/",
     "upload": "/plans/upload/",
     "imports": "/plans/imports/",
     "import": "/plans/imports/2/",

@@ -29,6 +29,7 @@ PAGES = {
     "directions": addresses.DIRECTIONS,
     "direction": addresses.direction_address(direction_groups(PLAN)[1].key),
     "figures": addresses.FIGURES,
+    "gaps": addresses.LOGIC_GAPS,
     "changes": addresses.CHANGES,
     "changes of an edition": addresses.changes_address(old="令和3年度版", new="令和4年度版"),
     "search": addresses.SEARCH,
@@ -93,6 +94,24 @@ def test_no_page_scrolls_sideways(page: Page, site: Path, address: str) -> None:
         visit(page, site, address)
 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1280, "wide"), (1000, "narrow"), (320, "narrow")])
+def test_the_logic_model_is_as_wide_as_there_is_room_and_its_letters_keep_their_size(
+    page: Page, site: Path, width: int, shown: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    visit(page, site, PAGES["project"])
+    figure = page.locator(".chart--broad")
+
+    for size in ("wide", "narrow"):
+        assert figure.locator(f".chart__{size}").is_visible() == (size == shown)
+    picture = figure.locator(f".chart__{shown} svg")
+    assert picture.evaluate("svg => svg.getScreenCTM().a") == 1
+    # What the narrow picture shows by reference is there to be seen.
+    boxes = picture.evaluate("svg => [...svg.querySelectorAll('use')].map(one => one.getBBox().height)")
+    assert all(height > 20 for height in boxes)
+    assert bool(boxes) == (shown == "narrow")
 
 
 # The texts of these must not break: how many lines does each take?

@@ -78,6 +78,7 @@ def send_all(site: Site, page: Page, check_axe: CheckAxe) -> bytes:
     """Have all workbooks made, and return that of 企画課."""
     page.goto(f"{site.address}/reviews/1/")
     page.get_by_role("link", name="Excelの回答").click()
+    page.wait_for_url("**/workbooks/")
     check_axe(page)
     shoot(page, "books-empty")
     page.get_by_role("button", name="すべての課のExcelを作る").click()

@@ -177,6 +177,7 @@ def test_the_pages_of_people_can_be_used_by_everybody(
     expect(page.get_by_role("heading", name="最初のパスワードをまとめて作る")).to_be_visible()
     page.goto(site.address + "/units/")
     page.get_by_role("link", name=re.compile("改称.*見本部")).click()
+    page.wait_for_url(re.compile(r"/units/.+"))
     check_axe(page)
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

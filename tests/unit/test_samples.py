@@ -367,7 +367,7 @@ def test_check_finds_the_mistakes_left_in_on_purpose_and_few_more(newest: Plan) 
     assert codes["section-written-two-ways"] == 1
     assert codes["merge-partner-without-row"] == 2
     assert codes["name-provisional"] == 1
-    assert codes.total() <= 10, codes
+    assert codes.total() <= 14, codes
 
 
 def test_the_years_do_not_contradict_each_other(mihon: dict[int, Plan]) -> None:

@@ -67,6 +67,11 @@ def _compare(world: World) -> Mapping[str, Parts]:
     return {"withdrawn and draft": (world.series.pk, f"?old={first}&new={last}")}
 
 
+def _change_file(world: World) -> Mapping[str, Parts]:
+    ((name, (series, query)),) = _compare(world).items()
+    return {name: (series, "html", query)}
+
+
 def _edition(world: World) -> Mapping[str, Parts]:
     return {name: (edition.pk,) for name, edition in world.editions.items()}
 
@@ -171,6 +176,8 @@ API: Mapping[str, Case] = MappingProxyType(
         "api:projects": _public("?limit=500"),
         "api:project": _public(OWN_PROJECT),
         "api:rounds": _page,
+        "api:corpus_search": _page,
+        "api:corpus_similar": _word("?name=見本"),
         "api:me": _page,
         "api:standing": _of_round(),
         "api:round": _of_round(),
@@ -207,6 +214,7 @@ CASES: Mapping[str, Case] = MappingProxyType(
                 "accounts:upload_personnel",
                 "accounts:first_passwords",
                 "accounts:units",
+                "accounts:reorganise",
                 "accounts:add_unit",
                 "accounts:delegations",
                 "accounts:add_delegation",
@@ -252,10 +260,21 @@ CASES: Mapping[str, Case] = MappingProxyType(
         "mail:again": _MAIL,
         "mail:letter": _word("request"),
         "plans:search": _word("?q=合図", "?q=見本"),
-        **dict.fromkeys(("plans:overview", "plans:tree", "plans:projects"), _series),
+        **dict.fromkeys(
+            ("plans:overview", "plans:tree", "plans:projects", "plans:indicators", "plans:findings"), _series
+        ),
+        "plans:findings_file": lambda world: {
+            f"{name}, {form}": (world.series.pk, form, f"?edition={edition.sequence}")
+            for name, edition in world.editions.items()
+            for form in ("csv", "json", "xlsx")
+        },
+        **dict.fromkeys(("plans:rules", "plans:rules_file", "plans:take_rules_file"), _page),
+        **dict.fromkeys(("plans:rule", "plans:decide_rule"), _word("direction-missing", "no-such-rule")),
+        **dict.fromkeys(("explore:search", "explore:similar", "explore:fare", "explore:tables"), _page),
         "plans:project": _project,
         "plans:node": _node,
         "plans:compare": _compare,
+        "plans:change_file": _change_file,
         **dict.fromkeys(("plans:reading", "plans:stop_reading", "plans:answer_reading"), _READING),
         **dict.fromkeys(
             (
@@ -264,6 +283,11 @@ CASES: Mapping[str, Case] = MappingProxyType(
                 "plans:undo_correction",
                 "plans:repeat_corrections",
                 "plans:take_in_corrections",
+                "plans:lineage",
+                "plans:decide_lineage",
+                "plans:confirm_sure_lines",
+                "plans:undo_lineage",
+                "plans:propose_lineage",
                 "plans:original",
                 "plans:confirm_import",
                 "plans:discard_import",
@@ -278,6 +302,15 @@ CASES: Mapping[str, Case] = MappingProxyType(
         "accounts:unlink_identity": _person,
         "openid_connect_callback": _word("city"),
         **REVIEWS,
+        "papers:list": _series,
+        "papers:paper": lambda world: {
+            name: (world.series.pk, "results", f"?edition={edition.sequence}")
+            for name, edition in world.editions.items()
+        },
+        "papers:templates": _page,
+        **dict.fromkeys(
+            ("papers:template", "papers:template_file", "papers:reset_template"), _word("committee")
+        ),
         "publications:publish": _edition,
         "publications:withdraw": _publication,
         "publications:bundle": _publication,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 import click
 
+from torikumi.cli.japanese_corpus import CORPUS_HELP, CORPUS_OPTIONS
+
 HELP: Mapping[str, str] = {
     "": "自治体の計画を、読み取り、点検し、比べ、公表する。",
     "read": "文書を読み取り、計画として書き出す。\n\n"
@@ -13,7 +15,13 @@ HELP: Mapping[str, str] = {
     "--rules machine-readable では、どのExcelブックやCSVでも、国の「機械判読可能なデータの表記方法」の項目で点検する。"
     "重要度「誤り」の所見か、守られていない項目があれば終了コード1で終わる。",
     "compare": "二つの版（plan.json か文書）の間で、変わったこと、加わったもの、なくなったものを書き出す。\n\n"
-    "同じ事業かどうかは、事業ID、名前と担当課、番号と似た名前の順に見る。",
+    "同じ事業かどうかは、事業IDで見る。IDが違えば、名前、概要、担当課、位置づけ、費用、指標を合わせて見て、確かなものを同じとする。"
+    "--lineage では、名前が変わった、統合した、分かれた、なくなった、新しい、を確からしさとともに示す。",
+    "sections": "二つの組織の一覧（Excelブックか CSV）OLD、NEW の間で、どの課がどうなったかを書く。\n\n"
+    "続いている、改称、移管、統合、分割、なくなった、新しい、を根拠とともに示す。--as json で書き出したものを人が確かめ、"
+    "torikumi compare --sections-lineage に渡すと、以前の計画の課も今の名前で数える。",
+    "indicators": "計画PLANの指標を規則で判定し、目標ごとにまとめて、どこへ向かっているかを書く。\n\n"
+    "未集計、終了、値が足りないものは、届かなかったものと分けて示す。目標と施策の区分は指標の区分から求めるもので、どこにも保存しない。",
     "review": "年度評価を、課ごとのExcelブックで行う（サーバーなしで）。",
     "review sheets": "計画PLANの事業を、課ごとの評価シート（Excelブック）にする。\n\n"
     "送ったものの控えと一覧も同じフォルダーに書く。返ってきたブックを読むときに使うので、消さない。",
@@ -23,6 +31,8 @@ HELP: Mapping[str, str] = {
     "回答が揃っていない事業は前の版のままとし、名前を示す。そのような事業があれば終了コード1で終わる。",
     "publish": "計画（複数の版でもよい）を、公表用のフォルダー（サイト、PDF、Excel、CSV、JSON）にする。",
     "export-site": "公表したフォルダーFOLDERから、インターネット側へ持ち出すまとまり（SHA256SUMSと説明つき）を作る。",
+    "forms": "計画から様式（成果の説明書、実施計画調書、委員会資料、交付金の報告書、課への文書）をWordとPDFで作る。",
+    **CORPUS_HELP,
     "demo": "見本の市を読み込み、127.0.0.1 で表示する。アドレスと試用のログイン名を示す。",
     "serve": "データベースを最新の形にしてから、止めるまでアプリケーションを動かす。",
     "worker": "メールの送信などの処理を、止めるまで行う（PostgreSQL では、serve とは別に動かす）。",
@@ -33,6 +43,7 @@ HELP: Mapping[str, str] = {
 
 OPTIONS: Mapping[str, Mapping[str, str]] = {
     "": {},
+    **CORPUS_OPTIONS,
     "read": {
         "output": "計画の書き出し先。",
         "form": "書き出す形。",
@@ -51,13 +62,33 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "previous": "比べるための前の版。",
         "form": "所見を書き出す形。",
         "rules": "何を見るか。計画の中身（plan）か、表の形が機械で読めるか（machine-readable）。",
+        "rules_file": "市の設定（checks.toml）。規則を切る、重要度を変える。理由を必ず書く。",
+        "sections": "課の名簿（CSVかExcelブック：課名、旧名、廃止、引き継ぎ先）。",
+        "xlsx": "事業ごとに所見を添えたExcelの表も書き出す。",
         "select": "この規則だけを使う（コンマ区切り）。",
         "explain": "規則を説明して終わる。all なら一覧を示す。",
     },
     "compare": {
         "form": "違いを書き出す形。",
         "output": "標準出力ではなく、このファイルに書く。",
+        "as_lineage": "事業ごとに、どうなったか（系譜）を、根拠と確からしさとともに書く。",
+        "decided": "人が確かめた、または退けた系譜（JSON）。そのとおりにする。",
+        "in_time": "組織の変遷（torikumi sections --as json）。以前の課の事業を、今の課の名前で数える。",
         "exit_code": "違いがあれば終了コード1で終わる。",
+    },
+    "sections": {
+        "plans": "計画の二つの版。事業をどの課が引き継いだかも根拠にする。",
+        "decided": "人が確かめた、または退けた変遷（JSON）。そのとおりにする。",
+        "form": "変遷を書き出す形。",
+        "output": "標準出力ではなく、このファイルに書く。",
+    },
+    "indicators": {
+        "named": "備え付けの規則の名前（--list で見られる）か、[rating] のあるTOMLのファイル（ROUND.tomlなど）。",
+        "year": "年度（R6、2024）。指定しなければ、実績のある最後の年度。",
+        "method": "目標と施策の区分の求め方（mean 平均、worst 最も低い区分、reached 目標に届いた割合）。",
+        "form": "判定を書き出す形。",
+        "output": "標準出力ではなく、このファイルに書く。",
+        "listed": "備え付けの規則の一覧を示す。",
     },
     "review": {},
     "review sheets": {
@@ -88,6 +119,8 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "only": "site,pdf,xlsx,csv,json のうち作るもの（コンマ区切り）。指定しなければすべて。",
         "licence": "利用条件。cc-by-4.0、pdl-1.0（公共データ利用規約）、cc0-1.0 か、自分の言葉。",
         "encoding": "cp932 なら、すべてのCSVを、CP932（シフトJIS）でも書く。",
+        "rating": "ページの指標を、この規則で判定する。備え付けの規則の名前か、TOMLのファイル（torikumi indicators と同じ）。",
+        "rating_method": "目標と施策の区分の求め方。",
         "published": "最新の版を公表する日時。指定した版は、あとで変えられない。",
         "by": "公表する課。",
         "approved_by": "承認した職（市長など）。",
@@ -98,6 +131,19 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
     "export-site": {
         "out": "新しいフォルダーか、.zip のファイル。",
         "split": "ZIPをこの大きさまでに分ける（25MB など）。-o は分けたものを入れるフォルダー。",
+    },
+    "forms": {
+        "out": "作ったファイルを入れる新しいフォルダー。--write-template では書き出すファイル。",
+        "code": "作る様式。--list で見られる。",
+        "formats": "docx、pdf のどちらか、または両方。",
+        "previous": "前の版の計画。方針が変わった事業を比べるのに使う。",
+        "year": "対象の年度（令和6年度、R6、2024）。なければ計画の年度。決算を説明する様式では、決算額のある最も新しい年度。",
+        "section": "この担当課の事業だけで作る。",
+        "given": "人が書くところの値（文書番号=企第1号）。いくつでも指定できる。",
+        "template": "市区町村が直したWordの様式。",
+        "listed": "様式の一覧を示す。",
+        "names": "様式で使える名前の一覧を示す。",
+        "written": "この様式のひな形を -o に書き出す。Wordで直し、--template で使う。",
     },
     "demo": {
         "home": "デモのデータベースとファイルを置くフォルダー。",

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from torikumi.cli.edition_file import EditionFile, join_editions, read_edition_file
-from torikumi.cli.opening import open_plan
+from torikumi.cli.opening import open_plan, open_rating_rule
 from torikumi.cli.output import language, say
 from torikumi.errors import UserError
+from torikumi.indicators.rollup import Method
 from torikumi.publish.build_cache import BuildCache
 from torikumi.publish.collection import SiteOptions, publish_collection
 from torikumi.publish.cp932 import REPLACED
@@ -21,7 +22,7 @@ from torikumi.publish.manifest import Manifest
 from torikumi.publish.record import Edition, with_slugs
 from torikumi.publish.remark import Remark
 from torikumi.publish.site_address import parse_site_address
-from torikumi.publish.terms import LICENCES, Licence, Terms, licence_of
+from torikumi.publish.terms import LICENCES, Judging, Licence, Terms, licence_of
 from torikumi.publish.verify import verify_folder
 
 _KINDS = (SITE, PDF, XLSX, CSV, JSON)
@@ -44,6 +45,18 @@ _UTF8, _CP932 = "utf-8", "cp932"
     default=_UTF8,
     show_default=True,
     help="With cp932, every CSV is written in CP932 as well.",
+)
+@click.option(
+    "--rating",
+    metavar="RULE",
+    help="Grade the indicators on the pages by this rule: a ready-made one, or a TOML file (torikumi indicators).",
+)
+@click.option(
+    "--rating-method",
+    type=click.Choice([method.value for method in Method]),
+    default=Method.REACHED.value,
+    show_default=True,
+    help="How goals and measures are graded from their indicators.",
 )
 @click.option("--published", metavar="TIME", help="When the newest edition is published; final from then on.")
 @click.option("--by", metavar="OFFICE", help="The office that publishes it.")
@@ -72,7 +85,11 @@ def command(
             en="Name the plans to publish, and the folder to write with -o.",
         )
     kinds = _kinds(only)
-    terms = Terms(licence=_licence(licence), with_cp932=encoding == _CP932)
+    terms = Terms(
+        licence=_licence(licence),
+        with_cp932=encoding == _CP932,
+        judging=_judging(words["rating"], words["rating_method"] or Method.REACHED),
+    )
     if terms.with_cp932 and CSV not in kinds:
         raise UserError(
             ja="--csv-encoding cp932 はCSVを作るときに使います。--only に csv を加えてください。",
@@ -119,6 +136,10 @@ def _tell_replaced(manifest: Manifest, out: Path) -> None:
             f"CP932 lacks some of the characters. They were replaced and are listed in {out / address}; "
             "the CSV files in UTF-8 have them.",
         )
+
+
+def _judging(named: str | None, method: str) -> Judging | None:
+    return None if named is None else Judging(rule=open_rating_rule(named), method=Method(method))
 
 
 def _licence(text: str | None) -> Licence | None:

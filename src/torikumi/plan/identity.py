@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -50,6 +50,27 @@ def carry_identities(*, old: Plan, new: Plan) -> Plan:
             replace(total, node=None if total.node is None else nodes[total.node]) for total in new.totals
         ),
     )
+
+
+def assign_identities(*, old: Plan, new: Plan, pairs: Mapping[str, str]) -> Plan:
+    """Return the new edition with the old edition's ids for exactly the projects that `pairs` names.
+
+    `pairs` gives the old id by the id that a project has in `new`. Every other project keeps the id that it has, or
+    gets a fresh one where a project of the old edition has it. Headings stay as they are.
+    """
+    ids = dict(pairs)
+    taken = {project.id for project in old.projects}
+    there = {project.id for project in new.projects}
+    for project in new.projects:
+        if project.id in ids:
+            continue
+        fresh = project.id
+        while fresh in taken or (fresh != project.id and fresh in there):
+            fresh = f"P-{_digest([fresh, project.name])}"
+        ids[project.id] = fresh
+        taken.add(fresh)
+    nodes = {node.id: node.id for node in new.nodes}
+    return replace(new, projects=tuple(_renamed_project(project, ids, nodes) for project in new.projects))
 
 
 def pair_nodes(*, old: Plan, new: Plan) -> dict[str, str]:

@@ -42,8 +42,8 @@ class SectionRole(StrEnum):
 class SectionRef:
     """A responsible section (担当課) as printed, its name, and its facility in brackets.
 
-    「青少年課（児童センター）」 has the name 青少年課 and the facility 児童センター; 「こども支援部 ほか」 has the
-    name こども支援部 and `others`.
+    「みほん課（見本センター）」 has the name みほん課 and the facility 見本センター; 「みほん部 ほか」 has the
+    name みほん部 and `others`.
     """
 
     printed: str

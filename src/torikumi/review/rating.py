@@ -27,7 +27,8 @@ class Rating:
     """A grade, or none, with the reason. `formula` is the calculation in words, "" where nothing was calculated.
 
     A state other than RATED may have a label where the rule has one for it (「－」 未集計). `attainment` is per cent,
-    exact; None where it was not needed or cannot be counted.
+    exact; None where it was not needed or cannot be counted. `reached` says whether the value is no worse than the target
+    that the rule holds it against; None where there is none.
     """
 
     state: RatingState
@@ -38,6 +39,7 @@ class Rating:
     formula: str = ""
     figures: tuple[Figure, ...] = ()
     attainment: Fraction | None = None
+    reached: bool | None = None
 
 
 _STANDING_JA = {
@@ -146,7 +148,15 @@ def _by_value(case: Case) -> Rating:
         formula=case.formula,
         figures=tuple(case.figures),
         attainment=attainment,
+        reached=_has_reached(case),
     )
+
+
+def _has_reached(case: Case) -> bool | None:
+    try:
+        return case.is_at_least(Fraction(100))
+    except MissingFigureError:
+        return None
 
 
 def _attainment(case: Case) -> Fraction | None:

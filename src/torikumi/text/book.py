@@ -60,6 +60,14 @@ class BookSheet:
     cells: CellSheet
     look: SheetLook
 
+    def texts(self) -> list[list[str]]:
+        """Return the texts row by row, all rows as wide as the widest, "" where nothing stands; empty rows are left out."""
+        rows: dict[int, dict[int, str]] = {}
+        for cell in self.cells.cells:
+            rows.setdefault(cell.row, {})[cell.column] = cell.text
+        width = max((column for row in rows.values() for column in row), default=0)
+        return [[row.get(column, "") for column in range(1, width + 1)] for _, row in sorted(rows.items())]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:

@@ -61,7 +61,8 @@ def search_key(text: str) -> str:
     """
     # Leaving a space out can bring a letter and its mark together, so fold until nothing moves (twice, as a rule).
     key = _fold_once(text)
-    while (again := _fold_once(key)) != key:
+    # What did not move at all need not be folded again: most texts of one letter, of which the index of search asks.
+    while key != text and (again := _fold_once(key)) != key:
         key = again
     return key
 

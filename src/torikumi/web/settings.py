@@ -24,6 +24,7 @@ TRUSTED_PROXIES = env.read_networks("TORIKUMI_TRUSTED_PROXIES")
 SITE_NAME = env.read_text("TORIKUMI_SITE_NAME", "計画の管理と公表")
 SITE_NOTICE = env.read_text("TORIKUMI_NOTICE", "")
 PUBLISHED_LICENCE = env.read_text("TORIKUMI_LICENCE", "")
+CORPUS_FOLDER = env.read_text("TORIKUMI_CORPUS_DIR", "")
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
@@ -71,6 +72,8 @@ INSTALLED_APPS = [
     "torikumi.web.plans",
     "torikumi.web.reviews",
     "torikumi.web.publications",
+    "torikumi.web.papers",
+    "torikumi.web.explore",
     "torikumi.web.api",
     # After ours, so that our templates go before theirs.
     "allauth",

@@ -10,6 +10,8 @@ urlpatterns = [
     path("mail/", include("torikumi.web.mail.urls")),
     path("plans/", include("torikumi.web.plans.urls")),
     path("reviews/", include("torikumi.web.reviews.urls")),
+    path("papers/", include("torikumi.web.papers.urls")),
+    path("explore/", include("torikumi.web.explore.urls")),
     path("", include("torikumi.web.publications.urls")),
     path("api/", include("torikumi.web.api.urls")),
 ]

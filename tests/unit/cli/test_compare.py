@@ -92,3 +92,32 @@ def test_a_file_that_is_no_plan_is_named(files: tuple[str, str], tmp_path: Path)
 
     assert isinstance(result.exception, UserError)
     assert "broken.json" in result.exception.ja
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("xlsx", b"PK"), ("html", b"<!doctype html>"), ("pdf", b"%PDF-")]
+)
+def test_the_list_of_changes_is_written(
+    files: tuple[str, str], tmp_path: Path, form: str, start: bytes
+) -> None:
+    out = tmp_path / f"changes.{form}"
+
+    result = run(*files, "--as", form, "-o", str(out))
+
+    assert result.exit_code == 0
+    assert result.stderr == f"変更点一覧（1行）を「{out}」に書き出しました。\n"
+    assert out.read_bytes().startswith(start)
+
+
+def test_the_list_has_an_exit_code_too(files: tuple[str, str], tmp_path: Path) -> None:
+    out = str(tmp_path / "changes.html")
+
+    assert run(*files, "--as", "html", "-o", out, "--exit-code").exit_code == 1
+    assert run(files[0], files[0], "--as", "html", "-o", out, "--exit-code").exit_code == 0
+
+
+def test_a_lineage_is_no_list(files: tuple[str, str]) -> None:
+    result = run(*files, "--as", "pdf", "--lineage")
+
+    assert isinstance(result.exception, UserError)
+    assert result.exception.ja.endswith("--lineage を外してください。")

@@ -4,10 +4,11 @@ import time
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from strategies import plans
 from torikumi.plan.file import dump_plan
-from torikumi.plan.identity import carry_identities, pair_nodes, project_id
+from torikumi.plan.identity import assign_identities, carry_identities, pair_nodes, project_id
 from torikumi.plan.model import Node, Plan, PrintedTotal
 from torikumi.plan.project import Merge, MergeKind, Project, SectionRef
 
@@ -204,3 +205,37 @@ def test_names_as_long_as_books_are_compared_in_no_time() -> None:
     carry_identities(old=before, new=after)
 
     assert time.monotonic() - began < 2
+
+
+@SLOW
+@given(plans(), plans(), st.data())
+def test_ids_are_given_to_exactly_the_pairs_that_are_named(old: Plan, new: Plan, data: st.DataObject) -> None:
+    olds, news = [one.id for one in old.projects], [one.id for one in new.projects]
+    count = data.draw(st.integers(0, min(len(olds), len(news))))
+    pairs = dict(
+        zip(data.draw(st.permutations(news))[:count], data.draw(st.permutations(olds))[:count], strict=True)
+    )
+
+    given_ids = assign_identities(old=old, new=new, pairs=pairs)
+
+    ids = [one.id for one in given_ids.projects]
+    assert len(set(ids)) == len(ids)
+    both = zip(new.projects, given_ids.projects, strict=True)
+    assert {before.id: after.id for before, after in both if after.id in set(olds)} == pairs
+    assert given_ids.nodes == new.nodes
+
+
+def test_a_project_without_a_pair_gives_up_an_id_of_the_old_edition() -> None:
+    old = Plan(
+        title="みほん市総合戦略", projects=(Project(id="P-1", name="朝市"), Project(id="P-2", name="夕市"))
+    )
+    merge = Merge(kind=MergeKind.ABSORBED, partner="夕市", partner_id="P-2")
+    new = replace(old, projects=(replace(old.projects[0], merges=(merge,)), old.projects[1]))
+
+    apart = assign_identities(old=old, new=new, pairs={"P-2": "P-1"})
+
+    first, second = apart.projects
+    assert second.id == "P-1"
+    assert first.id not in {"P-1", "P-2"}
+    assert first.merges[0].partner_id == "P-1"
+    assert apart == assign_identities(old=old, new=new, pairs={"P-2": "P-1"})

@@ -19,6 +19,7 @@ from openpyxl.comments import Comment
 from torikumi.errors import UserError
 from torikumi.read.book import read_book
 from torikumi.read.sandbox.book import read_book_apart
+from torikumi.read.sandbox.limits import Limits
 from torikumi.text.book import Area, BookKind, ObjectKind, SheetLook, SheetObject
 
 
@@ -203,3 +204,17 @@ def test_what_is_no_spreadsheet_is_refused_with_the_next_step(tmp_path: Path) ->
 
     with pytest.raises(UserError, match="表計算のファイルではありません。Excelブック"):
         read_book(tmp_path / "a.pdf")
+
+
+def test_an_empty_workbook_and_a_folder_are_refused_before_a_process_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "空の表.xlsx").touch()
+    (tmp_path / "入れもの.xlsx").mkdir()
+    # Behind the wall a document is called 0; in so little memory no process answers, so this is said before one is asked.
+    cramped = Limits(memory=1024 * 1024)
+    for name, said in (
+        ("空の表.xlsx", "空の表.xlsx」は空"),
+        ("入れもの.xlsx", "入れもの.xlsx」はファイルではありません"),
+    ):
+        with pytest.raises(UserError) as caught:
+            read_book_apart(tmp_path / name, limits=cramped)
+        assert said in caught.value.ja

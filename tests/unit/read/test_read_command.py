@@ -190,7 +190,9 @@ def test_pages_show_on_a_terminal_and_a_stop_ends_the_reading(document: Path, tm
         "    tasks.TASKS['read'] = slow\n"
     )
     terminal, end = pty.openpty()
-    program = "from torikumi.cli.main import main; main()"
+    # A shell that starts the tests in the background has them ignore Ctrl-C, and children inherit that.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{heard}; from torikumi.cli.main import main; main()"
     reading = subprocess.Popen(
         [sys.executable, "-c", program, "read", document],
         stdout=subprocess.DEVNULL,

@@ -51,6 +51,7 @@ PAGES = {
     "api:rounds": "reviews:list", "api:round": "reviews:round", "api:sheets": "reviews:sheets",
     "api:sheet": "reviews:sheet", "api:standing": "reviews:board", "api:answer": "reviews:answer",
     "api:hand_in": "reviews:answer", "api:rating": "reviews:rate", "api:decision": "reviews:rate",
+    "api:corpus_search": "explore:search", "api:corpus_similar": "explore:similar",
 }  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def test_each_route_asks_for_the_right_of_its_page() -> None:
 
 
 def test_there_are_routes_to_ask() -> None:
-    assert len(BY_TOKEN) == 10
+    assert len(BY_TOKEN) == 12
 
 
 @pytest.mark.parametrize("scope", TokenScope)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.web.plans.invented import AT
+from tests.web.plans.lineage_desk import NEW, OLD, Decider
 from torikumi.plan.model import Plan
 from torikumi.web.accounts.models import Municipality, User
 from torikumi.web.accounts.permissions import Role
@@ -57,3 +58,16 @@ def import_plan(stage: Callable[..., Import], by: Actor) -> Callable[..., Editio
         return confirm_import(import_id=stage(plan, **kwargs).pk, by=by, at=AT)
 
     return make
+
+
+@pytest.fixture
+def batch(import_plan: Callable[..., Edition], stage: Callable[..., Import]) -> Import:
+    """Return the sample city's edition of 2025, read as a document and waiting on the edition of 2024."""
+    import_plan(OLD, year=2024)
+    return stage(NEW, year=2025)
+
+
+@pytest.fixture
+def decide(batch: Import, by: Actor) -> Decider:
+    """Return a function that says a word of a line of that import."""
+    return Decider(batch, by)

@@ -23,11 +23,13 @@ from torikumi.web.accounts.permissions import Role
 from torikumi.web.audit.actor import Actor
 from torikumi.web.audit.models import AuditEvent
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
+from torikumi.web.plans.edition_check import look_at
 from torikumi.web.plans.importing import confirm_import, stage_import, take_in_corrections
 from torikumi.web.plans.models import Edition, Import, PlanSeries, StoredFinding
 from torikumi.web.plans.preparing import EditionWishes
 from torikumi.web.plans.queries.corrections import plan_as_read
-from torikumi.web.plans.queries.projects import changes_of, findings_of
+from torikumi.web.plans.queries.found import findings_about
+from torikumi.web.plans.queries.projects import changes_of, doubts_about
 from torikumi.web.plans.reading_models import ReadingCorrection
 from torikumi.web.plans.refusals import PendingCorrectionsError, StaleReadingError
 from torikumi.web.plans.restating import restate
@@ -294,10 +296,10 @@ def test_a_doubt_is_settled_by_the_correction_and_new_findings_are_found(
     take_in_corrections(import_id=batch.pk, by=by, at=AT)
 
     edition = confirm_import(import_id=batch.pk, by=by, at=AT)
-    found = [row.code for row in findings_of(edition, plan.projects[1].id)]
-    assert "read-unclear-choice" not in found
+    assert doubts_about(edition, plan.projects[1].id) == []
+    found = [row.code for row in findings_about(look_at(edition), plan.projects[1].id)]
     assert "direction-missing" in found
-    assert "read-unclear-choice" in [row.code for row in findings_of(edition, plan.projects[2].id)]
+    assert "read-unclear-choice" in [row.code for row in doubts_about(edition, plan.projects[2].id)]
     assert StoredFinding.objects.within(batch).filter(batch=batch, revision=0).exists()
 
 

@@ -41,8 +41,8 @@ def test_nothing_is_worked_out_while_the_database_is_locked(
     confirm_import(import_id=stage(make_plan(4)).pk, by=by, at=AT)
     watched = []
     for module, name in (
-        (preparing, "load_edition"), (preparing, "carry_identities"), (preparing, "carry_over"),
-        (preparing, "list_changes"), (preparing, "run_rules"), (preparing, "dump_plan"),
+        (preparing, "load_edition"), (preparing, "trace"), (preparing, "propose_lines"), (preparing, "carry_over"),
+        (preparing, "list_changes"), (preparing, "find_all"), (preparing, "dump_plan"),
         (importing, "load_plan"), (store, "plan_hash"), (store, "refuse_unstorable"), (store, "search_key"),
     ):  # fmt: skip
         watch = Watch(getattr(module, name))
@@ -62,15 +62,15 @@ def test_staging_is_worked_out_again_where_the_plan_moved_on_meanwhile(
 ) -> None:
     plan = make_plan(4)
     other = stage(plan)
-    run_rules, times = preparing.run_rules, []
+    find_all, times = preparing.find_all, []
 
     def somebody_confirms(new: Plan, **kwargs: object) -> object:
         times.append(kwargs["previous"])
         if len(times) == 1:
             confirm_import(import_id=other.pk, by=by, at=AT)
-        return run_rules(new, **kwargs)
+        return find_all(new, **kwargs)
 
-    monkeypatch.setattr(preparing, "run_rules", somebody_confirms)
+    monkeypatch.setattr(preparing, "find_all", somebody_confirms)
 
     batch = stage(next_year(plan), year=2025)
 
@@ -86,7 +86,7 @@ def test_a_plan_that_never_stands_still_is_given_up(
     stage: Stage, by: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting = iter([stage(make_plan(size)) for size in (3,)])
-    run_rules, calls = preparing.run_rules, []
+    find_all, calls = preparing.find_all, []
 
     def somebody_confirms(new: Plan, **kwargs: object) -> object:
         calls.append(1)
@@ -96,9 +96,9 @@ def test_a_plan_that_never_stands_still_is_given_up(
             other = Import.objects.within(by_city(by)).order_by("pk").first()
             assert other is not None
             undo(other.pk, by, AT)
-        return run_rules(new, **kwargs)
+        return find_all(new, **kwargs)
 
-    monkeypatch.setattr(preparing, "run_rules", somebody_confirms)
+    monkeypatch.setattr(preparing, "find_all", somebody_confirms)
 
     with pytest.raises(StaleImportError):
         stage(make_plan(5))

@@ -234,13 +234,14 @@ def test_what_is_wrong_is_said_before_publishing(office: Client, first: Edition)
     )  # fmt: skip
     for position, severity in enumerate(("error", "error", "warning")):
         StoredFinding.objects.create(
-            batch=batch, position=position, origin="check", code="x", severity=severity, rank=0, ja="見本"
+            batch=batch, position=position, origin="read", code="x", severity=severity, rank=0, ja="見本"
         )
 
     page = office.get(f"/publications/publish/{first.pk}/").content.decode()
 
-    assert "誤り 2件。公表の前に直してください" in page
+    assert "読み取りの誤り 2件。公表の前に直してください" in page
     assert f"{batch.get_absolute_url()}?severity=error" in page
+    assert "点検の誤り" not in page
     publish(office, first)
 
 

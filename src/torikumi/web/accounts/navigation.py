@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 
 from torikumi.web.accounts.permissions import ROUTES, Permission, Role, may
@@ -19,6 +20,8 @@ class MenuEntry:
     # What it is for to those who may not act there (`acts`), only look.
     acts: Permission | None = None
     looking: str = ""
+    # The setting without which it is not there.
+    needs: str = ""
 
 
 MENU = (
@@ -45,6 +48,13 @@ MENU = (
         purpose="計画をウェブサイトとファイルにして、だれでも見られるようにします。",
         acts=Permission.PUBLISH,
         looking="どの版が公表されているかを見ます。",
+    ),
+    MenuEntry(
+        label="全国の取組",
+        route="explore:search",
+        prefixes=("explore:",),
+        purpose="ほかの団体の取組を探し、その後どうなったかを数えます。",
+        needs="CORPUS_FOLDER",
     ),
     MenuEntry(
         label="代理",
@@ -108,6 +118,8 @@ def menu_for(*, roles: Collection[Role], route: str) -> tuple[MenuLink, ...]:
     for entry in MENU:
         permission = ROUTES.get(entry.route)
         if permission is None or not may(roles, permission):
+            continue
+        if entry.needs and not getattr(settings, entry.needs):
             continue
         links.append(
             MenuLink(

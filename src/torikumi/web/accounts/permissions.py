@@ -55,8 +55,12 @@ class Permission(StrEnum):
     LOGGED_IN = "logged_in"  # with any log-in, even one without a role
     READ_PLANS = "read_plans"
     IMPORT_PLANS = "import_plans"
+    MANAGE_RULES = (
+        "manage_rules"  # which rules of the check are off in the city, and which matter more or less
+    )
     READ_PUBLICATIONS = "read_publications"
     PUBLISH = "publish"
+    MANAGE_PAPERS = "manage_papers"  # the city's templates of forms
     READ_ROUNDS = "read_rounds"
     MANAGE_ROUNDS = "manage_rounds"  # open, remind, close, freeze
     ANSWER = "answer"  # write into a sheet and hand it on
@@ -78,8 +82,10 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
     {
         Permission.READ_PLANS: _ALL_ROLES,
         Permission.IMPORT_PLANS: OFFICE,
+        Permission.MANAGE_RULES: OFFICE,
         Permission.READ_PUBLICATIONS: _ALL_ROLES,
         Permission.PUBLISH: OFFICE,
+        Permission.MANAGE_PAPERS: OFFICE,
         # Administrators look after accounts; what a sheet says or is worth is never theirs to decide.
         Permission.READ_ROUNDS: _ALL_ROLES,
         Permission.MANAGE_ROUNDS: frozenset({Role.PLANNING}),
@@ -158,6 +164,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "accounts:assign_role": Permission.MANAGE_PEOPLE,
         "accounts:end_role": Permission.MANAGE_PEOPLE,
         "accounts:units": Permission.MANAGE_PEOPLE,
+        "accounts:reorganise": Permission.MANAGE_PEOPLE,
         "accounts:add_unit": Permission.MANAGE_PEOPLE,
         "accounts:end_unit": Permission.MANAGE_PEOPLE,
         "accounts:succeed_unit": Permission.MANAGE_PEOPLE,
@@ -185,6 +192,21 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "plans:project": Permission.READ_PLANS,
         "plans:node": Permission.READ_PLANS,
         "plans:compare": Permission.READ_PLANS,
+        "plans:indicators": Permission.READ_PLANS,
+        "plans:change_file": Permission.READ_PLANS,
+        # What others published, beside one's own plans.
+        "explore:search": Permission.READ_PLANS,
+        "explore:similar": Permission.READ_PLANS,
+        "explore:fare": Permission.READ_PLANS,
+        "explore:tables": Permission.READ_PLANS,
+        "plans:findings": Permission.READ_PLANS,
+        "plans:findings_file": Permission.READ_PLANS,
+        # What a rule looks at, everybody may read who reads what it says; the whole list is where it is set.
+        "plans:rule": Permission.READ_PLANS,
+        "plans:rules": Permission.MANAGE_RULES,
+        "plans:decide_rule": Permission.MANAGE_RULES,
+        "plans:rules_file": Permission.MANAGE_RULES,
+        "plans:take_rules_file": Permission.MANAGE_RULES,
         "plans:upload": Permission.IMPORT_PLANS,
         "plans:reading": Permission.IMPORT_PLANS,
         "plans:stop_reading": Permission.IMPORT_PLANS,
@@ -198,6 +220,11 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "plans:undo_correction": Permission.IMPORT_PLANS,
         "plans:repeat_corrections": Permission.IMPORT_PLANS,
         "plans:take_in_corrections": Permission.IMPORT_PLANS,
+        "plans:lineage": Permission.IMPORT_PLANS,
+        "plans:decide_lineage": Permission.IMPORT_PLANS,
+        "plans:confirm_sure_lines": Permission.IMPORT_PLANS,
+        "plans:undo_lineage": Permission.IMPORT_PLANS,
+        "plans:propose_lineage": Permission.IMPORT_PLANS,
         "plans:original": Permission.IMPORT_PLANS,
         "plans:confirm_import": Permission.IMPORT_PLANS,
         "plans:discard_import": Permission.IMPORT_PLANS,
@@ -293,6 +320,12 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "reviews:withdraw_comment": Permission.COMMENT,
         "reviews:answer_comment": Permission.ANSWER,
         "reviews:approve_answer": Permission.MANAGE_ROUNDS,
+        "papers:list": Permission.READ_PLANS,
+        "papers:paper": Permission.READ_PLANS,
+        "papers:templates": Permission.MANAGE_PAPERS,
+        "papers:template": Permission.MANAGE_PAPERS,
+        "papers:template_file": Permission.MANAGE_PAPERS,
+        "papers:reset_template": Permission.MANAGE_PAPERS,
         "publications:list": Permission.READ_PUBLICATIONS,
         "publications:publish": Permission.PUBLISH,
         "publications:withdraw": Permission.PUBLISH,
@@ -325,6 +358,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "api:hand_in": Permission.ANSWER,
         "api:rating": Permission.RATE,
         "api:decision": Permission.RATE,
+        "api:corpus_search": Permission.READ_PLANS,
+        "api:corpus_similar": Permission.READ_PLANS,
     }
 )
 

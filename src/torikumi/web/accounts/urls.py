@@ -44,6 +44,7 @@ urlpatterns = [
     path("delegations/<number:key>/end/", delegations.end_delegation, name="end_delegation"),
     path("units/", units.units, name="units"),
     path("units/add/", units.add_unit, name="add_unit"),
+    path("units/list/", units.reorganise, name="reorganise"),
     path("units/<number:key>/end/", units.end_unit, name="end_unit"),
     path("units/<number:key>/succeed/", units.succeed_unit, name="succeed_unit"),
 ]

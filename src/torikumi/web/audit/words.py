@@ -47,9 +47,17 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "undo_correction": "読み取りの訂正の取消し",
         "repeat_corrections": "前の取込の訂正の反映",
         "take_in_corrections": "読み取りの訂正の反映",
+        "ask_for_lineage": "系譜の案の依頼",
+        "propose_lineage": "系譜の案",
+        "decide_lineage": "系譜の判断",
+        "confirm_sure_lines": "確かな系譜の線の一括の確認",
+        "undo_lineage": "系譜の判断の取消し",
         "confirm_import": "取込の確定",
         "discard_import": "取込の破棄",
         "undo_import": "取込の取消し",
+        "check_edition": "版の点検",
+        "decide_rule": "点検の規則の設定",
+        "take_rules_file": "点検の規則のファイルの読み込み",
         "create_round": "年度評価の設定",
         "change_round": "年度評価の設定の変更",
         "open_round": "年度評価を始めた",
@@ -111,6 +119,9 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "publish_edition": "公表した",
         "withdraw_edition": "公表を取り下げた",
         "export_site": "公表したサイトを持ち出した",
+        "make_paper": "様式を作った",
+        "save_template": "ひな形の保存",
+        "use_product_template": "備え付けのひな形に戻した",
         "export_trail": "操作の記録の書き出し",
     }
 )
@@ -126,6 +137,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "plan": "計画",
         "reading": "読み取り",
         "import": "取込",
+        "check_rule": "点検の規則",
         "round": "年度評価",
         "sheet": "評価シート",
         "workbook": "返ってきたExcel",
@@ -137,6 +149,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "job": "処理",
         "mail": "メール",
         "letter": "文面",
+        "paper_template": "ひな形",
     }
 )
 

@@ -14,7 +14,16 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the plans on the first page."""
-        from torikumi.web.plans import reading_models  # noqa: F401  its tables become known here
+        # Their tables become known here.
+        from torikumi.web.jobs.tasks import register_task
+        from torikumi.web.plans import (  # noqa: F401
+            check_models,
+            lineage_models,
+            reading_models,
+            rule_models,
+        )
         from torikumi.web.plans.home import show_plans
+        from torikumi.web.plans.lineage_job import PROPOSE_LINEAGE
 
         register_home_part(show_plans)
+        register_task(PROPOSE_LINEAGE)

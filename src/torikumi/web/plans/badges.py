@@ -8,14 +8,19 @@ from torikumi.plan.direction import Outcome
 from torikumi.plan.project import ReviewState
 from torikumi.publish.palette import look_of
 from torikumi.publish.view import Badge
+from torikumi.publish.words import STATES
 from torikumi.web.plans.models import StoredProject
 
+# What is done comes first.
 REVIEW_STATES = {
-    ReviewState.APPROVED: "確定",
-    ReviewState.SUBMITTED: "承認待ち",
-    ReviewState.DRAFT: "入力中",
-    ReviewState.RETURNED: "差戻し",
-    ReviewState.NOT_STARTED: "未着手",
+    state: STATES[state]
+    for state in (
+        ReviewState.APPROVED,
+        ReviewState.SUBMITTED,
+        ReviewState.DRAFT,
+        ReviewState.RETURNED,
+        ReviewState.NOT_STARTED,
+    )
 }
 
 

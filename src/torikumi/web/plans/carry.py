@@ -22,6 +22,8 @@ from torikumi.plan.project import Project
 Part = TypeVar("Part", Plan, Node, Project)
 
 PROJECT_FIELDS = ("summary", "direction", "sections", "indicators", "amounts", "reviews", "notes", "comments")
+# The codes of the findings that tell what was carried over.
+CARRIED = ("carried-column", "carried-value")
 NODE_FIELDS = ("indicators", "notes", "comments")
 PLAN_FIELDS = ("period", "levels", "scale", "notes", "comments", "notice", "credit")
 

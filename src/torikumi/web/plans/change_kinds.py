@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-# New figures every year, and a number that moves with its neighbours: worth comparing, not worth a mark in a list.
-RECORD_FIELDS = frozenset({"indicators", "amounts", "reviews", "comments", "number"})
+from torikumi.compare.change_list import RECORD_FIELDS
+
+__all__ = ["RECORD_FIELDS", "is_content"]
 
 
 def is_content(field: str) -> bool:

@@ -10,13 +10,17 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db.models import QuerySet
 
-from torikumi.plan.finding import Severity
+from torikumi.indicators.rollup import METHOD_WORDS, Method
 from torikumi.text.era import format_fiscal_year, parse_fiscal_year
+from torikumi.web.plans.actions.lineage import Sight
 from torikumi.web.plans.carry import Absent
+from torikumi.web.plans.lineage_models import LineKind, LineVerdict
 from torikumi.web.plans.models import Edition, FindingOrigin, PlanSeries, StoredNode
 from torikumi.web.plans.preparing import EARLIEST_YEAR, LATEST_YEAR
+from torikumi.web.plans.queries.found import ANY_FOUND, NONE_FOUND
 from torikumi.web.plans.queries.imports import FindingFilter
 from torikumi.web.plans.queries.projects import NONE_KEY, ProjectFilter
+from torikumi.web.plans.rule_stand import SEVERITY_WORDS
 
 Choice = tuple[str, str]
 
@@ -34,8 +38,13 @@ CHANGE_CHOICES: tuple[Choice, ...] = (
     ("records", "年度の記録だけが変わった事業"),
     ("changed", "どこかが変わった事業"),
 )
-SEVERITY_LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"}
-
+_SEVERITIES: tuple[Choice, ...] = tuple((each.value, word) for each, word in SEVERITY_WORDS.items())
+FOUND_CHOICES: tuple[Choice, ...] = (
+    ("", "すべて"),
+    (ANY_FOUND, "何か見つかった事業"),
+    *((value, f"「{word}」のある事業") for value, word in _SEVERITIES),
+    (NONE_FOUND, "何も見つからない事業"),
+)
 
 # Only what the browser's window offers first: the gate looks at what a file is.
 _ACCEPTED = (
@@ -160,6 +169,7 @@ class ProjectFilterForm(forms.Form):
     section = forms.ChoiceField(label="担当課", required=False)
     direction = forms.ChoiceField(label="今後の方針", required=False)
     changed = forms.ChoiceField(label="前の版から", required=False, choices=CHANGE_CHOICES)
+    found = forms.ChoiceField(label="点検で見つかったもの", required=False, choices=FOUND_CHOICES)
     edition = forms.ChoiceField(label="版", required=False)
     sort = forms.ChoiceField(label="並べ方", required=False, choices=SORT_CHOICES)
 
@@ -196,6 +206,7 @@ class ProjectFilterForm(forms.Form):
             section=values.get("section", ""),
             direction=values.get("direction", ""),
             changed=values.get("changed", ""),
+            found=values.get("found", ""),
             sort=values.get("sort", "position"),
         )
 
@@ -206,7 +217,7 @@ class FindingFilterForm(forms.Form):
     severity = forms.ChoiceField(
         label="重要度",
         required=False,
-        choices=[("", "すべて"), *((severity.value, label) for severity, label in SEVERITY_LABELS.items())],
+        choices=[("", "すべて"), *_SEVERITIES],
     )
     origin = forms.ChoiceField(
         label="見つけたとき", required=False, choices=[("", "すべて"), *FindingOrigin.choices]
@@ -237,6 +248,38 @@ class CompareForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells mypy, not the person
             field.choices = choices
+
+
+class RatingForm(forms.Form):
+    """How indicators are graded."""
+
+    rule = forms.ChoiceField(label="判定の規則", required=False)
+    method = forms.ChoiceField(
+        label="目標と施策のまとめ方",
+        required=False,
+        choices=[(method.value, METHOD_WORDS[method][0]) for method in Method],
+    )
+
+    def __init__(self, *args: Any, rules: Sequence[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["rule"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells mypy, not the person
+        field.choices = list(rules)
+
+
+class LineForm(forms.Form):
+    """What a person says of one line of a lineage, and what the page had shown them."""
+
+    old = forms.CharField(required=False, max_length=200)
+    new = forms.IntegerField(required=False, min_value=0, max_value=1_000_000)
+    kind = forms.ChoiceField(choices=LineKind.choices)
+    verdict = forms.ChoiceField(choices=LineVerdict.choices)
+    turn = forms.IntegerField(required=False, min_value=0, max_value=1_000_000_000)
+    version = forms.IntegerField(required=False, min_value=0, max_value=1_000_000_000)
+
+    def sight(self) -> Sight:
+        """Return what the page had shown; nothing where it does not say."""
+        return Sight(turn=self.cleaned_data.get("turn") or 0, version=self.cleaned_data.get("version") or 0)
 
 
 class SearchForm(forms.Form):

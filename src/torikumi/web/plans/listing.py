@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from torikumi.plan.finding import Severity
 from torikumi.publish.view import Badge
 from torikumi.web.plans.badges import row_badge
 from torikumi.web.plans.change_kinds import RECORD_FIELDS
+from torikumi.web.plans.finding_view import SeverityCount, severity_counts
 from torikumi.web.plans.models import Edition, StoredNode, StoredProject
 from torikumi.web.plans.queries.projects import ChangedFields
 
@@ -30,6 +32,7 @@ class ProjectLine:
     sections: str
     place: str = ""
     remark: str = ""
+    found: tuple[SeverityCount, ...] = ()
     is_mine: bool = False
 
 
@@ -51,8 +54,9 @@ def list_lines(
     edition: Edition | None,
     headings: Mapping[str, str],
     changed: Mapping[str, ChangedFields],
+    found: Mapping[str, Mapping[Severity, int]] | None = None,
 ) -> list[ProjectLine]:
-    """Return the rows as lines; `headings` are words by path, `changed` what is new by id."""
+    """Return the rows as lines; `headings` are words by path, `changed` what is new by id, `found` what the check says."""
     return [
         ProjectLine(
             number=row.number,
@@ -62,6 +66,7 @@ def list_lines(
             sections=row.section_names,
             place=headings.get(row.path, ""),
             remark=_remark(changed.get(row.key)),
+            found=severity_counts((found or {}).get(row.key, {})),
             is_mine=bool(getattr(row, "is_mine", 0)),
         )
         for row in rows

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from torikumi.check.run import run_rules
 from torikumi.compare.changes import list_changes
 from torikumi.plan.change import Change, ChangeKind
 from torikumi.plan.file import dump_plan
@@ -18,8 +17,11 @@ from torikumi.plan.place import Place, describe_place
 from torikumi.plan.project import Project
 from torikumi.text.width import search_key
 from torikumi.web.accounts.models import Municipality
+from torikumi.web.plans.all_rules import find_all
 from torikumi.web.plans.carry import Absent, carry_over
 from torikumi.web.plans.documents import ReadDocument, UploadedDocument
+from torikumi.web.plans.lineage_lines import holding
+from torikumi.web.plans.lineage_models import LineageDecision
 from torikumi.web.plans.models import (
     Edition,
     FindingOrigin,
@@ -29,6 +31,7 @@ from torikumi.web.plans.models import (
     StoredChange,
     StoredFinding,
 )
+from torikumi.web.plans.queries.lineage import earlier_lineage
 from torikumi.web.plans.refusals import (
     AlreadyImportedError,
     MissingYearError,
@@ -36,6 +39,13 @@ from torikumi.web.plans.refusals import (
     WrongCityError,
 )
 from torikumi.web.plans.store import load_edition, refuse_unstorable
+from torikumi.web.plans.tracing import (
+    PreparedLineage,
+    is_traceable,
+    propose_lines,
+    repeat_decisions,
+    trace,
+)
 
 EARLIEST_YEAR, LATEST_YEAR = 1989, 2100
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -76,6 +86,7 @@ class PreparedImport:
     gone: int
     findings: tuple[StoredFinding, ...]
     changes: tuple[StoredChange, ...]
+    lineage: PreparedLineage | None = None
 
 
 def _title_of(plan: Plan, to: Destination) -> str:
@@ -99,8 +110,9 @@ def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes
         raise NoProjectsError
     plan = first = _complete_plan(read.plan, to=to, year=_find_year(read.plan, wishes), label=wishes.label)
     carried: tuple[Finding, ...] = ()
-    if previous is not None:
-        plan = carry_identities(old=previous, new=plan)
+    lineage: PreparedLineage | None = None
+    if base is not None and previous is not None:
+        plan, lineage = _trace(first, previous, base=base, sha256=sha256)
         if wishes.absent is Absent.CARRY:
             taken = carry_over(old=previous, new=plan)
             plan, carried = taken.plan, taken.findings
@@ -122,9 +134,33 @@ def prepare_import(read: ReadDocument, *, to: Destination, wishes: EditionWishes
         gone=gone,
         findings=(
             *finding_rows(FindingOrigin.READ, (*carried, *doubts)),
-            *finding_rows(FindingOrigin.CHECK, run_rules(plan, previous=previous)),
+            *finding_rows(FindingOrigin.CHECK, find_all(plan, previous=previous)),
         ),
         changes=change_rows(changes),
+        lineage=lineage,
+    )
+
+
+def _trace(plan: Plan, previous: Plan, *, base: Edition, sha256: str) -> tuple[Plan, PreparedLineage | None]:
+    """Return the plan with the ids of the edition before, and its lineage, with what was decided on it before.
+
+    There is no lineage of plans that are too large for one.
+    """
+    if not is_traceable(old=previous, new=plan):
+        return carry_identities(old=previous, new=plan), None
+    earlier = earlier_lineage(base)
+    repeated: tuple[LineageDecision, ...] = ()
+    if earlier is not None:
+        kept, decisions = earlier
+        is_same = Import.objects.within(base).filter(pk=kept.batch_id, original__sha256=sha256).exists()
+        repeated = repeat_decisions(earlier=kept, decisions=decisions, read=plan, is_same_document=is_same)
+    traced = trace(old=previous, new=plan, held=holding(repeated))
+    return traced.plan, PreparedLineage(
+        read=dump_plan(traced.read),
+        careful=traced.careful,
+        pairs=traced.pairs,
+        proposal=propose_lines(old=previous, new=traced.read, held=holding(repeated)),
+        repeated=repeated,
     )
 
 

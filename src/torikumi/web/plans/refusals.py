@@ -69,6 +69,51 @@ class StaleReadingError(UserError):
         )
 
 
+class PendingLineageError(UserError):
+    """It was decided which projects are the same, and nobody has seen yet what the import changes with that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ja="系譜の判断がまだ反映されていません。「系譜を反映する」を押し、違いを確かめてから確定してください。",
+            en="Decisions on the lineage are not in the import yet; take them in and look at the differences first.",
+        )
+
+
+class OvertakenError(UserError):
+    """Somebody decided on the same projects since the page was shown."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            ja=f"この画面を開いたあとに、{who} さんが同じ事業について決めました。あなたの操作は行っていません。"
+            "いまの線を見て、もう一度決めてください。",
+            en=f"{who} decided on the same project after this page was shown, so nothing was done; look again.",
+        )
+
+
+class StaleProposalError(UserError):
+    """Another proposal was made, or the import changed, since this was worked out or shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ja="系譜の案が新しくなりました。いまの線を見て、もう一度行ってください。",
+            en="There is a new proposal of the lineage; look at it and try again.",
+        )
+
+
+class NoLineageError(UserError):
+    """No lineage was proposed for the import yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ja="この取込には系譜の案がまだありません。「案を作る」を押してください。",
+            en="No lineage is proposed for this import yet; have one made first.",
+        )
+
+
+class BadLineError(UserError):
+    """A line that cannot be drawn so."""
+
+
 class WrongStateError(UserError):
     """The import is not in the state in which this can be done."""
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from torikumi.web.plans.views import browse, checking, compare, imports, projects, readings
+from torikumi.web.plans.views import (
+    browse,
+    change_list,
+    checking,
+    compare,
+    findings,
+    imports,
+    indicators,
+    lineage,
+    projects,
+    readings,
+    rules,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -25,14 +37,28 @@ urlpatterns = [
     path("imports/<number:import_id>/corrections/undo/", checking.undo, name="undo_correction"),
     path("imports/<number:import_id>/corrections/repeat/", checking.repeat, name="repeat_corrections"),
     path("imports/<number:import_id>/corrections/take-in/", checking.take_in, name="take_in_corrections"),
+    path("imports/<number:import_id>/lineage/", lineage.lineage, name="lineage"),
+    path("imports/<number:import_id>/lineage/decide/", lineage.decide, name="decide_lineage"),
+    path("imports/<number:import_id>/lineage/confirm-sure/", lineage.confirm_sure, name="confirm_sure_lines"),
+    path("imports/<number:import_id>/lineage/undo/", lineage.undo, name="undo_lineage"),
+    path("imports/<number:import_id>/lineage/propose/", lineage.propose, name="propose_lineage"),
     path("imports/<number:import_id>/original/", imports.original, name="original"),
     path("imports/<number:import_id>/confirm/", imports.confirm, name="confirm_import"),
     path("imports/<number:import_id>/discard/", imports.discard, name="discard_import"),
     path("imports/<number:import_id>/undo/", imports.undo, name="undo_import"),
+    path("rules/", rules.rule_list, name="rules"),
+    path("rules/file/", rules.rules_file, name="rules_file"),
+    path("rules/file/take/", rules.take_file, name="take_rules_file"),
+    path("rules/<slug:code>/", rules.rule, name="rule"),
+    path("rules/<slug:code>/decide/", rules.decide, name="decide_rule"),
     path("<number:series_id>/", browse.overview, name="overview"),
     path("<number:series_id>/tree/", browse.tree, name="tree"),
     path("<number:series_id>/projects/", projects.project_list, name="projects"),
+    path("<number:series_id>/indicators/", indicators.indicator_list, name="indicators"),
     path("<number:series_id>/compare/", compare.compare, name="compare"),
+    path("<number:series_id>/compare/list.<str:form>", change_list.change_file, name="change_file"),
+    path("<number:series_id>/findings/", findings.finding_list, name="findings"),
+    path("<number:series_id>/findings/file/<slug:form>/", findings.finding_file, name="findings_file"),
     path("<number:series_id>/projects/<path:key>/", projects.project, name="project"),
     path("<number:series_id>/nodes/<path:key>/", browse.node, name="node"),
 ]

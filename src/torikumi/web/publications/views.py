@@ -19,8 +19,9 @@ from torikumi.web.accounts.acting import signed_in
 from torikumi.web.accounts.models import Municipality
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.isolation.cities import in_city
+from torikumi.web.plans.edition_check import count_errors
 from torikumi.web.plans.models import Edition
-from torikumi.web.plans.queries.imports import count_errors
+from torikumi.web.plans.queries.imports import count_reading_errors
 from torikumi.web.plans.queries.projects import import_of
 from torikumi.web.publications import actions
 from torikumi.web.publications.files import PublicFile, bundle_folder, read_file
@@ -86,6 +87,7 @@ def publish(request: HttpRequest, edition_id: int) -> HttpResponse:
         "history": history,
         "problem": problem,
         "error_count": count_errors(edition),
+        "reading_errors": count_reading_errors(edition),
         "batch": import_of(edition),
         "address": _address(request, person.municipality, edition),
     }

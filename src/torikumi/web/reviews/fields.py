@@ -15,6 +15,7 @@ from torikumi.review.form import FieldKind, Need
 from torikumi.review.questions import Question, last_word, questions_of
 from torikumi.review.round import Round
 from torikumi.text.width import fold_width
+from torikumi.web.plans.finding_view import FindingView
 from torikumi.web.reviews.rows import label_badge
 
 _NEEDS = {Need.REQUIRED: "必須", Need.WHEN_CHANGED: "方針を変えるときは必須", Need.OPTIONAL: ""}
@@ -44,6 +45,7 @@ class FieldView:
     options: tuple[OptionView, ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    found: tuple[FindingView, ...] = ()
     writer: str = ""
     is_carried: bool = False
 
@@ -120,13 +122,14 @@ class BlockView:
 class Filling:
     """What fields show beside the stored answers: texts that were sent but not saved, problems, and who wrote.
 
-    `edition` is the fiscal year of the edition that the round is about.
+    `edition` is the fiscal year of the edition that the round is about; `found` is what the check says, by field.
     """
 
     sent: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     writers: Mapping[str, str] = field(default_factory=dict)
     edition: int | None = None
+    found: Mapping[str, tuple[FindingView, ...]] = field(default_factory=dict)
 
 
 def view_blocks(
@@ -165,6 +168,7 @@ def view_field(rules: Round, question: Question, values: Mapping[str, str], fill
         options=_options(rules, question, value),
         errors=_sentences(of_field, Severity.ERROR),
         warnings=_sentences(of_field, Severity.WARNING),
+        found=filling.found.get(question.key, ()),
         writer=filling.writers.get(question.key, ""),
         is_carried=bool(stored) and stored == question.first and value == stored,
     )

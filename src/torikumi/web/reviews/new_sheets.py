@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from torikumi.plan.project import Project, SectionRole
+from torikumi.plan.project import Project
 from torikumi.review.answers import read_direction
 from torikumi.review.form import Meaning
 from torikumi.review.questions import first_values
 from torikumi.review.round import Round
+from torikumi.review.sections import lead_section
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.models import StoredProject
 from torikumi.web.plans.store import fold_section
@@ -45,16 +46,10 @@ def prepare_sheets(
     )
 
 
-def lead_section(project: Project) -> str | None:
-    """Return the name of the section that answers (主管課): the first that the plan calls so; None without sections."""
-    leads = [section.name for section in project.sections if section.role is SectionRole.LEAD]
-    names = leads or [section.name for section in project.sections]
-    return names[0] if names else None
-
-
 def _new_sheet(round_: ReviewRound, rules: Round, project: Project, stored: StoredProject) -> Sheet:
     values = first_values(rules, project)
     lead = lead_section(project)
+    name = lead.name if lead is not None else ""
     sheet = Sheet(
         municipality_id=round_.municipality_id,
         round=round_,
@@ -64,8 +59,8 @@ def _new_sheet(round_: ReviewRound, rules: Round, project: Project, stored: Stor
         number=stored.number,
         name=stored.name,
         path=stored.path,
-        lead_key=fold_section(lead) if lead else "",
-        lead_name=lead or "",
+        lead_key=fold_section(name),
+        lead_name=name,
         values=values,
         version=1 if values else 0,
         last_direction_key=_last_direction(rules, project),

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.urls import reverse
 
 from torikumi.plan.finding import Severity
+from torikumi.plan.model import Plan
 from torikumi.plan.project import Project, ReviewState
 from torikumi.review.answers import Problem, find_problems
 from torikumi.review.states import NEEDS_NOTE, Move
+from torikumi.web.plans.edition_check import look_at
 from torikumi.web.plans.edition_headings import headings_of
-from torikumi.web.plans.store import load_project
+from torikumi.web.plans.finding_view import FindingView
+from torikumi.web.plans.store import load_head, load_project
+from torikumi.web.reviews.answer_findings import (
+    SheetFindings,
+    find_in_answers,
+    place_findings,
+    questions_in_steps,
+)
 from torikumi.web.reviews.days import day_words, left_words
 from torikumi.web.reviews.entering import SheetRoom
 from torikumi.web.reviews.fields import BlockView, FieldView, Filling, view_blocks, without_internal
@@ -23,7 +32,7 @@ from torikumi.web.reviews.queries.people import names_by_login
 from torikumi.web.reviews.queries.sheets import own_sheets, sheets_of, visible_sheets
 from torikumi.web.reviews.queries.waiting import IN_HAND, next_to_answer, to_decide
 from torikumi.web.reviews.queries.writers import moves_of, writers_of
-from torikumi.web.reviews.side import Side, view_side
+from torikumi.web.reviews.side import Side, findings_of_plan, view_side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,7 @@ class SheetPage:
     after: Sheet | None
     next: Sheet | None
     side: Side
+    of_summary: tuple[FindingView, ...]
     action: str
     is_writing: bool
     unsaved: tuple[tuple[str, str], ...] = ()
@@ -113,8 +123,11 @@ def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> Sh
     writers = {}
     if len(sections) > 1 and room.may_see_drafts:
         writers = writers_of(sheet, day, reader=room.person.login_name)
+    head = load_head(sheet.round.base)
+    found = _findings(room, project, head, number, attempt)
     filling = Filling(
         sent=attempt.sent,
+        found=found.by_question,
         problems=problems if attempt.shows_errors else tuple(_only_warnings(problems)),
         writers=writers,
         edition=sheet.round.base.year,
@@ -142,7 +155,8 @@ def view_sheet(room: SheetRoom, day: date, attempt: Attempt | None = None) -> Sh
         before=before,
         after=after,
         next=_next(room),
-        side=view_side(sheet, project),
+        side=view_side(project, head, findings=found.others),
+        of_summary=found.summary,
         action=reverse("reviews:answer" if number == 0 else "reviews:rate", args=[sheet.pk]),
         is_writing=number == 0,
         unsaved=_unsaved(field_labels(room, project), attempt) if number is None else (),
@@ -156,6 +170,27 @@ def field_labels(room: SheetRoom, project: Project) -> dict[str, str]:
     steps = [step.id for step in room.rules.steps]
     views = (view for step in steps for view in fields_of(view_blocks(room.rules, project, {}, step=step)))
     return {view.key: view.question.label for view in views}
+
+
+def _findings(
+    room: SheetRoom, project: Project, head: Plan, number: int | None, attempt: Attempt
+) -> SheetFindings:
+    """What the check says of the plan, to everybody; of the answers, to those who see how they come about."""
+    sheet, rules = room.sheet, room.rules
+    looked = look_at(sheet.round.base)
+    own = frozenset({rules.steps[number].id} if number is not None else ())
+    questions = questions_in_steps(rules, project, room.steps_seen | own, edition=sheet.round.base.year)
+    of_answers: Mapping[str, Sequence[FindingView]] = {}
+    is_open = sheet.round.state == RoundState.OPEN or sheet.revision > 1
+    if room.may_see_drafts and is_open and not room.is_from_outside:
+        values = {**sheet.values, **attempt.sent}
+        of_answers = find_in_answers(
+            rules, project, values, questions=questions, head=head, stand=looked.stand
+        )
+    # The steps that the page always has: of a later rater's there is nothing to see before they write.
+    always = own | {rules.steps[0].id}
+    there = [question for question in questions if question.field.step in always]
+    return place_findings(findings_of_plan(sheet, looked), of_answers, there)
 
 
 def _problems(room: SheetRoom, project: Project, number: int) -> tuple[Problem, ...]:

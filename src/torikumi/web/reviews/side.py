@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from torikumi.plan.indicator import Indicator
+from torikumi.plan.model import Plan
 from torikumi.plan.money import Fund, Phase
 from torikumi.plan.project import Project
 from torikumi.publish.project_view import ProjectView
 from torikumi.publish.view import Badge, badge_of
 from torikumi.publish.words import quantity_words
-from torikumi.web.plans.models import StoredFinding
+from torikumi.web.plans.finding_view import FindingView, view_found, view_stored
 from torikumi.web.plans.project_page import view_of
-from torikumi.web.plans.queries.projects import findings_of
-from torikumi.web.plans.store import load_head
+from torikumi.web.plans.queries.found import Looked, findings_about
+from torikumi.web.plans.queries.projects import doubts_about
 from torikumi.web.reviews.models import Sheet
 
 _YEARS = 6
@@ -36,17 +37,24 @@ class Side:
     view: ProjectView
     years: tuple[YearRow, ...]
     indicator: str
-    findings: tuple[StoredFinding, ...]
+    findings: tuple[FindingView, ...]
 
 
-def view_side(sheet: Sheet, project: Project) -> Side:
-    """Return what the plan says of the sheet's project."""
-    head = load_head(sheet.round.base)
+def findings_of_plan(sheet: Sheet, looked: Looked) -> tuple[FindingView, ...]:
+    """Return what was found about the sheet's project in the edition that the round asks about."""
+    return (
+        *(view_found(row, looked.stand) for row in findings_about(looked, sheet.project_key)),
+        *(view_stored(row, looked.stand) for row in doubts_about(sheet.round.base, sheet.project_key)),
+    )
+
+
+def view_side(project: Project, head: Plan, *, findings: tuple[FindingView, ...]) -> Side:
+    """Return what the plan says of the sheet's project; `findings` are those that stand beside no field."""
     return Side(
         view=view_of(project, head),
         years=list_years(project),
         indicator=project.indicators[0].name if project.indicators else "",
-        findings=tuple(findings_of(sheet.round.base, sheet.project_key)),
+        findings=findings,
     )
 
 

@@ -1,17 +1,21 @@
 """The administrator's pages of departments and sections."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from torikumi.errors import UserError
 from torikumi.web.accounts.acting import signed_in, today
 from torikumi.web.accounts.actions import units as actions
 from torikumi.web.accounts.actions.people import AccountError
 from torikumi.web.accounts.actions.successions import succeed_units
 from torikumi.web.accounts.forms import LastDayForm, UnitForm
+from torikumi.web.accounts.organisation_form import OrganisationForm
 from torikumi.web.accounts.queries import units_of
+from torikumi.web.accounts.reorganisation import compare_with_today, read_list
 from torikumi.web.accounts.succession_form import SuccessionForm
 from torikumi.web.audit.actor import actor_of
 
@@ -53,6 +57,23 @@ def add_unit(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def reorganise(request: HttpRequest) -> HttpResponse:
+    """Compare a new list of the organisation with the units of today; nothing is changed here."""
+    form = OrganisationForm(request.POST or None, request.FILES or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        document = form.cleaned_data["document"]
+        assert isinstance(document, UploadedFile)  # noqa: S101  a FileField gives nothing else
+        present = units_of(signed_in(request).municipality.code).on(today())
+        try:
+            found = compare_with_today(present, read_list(document.read(), name=document.name or "list"))
+        except UserError as error:
+            form.add_error("document", error.ja)
+    status = 422 if form.errors else 200
+    return render(request, "accounts/reorganise.html", {"form": form, "found": found}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_unit(request: HttpRequest, key: int) -> HttpResponse:
     """Ask for the last day of a department or section, and set it."""
     unit = get_object_or_404(units_of(signed_in(request).municipality.code), pk=key)
@@ -81,7 +102,13 @@ def succeed_unit(request: HttpRequest, key: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         unit=unit,
         units=found.not_ended_before(today()),
-        initial={"successors": f"{unit.code} {unit.name}", "parent": unit.parent, "carries_roles": True},
+        initial={
+            "successors": request.GET.get("successors") or f"{unit.code} {unit.name}",
+            "kind": request.GET.get("kind", ""),
+            "partners": [one for one in request.GET.getlist("partners") if one.isdecimal()],
+            "parent": unit.parent,
+            "carries_roles": True,
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,10 +12,14 @@ from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.actions.locking import lock_import, require_state
 from torikumi.web.plans.correcting import FoundField
+from torikumi.web.plans.lineage_lines import identity_pairs
+from torikumi.web.plans.lineage_models import KeptLineage
 from torikumi.web.plans.models import Import, ImportState, StoredChange, StoredFinding
+from torikumi.web.plans.queries.lineage import held_decisions
 from torikumi.web.plans.reading_models import KeptReading, ReadingCorrection
 from torikumi.web.plans.refusals import StaleReadingError
 from torikumi.web.plans.restating import Restated
+from torikumi.web.plans.tracing import dump_pairs
 
 _BATCH = 500
 
@@ -85,13 +89,14 @@ def undo_correction(*, import_id: int, correction_id: int, by: Actor, at: dateti
 def keep_restated(restated: Restated, *, import_id: int, by: Actor, at: datetime) -> Import:
     """Keep what the import changes with its corrections; what was read stays beside it.
 
-    Raises StaleReadingError where something was corrected since it was worked out.
+    Raises StaleReadingError where something was corrected, or decided on the lineage, since it was worked out.
     """
     _, batch, _ = lock_import(import_id, by)
     require_state(batch, ImportState.STAGED)
     rows = ReadingCorrection.objects.within(batch).filter(batch=batch, undone_at__isnull=True)
     if batch.revision != restated.revision or set(rows.values_list("pk", flat=True)) != restated.reflected:
         raise StaleReadingError
+    _keep_pairs(batch, restated)
     before = batch.facts()
     _keep_reading(batch, restated)
     for name in ("plan", "added", "changed", "untouched", "gone"):
@@ -138,5 +143,16 @@ def _undo(batch: Import, position: int, field: str, *, by: Actor, at: datetime) 
 def _keep_reading(batch: Import, restated: Restated) -> None:
     reflected = json.dumps(sorted(restated.reflected))
     kept = KeptReading.objects.within(batch).filter(batch=batch)
-    if not kept.update(reflected=reflected):
+    if not kept.update(plan=restated.plan_as_read, reflected=reflected):
         KeptReading.objects.create(batch=batch, plan=restated.plan_as_read, reflected=reflected)
+
+
+def _keep_pairs(batch: Import, restated: Restated) -> None:
+    """Keep what the ids were made of. Raises StaleReadingError where something else was decided meanwhile."""
+    if restated.pairs is None or restated.careful is None:
+        return
+    if identity_pairs(restated.careful, held_decisions(batch)) != restated.pairs:
+        raise StaleReadingError
+    KeptLineage.objects.within(batch).filter(batch=batch).update(
+        careful=dump_pairs(restated.careful), pairs=dump_pairs(restated.pairs)
+    )

@@ -11,9 +11,11 @@ from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.actions.locking import lock_import, require_state
 from torikumi.web.plans.models import Edition, EditionState, Import, ImportState
 from torikumi.web.plans.queries.corrections import pending_corrections
+from torikumi.web.plans.queries.lineage import is_lineage_pending
 from torikumi.web.plans.refusals import (
     OlderYearError,
     PendingCorrectionsError,
+    PendingLineageError,
     StaleImportError,
     WrongStateError,
 )
@@ -32,6 +34,8 @@ def apply_import(
     require_state(batch, ImportState.STAGED)
     if batch.revision != revision or pending_corrections(batch):
         raise PendingCorrectionsError
+    if is_lineage_pending(batch):
+        raise PendingLineageError
     current = Edition.objects.within(city).of(series).current()
     if (current.pk if current else None) != batch.base_id:
         raise StaleImportError

@@ -10,10 +10,12 @@ from torikumi.web.audit.actions import record
 from torikumi.web.audit.actor import Actor
 from torikumi.web.plans.actions.series import open_series
 from torikumi.web.plans.importers import city_of_importer
+from torikumi.web.plans.lineage_models import KeptLineage, LineageDecision
 from torikumi.web.plans.models import Edition, Import, PlanSeries, StoredChange, StoredFinding
 from torikumi.web.plans.preparing import PreparedImport, refuse_twice
 from torikumi.web.plans.refusals import StaleImportError
 from torikumi.web.plans.store import insert_original
+from torikumi.web.plans.tracing import PreparedLineage, dump_pairs, dump_proposal
 
 _BATCH = 500
 
@@ -33,6 +35,9 @@ def keep_import(prepared: PreparedImport, *, series_id: int, by: Actor, at: date
     refuse_twice(series, base, prepared.sha256)
     batch = _insert_import(prepared, series=series, by=by, at=at)
     facts = batch.facts() | {"absent": prepared.absent}
+    if prepared.lineage is not None:
+        _insert_lineage(prepared.lineage, batch)
+        facts |= {"lineage_repeated": len(prepared.lineage.repeated)}
     record(by=by, at=at, action="stage_import", kind="import", key=batch.pk, after=facts)
     return batch
 
@@ -67,3 +72,16 @@ def _insert_import(prepared: PreparedImport, *, series: PlanSeries, by: Actor, a
     StoredFinding.objects.bulk_create(prepared.findings, batch_size=_BATCH)
     StoredChange.objects.bulk_create(prepared.changes, batch_size=_BATCH)
     return batch
+
+
+def _insert_lineage(lineage: PreparedLineage, batch: Import) -> None:
+    KeptLineage.objects.create(
+        batch=batch,
+        read=lineage.read,
+        careful=dump_pairs(lineage.careful),
+        pairs=dump_pairs(lineage.pairs),
+        proposal=dump_proposal(lineage.proposal),
+    )
+    for row in lineage.repeated:
+        row.batch = batch
+    LineageDecision.objects.bulk_create(lineage.repeated, batch_size=_BATCH)

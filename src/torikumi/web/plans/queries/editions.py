@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
 from torikumi.plan.model import Node
@@ -184,6 +184,25 @@ def list_goals(nodes: Iterable[StoredNode]) -> list[StoredNode]:
 def find_node(edition: Edition, key: str) -> StoredNode | None:
     """Return the row of one heading."""
     return StoredNode.objects.within(edition).filter(edition=edition, key=key).first()
+
+
+def load_nodes_above(edition: Edition, path: str) -> tuple[Node, ...]:
+    """Return the headings from the top down to the one of `path`; () for ""."""
+    return _load_nodes(edition, _above(path))
+
+
+def load_nodes_around(edition: Edition, path: str) -> tuple[Node, ...]:
+    """Return the headings from the top down to the one of `path`, and all below it, in their order."""
+    return _load_nodes(edition, _above(path) | Q(path__startswith=path))
+
+
+def _above(path: str) -> Q:
+    return Q(path__in=[path[:end] for end in range(GOAL_WIDTH, len(path) + 1, GOAL_WIDTH)])
+
+
+def _load_nodes(edition: Edition, wanted: Q) -> tuple[Node, ...]:
+    rows = StoredNode.objects.within(edition).filter(wanted, edition=edition).order_by("position")
+    return tuple(load_node(row) for row in rows)
 
 
 def build_tree(edition: Edition, *, below: str = "") -> tuple[TreeNode, ...]:

@@ -18,6 +18,7 @@ from torikumi.web.plans.edition_names import name_editions
 from torikumi.web.plans.models import (
     Edition,
     EditionState,
+    FindingOrigin,
     Import,
     PlanSeries,
     StoredChange,
@@ -26,6 +27,7 @@ from torikumi.web.plans.models import (
     StoredSection,
 )
 from torikumi.web.plans.placement_models import StoredPlacement
+from torikumi.web.plans.queries.found import Looked, with_findings
 from torikumi.web.plans.queries.found_changes import find_changes, find_changes_of, is_found_only
 from torikumi.web.plans.scope import CityQuerySet, Resident
 
@@ -63,12 +65,13 @@ class ProjectFilter:
     section: str = ""
     direction: str = ""
     changed: str = ""
+    found: str = ""  # any, none, or a severity
     sort: str = "position"
 
     @property
     def is_narrow(self) -> bool:
         """Whether anything but the order is asked for."""
-        return any((self.text, self.path, self.section, self.direction, self.changed))
+        return any((self.text, self.path, self.section, self.direction, self.changed, self.found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +82,13 @@ class ChangedFields:
     is_new: bool
 
 
-def filter_projects(edition: Edition, wanted: ProjectFilter) -> CityQuerySet[StoredProject]:
-    """Return the edition's projects that fit, sorted, with the columns of a list."""
+def filter_projects(
+    edition: Edition, wanted: ProjectFilter, looked: Looked | None = None
+) -> CityQuerySet[StoredProject]:
+    """Return the edition's projects that fit, sorted, with the columns of a list.
+
+    `looked` is what the check found in the edition; without it `wanted.found` asks for nothing.
+    """
     rows = StoredProject.objects.within(edition).filter(edition=edition)
     rows = match_text(rows, wanted.text)
     if wanted.path:
@@ -98,7 +106,16 @@ def filter_projects(edition: Edition, wanted: ProjectFilter) -> CityQuerySet[Sto
         rows = rows.filter(Exists(_changes_in(edition, "changed")), ~Exists(_changes_in(edition, "content")))
     elif wanted.changed:
         rows = rows.filter(Exists(_changes_in(edition, wanted.changed)))
+    if wanted.found and looked is not None:
+        rows = with_findings(rows, looked, wanted.found)
     return rows.only(*LIST_COLUMNS).order_by(*SORTS.get(wanted.sort, SORTS["position"]))
+
+
+def bodies_below(edition: Edition, path: str, *, most: int) -> list[StoredProject]:
+    """Return the first `most` projects below a heading, those shown again there with them, with all their columns."""
+    again = StoredPlacement.objects.filter(project=OuterRef("pk"), path__startswith=path)
+    rows = StoredProject.objects.within(edition).filter(edition=edition)
+    return list(rows.filter(Q(path__startswith=path) | Exists(again)).order_by("position")[:most])
 
 
 def _keys_changed(edition: Edition, wanted: str) -> list[str]:
@@ -181,10 +198,10 @@ def neighbours(row: StoredProject, edition: Edition) -> tuple[StoredProject | No
     return found.get(row.position - 1), found.get(row.position + 1)
 
 
-def findings_of(edition: Edition, key: str) -> list[StoredFinding]:
-    """Return what reading and checking found about one project of the edition."""
+def doubts_about(edition: Edition, key: str) -> list[StoredFinding]:
+    """Return what the reader was unsure of about one project of the edition."""
     rows = StoredFinding.objects.within(edition).filter(
-        batch__edition=edition, revision=F("batch__revision"), subject=key
+        batch__edition=edition, revision=F("batch__revision"), subject=key, origin=FindingOrigin.READ
     )
     return list(rows.order_by("rank", "position"))
 

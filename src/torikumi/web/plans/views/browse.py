@@ -10,9 +10,12 @@ from django.views.decorators.http import require_safe
 from torikumi.publish.indicator_view import view_indicators
 from torikumi.publish.project_view import view_comments
 from torikumi.web.accounts.acting import signed_in, today
+from torikumi.web.plans.edition_check import look_at
 from torikumi.web.plans.edition_names import name_editions
+from torikumi.web.plans.finding_view import put_beside, severity_counts, view_found
 from torikumi.web.plans.forms import SearchForm
 from torikumi.web.plans.listing import ROWS_A_PAGE, list_lines, words_by_path
+from torikumi.web.plans.logic_page import MOST_PROJECTS, draw_node_logic
 from torikumi.web.plans.models import StoredProject
 from torikumi.web.plans.overview import direction_cards, draw_goals, show_progress
 from torikumi.web.plans.queries.editions import (
@@ -23,10 +26,18 @@ from torikumi.web.plans.queries.editions import (
     list_goals,
     list_nodes,
     list_series,
+    load_nodes_around,
     maker_of,
+)
+from torikumi.web.plans.queries.found import (
+    count_about,
+    count_by_code,
+    count_by_severity,
+    findings_about,
 )
 from torikumi.web.plans.queries.projects import (
     ProjectFilter,
+    bodies_below,
     changed_fields,
     count_changed_content,
     count_changed_directions,
@@ -35,7 +46,7 @@ from torikumi.web.plans.queries.projects import (
     search_current,
     section_keys_of,
 )
-from torikumi.web.plans.store import load_head, load_node
+from torikumi.web.plans.store import load_head, load_node, load_project
 from torikumi.web.plans.views.shelf import find_shelf, open_series, open_shelf
 
 
@@ -87,6 +98,7 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
     batch = import_of(shelf.edition)
     # Without an import nothing is counted here: the comparison finds what changed when it is opened.
     content = count_changed_content(shelf.edition) if batch else 0
+    looked = look_at(shelf.edition)
     return render(
         request,
         "plans/overview.html",
@@ -99,6 +111,7 @@ def overview(request: HttpRequest, series_id: int) -> HttpResponse:
             "chart": draw_goals(counts, list_goals(list_nodes(shelf.edition))),
             "sections": sections,
             "own": [section for section in sections if section.key in mine],
+            "severities": severity_counts(count_by_severity(count_by_code(looked.run), looked.stand)),
             "progress": show_progress(shelf.edition),
             "batch": batch,
             "changed_directions": count_changed_directions(shelf.edition),
@@ -135,13 +148,18 @@ def node(request: HttpRequest, series_id: int, key: str) -> HttpResponse:
         path: words.rpartition(" / ")[2] if path.startswith(row.path) else f"再掲（{words}）"
         for path, words in words_by_path(nodes).items()
     }
+    looked = look_at(shelf.edition)
     lines = list_lines(
         page,
         series_id=shelf.series.pk,
         edition=shelf.past,
         headings=headings,
         changed=changed_fields(shelf.edition, [project.key for project in page]),
+        found=count_about(looked, [project.key for project in page]),
     )
+    head = load_head(shelf.edition)
+    below = bodies_below(shelf.edition, row.path, most=MOST_PROJECTS + 1)
+    beside = put_beside(view_found(one, looked.stand) for one in findings_about(looked, key))
     return render(
         request,
         "plans/node.html",
@@ -150,8 +168,17 @@ def node(request: HttpRequest, series_id: int, key: str) -> HttpResponse:
             "row": row,
             "heading": heading,
             "above": [other for other in nodes if row.path.startswith(other.path) and other.pk != row.pk],
-            "level_word": _level_word(load_head(shelf.edition).levels, heading.level),
+            "level_word": _level_word(head.levels, heading.level),
             "branches": build_tree(shelf.edition, below=row.path),
+            "logic": draw_node_logic(
+                heading,
+                head=head,
+                nodes=load_nodes_around(shelf.edition, row.path),
+                projects=[load_project(one) for one in below],
+            ),
+            "most_projects": MOST_PROJECTS,
+            "findings": beside.elsewhere("indicators"),
+            "of_indicators": beside.at("indicators"),
             "indicators": view_indicators(heading.indicators),
             "comments": view_comments(heading.comments),
             "page": page,

@@ -19,13 +19,16 @@ from torikumi.read.extract import Extract
 from torikumi.web.accounts.acting import signed_in
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.actions.corrections import correct_reading, repeat_corrections, undo_correction
+from torikumi.web.plans.actions.lineage import ask_for_lineage
 from torikumi.web.plans.correcting import FieldValue, require_usable
 from torikumi.web.plans.importing import take_in_corrections
+from torikumi.web.plans.lineage_job import PROPOSE_LINEAGE
 from torikumi.web.plans.models import Import, ImportState
 from torikumi.web.plans.page_pictures import page_picture as find_picture
 from torikumi.web.plans.page_pictures import page_size, table_extract
 from torikumi.web.plans.queries.corrections import earlier_corrections, pending_corrections, plan_as_read
 from torikumi.web.plans.queries.imports import find_import
+from torikumi.web.plans.queries.lineage import has_lineage
 from torikumi.web.plans.reading_desk import Desk, Reading
 from torikumi.web.plans.reading_models import ReadingCorrection
 from torikumi.web.plans.store import refuse_unstorable_text
@@ -117,14 +120,19 @@ def repeat(request: HttpRequest, import_id: int) -> HttpResponse:
 
 @require_POST
 def take_in(request: HttpRequest, import_id: int) -> HttpResponse:
-    """Work out the differences and the findings anew, with the corrections."""
+    """Work out the differences and the findings anew, with the corrections and with what was decided of the lineage."""
     batch = _find(request, import_id)
+    reads_anew = pending_corrections(batch)
+    by, now = actor_of(request), timezone.now()
     try:
-        take_in_corrections(import_id=batch.pk, by=actor_of(request), at=timezone.now())
+        take_in_corrections(import_id=batch.pk, by=by, at=now)
+        if reads_anew and has_lineage(batch):
+            ask_for_lineage(PROPOSE_LINEAGE, import_id=batch.pk, by=by, at=now)
     except UserError as error:
         messages.error(request, error.ja)
     else:
-        messages.success(request, "訂正を反映しました。違いと所見を確かめてください。")
+        what = "訂正" if reads_anew else "系譜の判断"
+        messages.success(request, f"{what}を反映しました。違いと所見を確かめてください。")
     return redirect(batch)
 
 

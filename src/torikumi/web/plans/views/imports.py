@@ -14,12 +14,15 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from torikumi.errors import UserError
+from torikumi.plan.finding import Severity
 from torikumi.web.accounts.acting import signed_in
 from torikumi.web.audit.actor import actor_of
 from torikumi.web.plans.actions.decisions import discard_import, undo_import
 from torikumi.web.plans.columns import read_columns
 from torikumi.web.plans.fields import SubjectChanges, cut_groups, group_changes
-from torikumi.web.plans.forms import SEVERITY_LABELS, FindingFilterForm
+from torikumi.web.plans.finding_view import severity_counts, view_stored
+from torikumi.web.plans.forms import FindingFilterForm
+from torikumi.web.plans.found_page import Tally
 from torikumi.web.plans.importing import confirm_import
 from torikumi.web.plans.models import Import, ImportState, Original
 from torikumi.web.plans.queries.corrections import earlier_corrections, pending_corrections
@@ -32,7 +35,9 @@ from torikumi.web.plans.queries.imports import (
     list_findings,
     list_imports,
 )
+from torikumi.web.plans.queries.lineage_cards import board_of
 from torikumi.web.plans.queries.readings import list_failed_readings, list_open_readings
+from torikumi.web.plans.queries.rules import rule_stand_of
 from torikumi.web.plans.reading_desk import Reading
 from torikumi.web.plans.refusals import OlderYearError
 from torikumi.web.plans.staged import StagedPlan
@@ -57,10 +62,11 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
     """Show what was read beside what would change, and what was found."""
     batch = _find(request, import_id)
     form = FindingFilterForm(request.GET)
-    findings = Paginator(list_findings(batch, form.wanted()), FINDINGS_A_PAGE).get_page(
+    stand = rule_stand_of(signed_in(request))
+    findings = Paginator(list_findings(batch, form.wanted(), stand), FINDINGS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    counts = count_findings(batch)
+    counts = count_findings(batch, stand)
     newest = next(iter(list_editions(batch.series)), None)
     staged = StagedPlan(batch.plan)
     groups = _groups(batch, staged)
@@ -74,11 +80,16 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
             "batch": batch,
             "form": form,
             "page": findings,
-            "severities": [(label, counts[severity.value]) for severity, label in SEVERITY_LABELS.items()],
-            "error_count": counts["error"],
+            "findings": [view_stored(row, stand) for row in findings],
+            "tally": Tally(
+                shown=sum(counts.severities.values()),
+                severities=severity_counts(counts.severities),
+                silenced=counts.silenced,
+            ),
+            "error_count": counts.severities[Severity.ERROR],
             "summary": staged.summary(),
             "columns": read_columns(staged),
-            "unread": list_findings(batch, FindingFilter(code=UNREAD_COLUMN)),
+            "unread": list_findings(batch, FindingFilter(code=UNREAD_COLUMN), stand),
             "changes": _show_page(groups, staged, "1"),
             "content": content,
             "records": batch.changed - content,
@@ -87,6 +98,7 @@ def review(request: HttpRequest, import_id: int) -> HttpResponse:
             "older": OlderYearError.about(batch) if is_staged and not is_stale else None,
             "consequences": consequences_of_undoing(batch.edition) if batch.edition else (),
             **_reading_context(batch),
+            "lineage": board_of(batch) if is_staged and not is_stale else None,
             "can_undo": batch.state == ImportState.APPLIED and newest == batch.edition,
         },
     )

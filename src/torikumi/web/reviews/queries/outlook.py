@@ -12,13 +12,13 @@ from torikumi.review.days_off import day_off
 from torikumi.review.mistakes import Mistake
 from torikumi.review.round import Round, Step, StepRole, asked_projects
 from torikumi.review.round_check import find_mistakes
+from torikumi.review.sections import lead_section
 from torikumi.text.era import format_day
 from torikumi.web.accounts.models import OrganisationUnit, RoleAssignment
 from torikumi.web.accounts.permissions import Role
 from torikumi.web.accounts.unit_names import unit_names_through_time
 from torikumi.web.plans.store import fold_section, load_edition
 from torikumi.web.reviews.models import ReviewRound
-from torikumi.web.reviews.new_sheets import lead_section
 
 _ANYWHERE = {
     StepRole.PLANNING: Role.PLANNING,
@@ -216,7 +216,8 @@ def _sections(projects: Iterable[Project], staff: _Staff) -> tuple[SectionOutloo
     leads: dict[str, int] = {}
     joins: dict[str, int] = {}
     for project in projects:
-        lead = fold_section(lead_section(project) or "")
+        leading = lead_section(project)
+        lead = fold_section(leading.name if leading is not None else "")
         for name in dict.fromkeys(section.name for section in project.sections):
             key = fold_section(name)
             names.setdefault(key, name)

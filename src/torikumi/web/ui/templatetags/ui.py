@@ -1,7 +1,5 @@
 """Components of pages, ready in every template (a builtin library, so no `load` is needed)."""
 
-from collections.abc import Mapping
-
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
@@ -11,17 +9,10 @@ from django.template import Context
 from torikumi.plan.direction import Direction
 from torikumi.plan.project import ReviewState
 from torikumi.publish.palette import letter_and_word, look_of
+from torikumi.publish.words import STATES
 from torikumi.text.era import format_fiscal_year
 
 register = template.Library()
-
-STATES: Mapping[ReviewState, str] = {
-    ReviewState.NOT_STARTED: "未着手",
-    ReviewState.DRAFT: "入力中",
-    ReviewState.SUBMITTED: "承認待ち",
-    ReviewState.RETURNED: "差戻し",
-    ReviewState.APPROVED: "確定",
-}
 
 
 @register.inclusion_tag("ui/direction_badge.html")
