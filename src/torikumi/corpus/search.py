@@ -3,30 +3,19 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 
+from torikumi.corpus.facet_counts import FACETS, PLAIN_FILTERS, YEARLY_FILTERS, Buckets, count_facets
 from torikumi.corpus.grams import grams_of_word
 from torikumi.corpus.keys import line_key_of
 from torikumi.corpus.question import Answer, Hit, Order, Question, YearOf
-from torikumi.corpus.states import all_name, combined, part_of, set_name
+from torikumi.corpus.states import combined, part_of, set_name
 from torikumi.corpus.store import Corpus
 from torikumi.corpus.text_index import SHOWN, YEARLY, index_schema, open_index
 
-# The filters that a wording has one value of, and the field of each.
-_PLAIN: Mapping[str, str] = {
-    "bodies": "body",
-    "prefectures": "prefecture",
-    "body_kinds": "body_kind",
-    "peers": "peers",
-    "goal_classes": "goal_class",
-    "section_kinds": "section_kind",
-}
-# The filters that are of a year.
-_YEARLY: Mapping[str, str] = {"years": "year", "outcomes": "outcome", "bands": "band", "results": "result"}
-FACETS = (*_PLAIN, *_YEARLY)
 _MOST_BUCKETS = 60_000
 # So many choices of yearly filters are remembered with the states that they let through.
 _KEPT = 500
@@ -40,27 +29,6 @@ def open_search(corpus: Corpus) -> "Searcher":
     """Return the search over a corpus. Raises CorpusError where it has no index."""
     index, state = open_index(corpus)
     return Searcher(index, is_old=state.generation != corpus.generation)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Which field a yearly facet is counted over (None: value by value), and what the other parts must be."""
-
-    part: str
-    others: Mapping[str, Collection[Any]]
-    field: str | None
-
-    def sum_up(self, buckets: Mapping[Any, int]) -> dict[str | int, int]:
-        """Return the counts by value of this part in buckets of combinations."""
-        if self.field == "year":
-            return {int(key): count for key, count in buckets.items()}
-        counts: dict[str | int, int] = {}
-        for key, count in buckets.items():
-            number = int(key)
-            if all(part_of(number, field) in values for field, values in self.others.items()):
-                value = part_of(number, self.part)
-                counts[value] = counts.get(value, 0) + count
-        return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +54,22 @@ class Searcher:
         question.check()
         asked = _Asked(words=[*self._words(question.word_keys())], question=question)
         query = self._query(asked, leave_out=())
+        # All that are found are counted once: with the counts beside the filters, or by the search itself.
+        beside: Mapping[str, Mapping[str | int, int]] = {}
+        total: int | None = None
+        if counts:
+            beside, total = self._counts(asked, counts)
         found = self._searcher.search(
             self._ranked(query, question),
             question.limit,
-            count=True,
+            count=total is None,
             offset=question.offset,
             **_order(question.order),
         )
         return Answer(
-            total=found.count,
+            total=found.count if total is None else total,
             hits=tuple(self._hit(score, address, question.order) for score, address in found.hits),
-            counts=self._counts(asked, query, counts),
+            counts=beside,
             is_old=self._is_old,
         )
 
@@ -183,13 +156,13 @@ class Searcher:
         return tantivy.Query.term_query(self._schema, field, value, index_option="freq")
 
     def _filters(self, question: Question, *, leave_out: Collection[str]) -> Iterator[tuple[str, Any]]:
-        for name, field in _PLAIN.items():
+        for name, field in PLAIN_FILTERS.items():
             values = getattr(question, name)
             if values and name not in leave_out:
                 yield name, self._any(field, [*values])
         yearly = {
             field: [*getattr(question, name)]
-            for name, field in _YEARLY.items()
+            for name, field in YEARLY_FILTERS.items()
             if getattr(question, name) and name not in leave_out
         }
         if yearly:
@@ -247,74 +220,19 @@ class Searcher:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *title]) if title else query
 
     def _counts(
-        self, asked: _Asked, query: Any, wanted: Collection[str]
-    ) -> Mapping[str, Mapping[str | int, int]]:
-        question = asked.question
-        yearly_on = [name for name in _YEARLY if getattr(question, name)]
-        # What does not stand in its own way is counted in one go.
-        together = {
-            name: _field_of(name)
-            for name in wanted
-            if (name in _PLAIN and not getattr(question, name)) or (name in _YEARLY and not yearly_on)
-        }
-        plans = {name: self._plan_of(question, name) for name in wanted if name in _YEARLY and yearly_on}
-        shared = {plan.field for name, plan in plans.items() if plan.field and not getattr(question, name)}
-        buckets = self._many_buckets(query, {**together, **{field: field for field in shared}})
-        counts: dict[str, dict[str | int, int]] = {
-            name: _counted_values(name, buckets[name]) for name in together
-        }
-        for name in wanted:
-            if name in counts:
-                continue
-            own = bool(getattr(question, name))
-            without = self._query(asked, leave_out=(name,)) if own else query
-            if name in _PLAIN:
-                counts[name] = self._many_buckets(without, {name: _PLAIN[name]})[name]
-            elif plans[name].field is None:
-                counts[name] = self._counted_one_by_one(asked, name, without)
-            else:
-                field = str(plans[name].field)
-                found = self._many_buckets(without, {field: field})[field] if own else buckets[field]
-                counts[name] = plans[name].sum_up(found)
-        return {name: dict(sorted(counts[name].items(), key=lambda one: str(one[0]))) for name in wanted}
+        self, asked: _Asked, wanted: Collection[str]
+    ) -> tuple[Mapping[str, Mapping[str | int, int]], int]:
+        def count(question: Question, fields: Collection[str], leave_out: Collection[str]) -> Buckets:
+            return self._many_buckets(self._query(_Asked(asked.words, question), leave_out=leave_out), fields)
 
-    def _plan_of(self, question: Question, name: str) -> "_Plan":
-        """How a facet that is of a year is counted while such filters are on; a wording counts once a value."""
-        part = _YEARLY[name]
-        others: dict[str, Collection[Any]] = {
-            field: getattr(question, other)
-            for other, field in _YEARLY.items()
-            if other != name and getattr(question, other)
-        }
-        years = others.get("year", ())
-        if not others:
-            return _Plan(part, others, "year" if part == "year" else set_name({part}))
-        if part == "year" or len(years) == 1:
-            # A wording has one state a year, so no wording is counted twice under one value.
-            return _Plan(part, others, "state")
-        if not years and all(len(values) == 1 for values in others.values()):
-            return _Plan(part, others, set_name({part, *others}))
-        return _Plan(part, others, None)
+        return count_facets(asked.question, wanted, count)
 
-    def _counted_one_by_one(self, asked: _Asked, name: str, query: Any) -> dict[str | int, int]:
-        part = _YEARLY[name]
-        values = sorted({part_of(number, part) for number in self._buckets(query, "state")}, key=str)
-        counts = {}
-        for value in values:
-            narrowed = replace(asked.question, **{name: (value,)})  # type: ignore[arg-type]  # each name is one of its filters
-            total = self._total(self._query(_Asked(asked.words, narrowed), leave_out=()))
-            if total:
-                counts[value] = total
-        return counts
-
-    def _many_buckets(self, query: Any, fields: Mapping[str, str]) -> dict[str, dict[Any, int]]:
-        if not fields:
-            return {}
-        wanted = {name: {"terms": {"field": field, "size": _MOST_BUCKETS}} for name, field in fields.items()}
+    def _many_buckets(self, query: Any, fields: Collection[str]) -> Buckets:
+        wanted = {field: {"terms": {"field": field, "size": _MOST_BUCKETS}} for field in fields}
         answer = self._searcher.aggregate(query, wanted)
         return {
-            name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]}
-            for name in fields
+            field: {bucket["key"]: bucket["doc_count"] for bucket in answer[field]["buckets"]}
+            for field in fields
         }
 
     def _buckets(self, query: Any, field: str) -> dict[int, int]:
@@ -333,23 +251,6 @@ class Searcher:
             years=tuple(YearOf(**dict(zip(YEARLY, year, strict=True))) for year in life),
             score=float(score) if order is Order.RELEVANCE and score is not None else 0.0,
         )
-
-
-def _field_of(name: str) -> str:
-    """The field that a facet is counted over where nothing stands in its way."""
-    return _PLAIN[name] if name in _PLAIN else all_name(_YEARLY[name])
-
-
-def _counted_values(name: str, buckets: Mapping[Any, int]) -> dict[str | int, int]:
-    """Counts by value of buckets that hold one value each, or all values of a wording in one text."""
-    if name in _PLAIN:
-        return {str(key): count for key, count in buckets.items()}
-    counts: dict[str | int, int] = {}
-    for key, count in buckets.items():
-        for one in str(key).split(","):
-            value = int(one) if name in ("years", "bands") else one
-            counts[value] = counts.get(value, 0) + count
-    return counts
 
 
 def _unscored(query: Any) -> Any:

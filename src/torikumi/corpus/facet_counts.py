@@ -1,0 +1,181 @@
+"""The counts beside the filters of a search: what each value would leave if it were chosen instead.
+
+A filter that is on does not stand in its own way: its values are counted as if it were off. Each column that is counted
+costs time for each wording that is found, so few columns are counted, and what a question needs is summed up from them.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from torikumi.corpus.question import Question
+from torikumi.corpus.states import all_name, part_of, set_name
+from torikumi.corpus.text_index import JOINED, values_of_joined
+
+# The filters that a wording has one value of, and the field of each.
+PLAIN_FILTERS: Mapping[str, str] = {
+    "bodies": "body",
+    "prefectures": "prefecture",
+    "body_kinds": "body_kind",
+    "peers": "peers",
+    "goal_classes": "goal_class",
+    "section_kinds": "section_kind",
+}
+# The filters that are of a year.
+YEARLY_FILTERS: Mapping[str, str] = {
+    "years": "year",
+    "outcomes": "outcome",
+    "bands": "band",
+    "results": "result",
+}
+FACETS = (*PLAIN_FILTERS, *YEARLY_FILTERS)
+# The filters whose values stand together, by the field that they stand in.
+_JOINED_FILTERS: Mapping[str, tuple[str, ...]] = {
+    joined: tuple(name for name, field in PLAIN_FILTERS.items() if field in fields)
+    for joined, fields in JOINED.items()
+}
+# A field that every wording has one value of.
+_OF_ONE_VALUE = "subject"
+Buckets = dict[str, dict[str, int]]
+Counts = dict[str | int, int]
+
+
+class Count(Protocol):
+    """What counts wordings in the index."""
+
+    def __call__(self, question: Question, fields: Collection[str], leave_out: Collection[str]) -> Buckets:
+        """Return how many wordings a question finds, by the values of some fields, as if some filters were off."""
+
+
+def count_facets(
+    question: Question, wanted: Collection[str], count: Count
+) -> tuple[Mapping[str, Counts], int]:
+    """Return the counts beside the wanted filters, by value in order, and how many wordings there are in all."""
+    plans = {name: _plan_of(question, name) for name in wanted if name in YEARLY_FILTERS}
+    # What no filter of its own stands in the way of is counted in one go.
+    fields = _fields_of_places(question, wanted)
+    fields |= {name: plan.field for name, plan in plans.items() if plan.field and not getattr(question, name)}
+    buckets = count(question, {*fields.values(), _OF_ONE_VALUE}, ())
+    found: dict[str, Counts] = {}
+    for name, field in fields.items():
+        found[name] = (
+            plans[name].sum_up(buckets[field]) if name in plans else _sum_up(name, buckets[field], question)
+        )
+    found |= _of_places_that_are_on(question, [name for name in wanted if name not in found], count)
+    for name, plan in plans.items():
+        if name not in found:
+            found[name] = _of_a_year(question, name, plan, count)
+    total = sum(buckets[_OF_ONE_VALUE].values())
+    return {name: dict(sorted(found[name].items(), key=lambda one: str(one[0]))) for name in wanted}, total
+
+
+def _fields_of_places(question: Question, wanted: Collection[str]) -> dict[str, str]:
+    """The joined fields to be counted for filters that stand together and are all off."""
+    fields: dict[str, str] = {}
+    for joined, names in _JOINED_FILTERS.items():
+        if not any(getattr(question, name) for name in names):
+            fields |= {name: joined for name in names if name in wanted}
+    return fields
+
+
+def _of_places_that_are_on(question: Question, wanted: Collection[str], count: Count) -> dict[str, Counts]:
+    """Counts of filters that stand together, some of which are on: these are left out, and put on again in summing."""
+    found: dict[str, Counts] = {}
+    for joined, names in _JOINED_FILTERS.items():
+        asked = [name for name in names if name in wanted]
+        if asked:
+            on = [name for name in names if getattr(question, name)]
+            buckets = count(question, [joined], on)[joined]
+            found |= {name: _sum_up(name, buckets, question) for name in asked}
+    return found
+
+
+def _of_a_year(question: Question, name: str, plan: "_Plan", count: Count) -> Counts:
+    own = (name,) if getattr(question, name) else ()
+    if plan.field is None:
+        return _one_by_one(question, name, count)
+    return plan.sum_up(count(question, [plan.field], own)[plan.field])
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which field a yearly facet is counted over (None: value by value), and what the other parts must be."""
+
+    part: str
+    others: Mapping[str, Collection[object]]
+    field: str | None
+
+    def sum_up(self, buckets: Mapping[str, int]) -> Counts:
+        """Return the counts by value of this part in buckets of combinations."""
+        if self.field == all_name(self.part):
+            return _each_of_all(self.part, buckets)
+        counts: Counts = {}
+        for key, count in buckets.items():
+            number = int(key)
+            if all(part_of(number, part) in values for part, values in self.others.items()):
+                value = part_of(number, self.part)
+                counts[value] = counts.get(value, 0) + count
+        return counts
+
+
+def _plan_of(question: Question, name: str) -> _Plan:
+    """How a facet that is of a year is counted while such filters are on; a wording counts once a value."""
+    part = YEARLY_FILTERS[name]
+    others: dict[str, Collection[object]] = {
+        field: getattr(question, other)
+        for other, field in YEARLY_FILTERS.items()
+        if other != name and getattr(question, other)
+    }
+    years = others.get("year", ())
+    if not others:
+        return _Plan(part, others, all_name(part))
+    if part == "year" or len(years) == 1:
+        # A wording has one state a year, so no wording is counted twice under one value.
+        return _Plan(part, others, "state")
+    if not years and all(len(values) == 1 for values in others.values()):
+        return _Plan(part, others, set_name({part, *others}))
+    return _Plan(part, others, None)
+
+
+def _one_by_one(question: Question, name: str, count: Count) -> Counts:
+    """Counts of a facet whose values are asked for one after the other."""
+    own = (name,) if getattr(question, name) else ()
+    field = all_name(YEARLY_FILTERS[name])
+    values = _each_of_all(YEARLY_FILTERS[name], count(question, [field], own)[field])
+    found = {}
+    for value in values:
+        narrowed = replace(question, **{name: (value,)})  # type: ignore[arg-type]  # each name is one of its filters
+        total = sum(count(narrowed, [_OF_ONE_VALUE], ())[_OF_ONE_VALUE].values())
+        if total:
+            found[value] = total
+    return found
+
+
+def _sum_up(name: str, buckets: Mapping[str, int], question: Question) -> Counts:
+    """Counts of one of the filters that stand together, where others of them are on."""
+    together = next(names for names in _JOINED_FILTERS.values() if name in names)
+    at = together.index(name)
+    others = [
+        (together.index(other), values)
+        for other in together
+        if other != name and (values := getattr(question, other))
+    ]
+    counts: Counts = {}
+    for key, count in buckets.items():
+        values = values_of_joined(key)
+        if all(values[other] in chosen for other, chosen in others):
+            counts[values[at]] = counts.get(values[at], 0) + count
+    return counts
+
+
+def _each_of_all(part: str, buckets: Mapping[str, int]) -> Counts:
+    """Counts by value of buckets that hold all values of a wording in one text."""
+    counts: Counts = {}
+    for key, count in buckets.items():
+        for one in _values(part, key.split(",")):
+            counts[one] = counts.get(one, 0) + count
+    return counts
+
+
+def _values(part: str, texts: Iterable[str]) -> Iterable[str | int]:
+    return [int(one) for one in texts] if part in ("year", "band") else texts
