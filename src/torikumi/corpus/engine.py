@@ -11,9 +11,9 @@ import re
 import shutil
 import socket
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,6 +30,7 @@ _MEMORY = "3GB"
 _LOCAL = re.compile(r"local\[(?:[1-9][0-9]?|\*)\]")
 _MASTER = re.compile(r"spark://(?P<host>[A-Za-z0-9.-]+):(?P<port>[0-9]{1,5})")
 _PATTERN = re.compile(r"[\[\]{}*?\\]")
+_MOST_KEPT = 500
 _PATIENCE = 5.0  # seconds for a master to answer
 
 
@@ -45,12 +46,32 @@ class Engine:
     corpus: Corpus
     connection: Any
     session: Any = None
+    _kept: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
 
     def records(
         self, *, years: Collection[int] | None = None, prefectures: Collection[str] | None = None
     ) -> Any:
         """Return the records of some years and prefectures as an Ibis table; only their files are opened."""
         files = [str(path) for path in self.corpus.files(years=years, prefectures=prefectures)]
+        return self._once(("records", *files), lambda: self._records(files))
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
+        """Return a table of what an expression comes to, worked out once while the engine is open.
+
+        For what stands beside many answers: what is small, and takes long to count. `key` says what the expression is.
+        """
+        return self._once(("worked out", *key), lambda: self._worked_out(make()))
+
+    def _once(self, key: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
+        """Return the table of a key, made once; of very many the oldest is let go."""
+        table = self._kept.get(key)
+        if table is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._forget(self._kept.pop(next(iter(self._kept))))
+            table = self._kept[key] = make()
+        return table
+
+    def _records(self, files: list[str]) -> Any:
         if self.session is None:
             return self.connection.read_parquet(files) if files else ibis.memtable(SCHEMA.empty_table())
         from pyspark.sql.pandas.types import from_arrow_schema
@@ -58,9 +79,27 @@ class Engine:
         kind = from_arrow_schema(SCHEMA)
         reader = self.session.read.schema(kind)
         frame = reader.parquet(*files) if files else self.session.createDataFrame([], kind)
-        view = f"records_{uuid4().hex}"
-        frame.createOrReplaceTempView(view)
-        return self.connection.table(view)
+        return self._view(frame)
+
+    def _worked_out(self, expression: Any) -> Any:
+        if self.session is None:
+            return self.connection.create_table(f"kept_{uuid4().hex}", expression, temp=True)
+        return self._view(self.session.sql(self.connection.compile(expression)).cache())
+
+    def _view(self, frame: Any) -> Any:
+        name = f"kept_{uuid4().hex}"
+        frame.createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def _forget(self, table: Any) -> None:
+        name = table.get_name()
+        if self.session is not None:
+            self.session.table(name).unpersist()
+            self.session.catalog.dropTempView(name)
+        elif name.startswith("kept_"):
+            self.connection.drop_table(name, force=True)
+        else:
+            self.connection.drop_view(name, force=True)
 
     def answer(self, expression: Any) -> pa.Table:
         """Return the answer to a question, its columns of the expression's own types."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from torikumi.errors import UserError
 from torikumi.web.explore.asking import Subject, subject_of
+from torikumi.web.explore.engines import engine_over
 from torikumi.web.explore.queries import NoCorpusError, base_of, open_corpus
 
 
@@ -88,7 +89,6 @@ def fare(request: HttpRequest) -> HttpResponse:
     except UserError as error:
         return _without(request, error)
     subject = _subject(request)
-    from torikumi.corpus.engine import open_engine
     from torikumi.corpus.fare import find_fare
     from torikumi.corpus.similar import find_similar
     from torikumi.web.explore.fared import picture_of, tables_of, trait_lines
@@ -96,7 +96,7 @@ def fare(request: HttpRequest) -> HttpResponse:
     answer = find_similar(opened.searcher, subject.asked, meaning=opened.meaning, limit=200)
     lines = [(one.hit.body, one.hit.line) for one in answer.projects]
     try:
-        with open_engine(opened.corpus) as engine:
+        with engine_over(opened.corpus) as engine:
             fared = find_fare(engine, lines=lines, with_first_edition="all" in request.GET)
             base = base_of(opened, engine, with_first_edition="all" in request.GET)
     except UserError as error:
@@ -124,7 +124,6 @@ def tables(request: HttpRequest) -> HttpResponse:
         opened = open_corpus()
     except UserError as error:
         return _without(request, error)
-    from torikumi.corpus.engine import open_engine
     from torikumi.corpus.table_output import few_note
     from torikumi.corpus.tables import Narrowed, count_table
     from torikumi.web.explore.counted import as_file, bars_of, table_of
@@ -141,7 +140,7 @@ def tables(request: HttpRequest) -> HttpResponse:
             prefectures=(asked["prefecture"],) if asked["prefecture"] else (),
         )
         try:
-            with open_engine(opened.corpus) as engine:
+            with engine_over(opened.corpus) as engine:
                 counted = count_table(engine, asked["table"], groups=groups, narrowed=narrowed)
         except NoCorpusError:
             raise
