@@ -12,6 +12,7 @@ lock requirements/base.txt
 lock requirements/web.txt --extra web
 lock requirements/ocr.txt --extra ocr
 lock requirements/corpus.txt --extra corpus --extra semantic --extra spark
-lock requirements/dev.txt --extra web --extra ocr --extra corpus --extra semantic --extra spark --group dev
+lock requirements/own-model.txt --extra corpus --extra own-model
+lock requirements/dev.txt --extra web --extra ocr --extra corpus --extra semantic --extra own-model --extra spark --group dev
 # Only the group itself: locust has an environment of its own.
 "$UV" pip compile --group pyproject.toml:load --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements/load.txt

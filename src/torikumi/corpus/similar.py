@@ -19,6 +19,8 @@ from torikumi.text.width import search_key
 # The grams of a text that are asked for: the rarest say most.
 _ASKED = 24
 _CANDIDATES = 150
+# So many texts near in meaning are looked at, while too few of them pass the filters.
+_LOOKS = (_CANDIDATES, 600, 2_400, 9_600)
 # How much the name counts beside the whole text, and meaning beside words; measured by bench/retrieval.py.
 _NAME_SHARE = 0.3
 _MEANING_SHARE = 0.2
@@ -145,8 +147,8 @@ def find_similar(
     meant: Mapping[int, float] = {}
     if meaning is not None:
         text = words_to_embed(asked.name, asked.summary)
-        near = dict(meaning.nearest(text, limit=_CANDIDATES))
-        hits = [*hits, *searcher.texts_of([*near], question=filters)]
+        near, more = _near_in_meaning(searcher, meaning, text, filters)
+        hits = [*hits, *more]
         meant = {**meaning.likeness(text, [hit.text_key for hit in hits]), **near}
     best: dict[tuple[str, str], SimilarProject] = {}
     for hit in hits:
@@ -161,6 +163,24 @@ def find_similar(
     return _answer(
         searcher, chosen, filters, left_out=len(ranked) - len(chosen), model=meaning.name if meaning else None
     )
+
+
+def _near_in_meaning(
+    searcher: Searcher, meaning: Meaning, text: str, filters: Question
+) -> tuple[Mapping[int, float], Sequence[Hit]]:
+    """The likeness of texts near in meaning, and those of them that pass the filters.
+
+    The model knows texts, not filters: where few pass, more texts are asked for, until enough pass or a great many were
+    looked at.
+    """
+    for limit in _LOOKS:
+        near = dict(meaning.nearest(text, limit=limit))
+        hits = searcher.texts_of([*near], question=filters)
+        passed = {hit.text_key for hit in hits}
+        if len(passed) >= _CANDIDATES or len(near) < limit or not filters.is_narrowed:
+            break
+    nearest = set(sorted(passed, key=lambda key: (-near[key], key))[:_CANDIDATES])
+    return near, [hit for hit in hits if hit.text_key in nearest]
 
 
 def _answer(

@@ -122,6 +122,29 @@ def test_meaning_finds_what_shares_no_word(searcher: Searcher) -> None:
     assert found.projects[0].by_meaning == 0.9
 
 
+def test_meaning_finds_what_shares_no_word_behind_hundreds_that_a_filter_leaves_out(tmp_path: Path) -> None:
+    many = [project(f"昼食の会{at}", summary="昼食。") for at in range(700)]
+    far = replace(CITIES[1], prefecture="長野県")
+    entries = [
+        Entry(plan=plan(many, body=CITIES[0]), source="many"),
+        Entry(plan=plan([project("給食の無料化", summary="給食費をなくす。")], body=far), source="one"),
+    ]
+    build_index(build_corpus(tmp_path, entries))
+    searcher = open_search(Corpus.open(tmp_path))
+    keys = {hit.text_key: 0.9 for hit in searcher.search(Question(words="給食"), counts=()).hits}
+    for offset in range(0, 700, 100):
+        asked = Question(words="昼食", limit=100, offset=offset)
+        keys |= {hit.text_key: 0.95 for hit in searcher.search(asked, counts=()).hits}
+    assert len(keys) == 701
+
+    asked_for = Asked(name="おひるごはん", summary="ランチ")
+    found = find_similar(
+        searcher, asked_for, meaning=ByTopic(keys), question=Question(prefectures=("長野県",))
+    )
+
+    assert [one.hit.name for one in found.projects] == ["給食の無料化"]
+
+
 def test_of_two_projects_of_one_name_the_text_says_which_is_more_like(tmp_path: Path) -> None:
     texts = {
         CITIES[0]: "商店街の空き店舗に出る人へ家賃を貸す。",

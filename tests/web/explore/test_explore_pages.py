@@ -1,6 +1,7 @@
 """The pages over all bodies: search with counts, what is like a project, how it fared, tables; and a server without a corpus."""
 
 import io
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,10 @@ from django.urls import reverse
 from tests.unit.corpus.small_plans import HINAGATA, MIHON, plan, project
 from tests.web.plans.invented import make_plan
 from torikumi.corpus.build import add_plans, build_corpus
+from torikumi.corpus.embedder import open_embedder
 from torikumi.corpus.intake import Entry
+from torikumi.corpus.meaning import build_meaning
+from torikumi.corpus.store import Corpus
 from torikumi.corpus.text_index import build_index, update_index
 from torikumi.web.accounts.models import User
 from torikumi.web.plans.models import Edition, PlanSeries, StoredProject
@@ -160,6 +164,28 @@ def test_tables_are_shown_drawn_and_given_as_files(browse: Client, corpus: Path)
     assert wrong.status_code == 422
     assert "分けられません" in wrong.content.decode()
     assert "該当する記録はありません" in get(browse, "tables", table="money", by="year", year="1999")
+
+
+@pytest.mark.django_db
+def test_a_model_that_cannot_be_used_leaves_the_words_and_is_told_to_the_administrator(
+    browse: Client,
+    corpus: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    copy = tmp_path / "corpus"
+    shutil.copytree(corpus, copy)
+    embedder = open_embedder()
+    assert embedder is not None
+    build_meaning(Corpus.open(copy), embedder)
+    monkeypatch.setattr("django.conf.settings.CORPUS_FOLDER", str(copy))
+    monkeypatch.setenv("TORIKUMI_CORPUS_MODEL", str(tmp_path / "nowhere"))
+
+    page = get(browse, "search", q="空家")
+
+    assert "空家</mark>バンクの運営" in page
+    assert "nowhere cannot be used" in caplog.text
 
 
 @pytest.mark.django_db

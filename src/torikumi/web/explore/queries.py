@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ class Opened:
     meaning: CorpusMeaning | None
 
 
+_log = logging.getLogger(__name__)
 _opened: dict[tuple[str, float, float], Opened] = {}
 _bases: dict[tuple[str, int, bool], Fared] = {}
 _MOST_BASES = 8
@@ -47,6 +49,7 @@ def open_corpus() -> Opened:
         )
     try:
         from torikumi.corpus.meaning import open_meaning
+        from torikumi.corpus.model_folder import ModelError
         from torikumi.corpus.search import open_search
         from torikumi.corpus.store import Corpus
     except ModuleNotFoundError as error:
@@ -59,7 +62,13 @@ def open_corpus() -> Opened:
     found = _opened.get(stamp)
     if found is None:
         corpus = Corpus.open(path)
-        found = Opened(corpus=corpus, searcher=open_search(corpus), meaning=open_meaning(corpus))
+        try:
+            meaning = open_meaning(corpus)
+        except ModelError as error:
+            # The pages say that words alone are compared; why, the administrator reads in the log.
+            _log.warning("%s", error.en)
+            meaning = None
+        found = Opened(corpus=corpus, searcher=open_search(corpus), meaning=meaning)
         # The generation before is let go: its files go with the next change.
         _opened.clear()
         _opened[stamp] = found
