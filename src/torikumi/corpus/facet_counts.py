@@ -10,7 +10,7 @@ from typing import Protocol
 
 from torikumi.corpus.question import Question
 from torikumi.corpus.states import all_name, part_of, set_name
-from torikumi.corpus.text_index import JOINED, values_of_joined
+from torikumi.corpus.text_index import JOINED, values_of_joined, year_field
 
 # The filters that a wording has one value of, and the field of each.
 PLAIN_FILTERS: Mapping[str, str] = {
@@ -48,19 +48,21 @@ class Count(Protocol):
 
 
 def count_facets(
-    question: Question, wanted: Collection[str], count: Count
+    question: Question, wanted: Collection[str], count: Count, *, years: Collection[int]
 ) -> tuple[Mapping[str, Counts], int]:
-    """Return the counts beside the wanted filters, by value in order, and how many wordings there are in all."""
-    plans = {name: _plan_of(question, name) for name in wanted if name in YEARLY_FILTERS}
+    """Return the counts beside the wanted filters, by value in order, and how many wordings there are in all.
+
+    `years` are those that the index has states of.
+    """
+    plans = {name: _plan_of(question, name, years) for name in wanted if name in YEARLY_FILTERS}
     # What no filter of its own stands in the way of is counted in one go.
-    fields = _fields_of_places(question, wanted)
-    fields |= {name: plan.field for name, plan in plans.items() if plan.field and not getattr(question, name)}
-    buckets = count(question, {*fields.values(), _OF_ONE_VALUE}, ())
-    found: dict[str, Counts] = {}
-    for name, field in fields.items():
-        found[name] = (
-            plans[name].sum_up(buckets[field]) if name in plans else _sum_up(name, buckets[field], question)
-        )
+    places = _fields_of_places(question, wanted)
+    fields = {*places.values(), _OF_ONE_VALUE}
+    shared = [name for name, plan in plans.items() if plan.fields and not getattr(question, name)]
+    fields.update(field for name in shared for field in plans[name].fields)
+    buckets = count(question, fields, ())
+    found = {name: _sum_up(name, buckets[field], question) for name, field in places.items()}
+    found |= {name: plans[name].sum_up(buckets) for name in shared}
     found |= _of_places_that_are_on(question, [name for name in wanted if name not in found], count)
     for name, plan in plans.items():
         if name not in found:
@@ -92,49 +94,59 @@ def _of_places_that_are_on(question: Question, wanted: Collection[str], count: C
 
 def _of_a_year(question: Question, name: str, plan: "_Plan", count: Count) -> Counts:
     own = (name,) if getattr(question, name) else ()
-    if plan.field is None:
-        return _one_by_one(question, name, count)
-    return plan.sum_up(count(question, [plan.field], own)[plan.field])
+    return (
+        plan.sum_up(count(question, plan.fields, own)) if plan.fields else _one_by_one(question, name, count)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Which field a yearly facet is counted over (None: value by value), and what the other parts must be."""
+    """Which fields a yearly facet is counted over (none: value by value), and what the other parts must be.
+
+    Fields are one with all values of the part, one of combinations, or one of states a year.
+    """
 
     part: str
     others: Mapping[str, Collection[object]]
-    field: str | None
+    fields: tuple[str, ...]
 
-    def sum_up(self, buckets: Mapping[str, int]) -> Counts:
-        """Return the counts by value of this part in buckets of combinations."""
-        if self.field == all_name(self.part):
-            return _each_of_all(self.part, buckets)
+    def sum_up(self, buckets: Buckets) -> Counts:
+        """Return the counts by value of this part; a wording is in one bucket of its value."""
+        if self.fields == (all_name(self.part),):
+            return _each_of_all(self.part, buckets[self.fields[0]])
         counts: Counts = {}
-        for key, count in buckets.items():
-            number = int(key)
-            if all(part_of(number, part) in values for part, values in self.others.items()):
-                value = part_of(number, self.part)
-                counts[value] = counts.get(value, 0) + count
+        for field in self.fields:
+            for key, count in buckets[field].items():
+                number = int(key)
+                if all(part_of(number, part) in values for part, values in self.others.items()):
+                    value = (
+                        int(field.rpartition(".")[2]) if self.part == "year" else part_of(number, self.part)
+                    )
+                    counts[value] = counts.get(value, 0) + count
         return counts
 
 
-def _plan_of(question: Question, name: str) -> _Plan:
+def _plan_of(question: Question, name: str, known_years: Collection[int]) -> _Plan:
     """How a facet that is of a year is counted while such filters are on; a wording counts once a value."""
     part = YEARLY_FILTERS[name]
     others: dict[str, Collection[object]] = {
         field: getattr(question, other)
         for other, field in YEARLY_FILTERS.items()
-        if other != name and getattr(question, other)
+        if other not in (name, "years") and getattr(question, other)
     }
-    years = others.get("year", ())
+    years = question.years
+    if part == "year":
+        return _Plan(part, others, tuple(map(year_field, known_years)) if others else (all_name(part),))
+    if len(years) == 1:
+        # A wording has one state a year.
+        return _Plan(part, others, tuple(map(year_field, years)))
+    if years:
+        return _Plan(part, others, ())
     if not others:
-        return _Plan(part, others, all_name(part))
-    if part == "year" or len(years) == 1:
-        # A wording has one state a year, so no wording is counted twice under one value.
-        return _Plan(part, others, "state")
-    if not years and all(len(values) == 1 for values in others.values()):
-        return _Plan(part, others, set_name({part, *others}))
-    return _Plan(part, others, None)
+        return _Plan(part, others, (all_name(part),))
+    if all(len(values) == 1 for values in others.values()):
+        return _Plan(part, others, (set_name({part, *others}),))
+    return _Plan(part, others, ())
 
 
 def _one_by_one(question: Question, name: str, count: Count) -> Counts:

@@ -12,11 +12,12 @@ from torikumi.corpus.facet_counts import FACETS, PLAIN_FILTERS, YEARLY_FILTERS, 
 from torikumi.corpus.grams import grams_of_word
 from torikumi.corpus.keys import line_key_of
 from torikumi.corpus.question import Answer, Hit, Order, Question, YearOf
-from torikumi.corpus.states import combined, part_of, set_name
+from torikumi.corpus.states import all_name, combined, of_year, part_of, set_name
 from torikumi.corpus.store import Corpus
-from torikumi.corpus.text_index import SHOWN, YEARLY, index_schema, open_index
+from torikumi.corpus.text_index import SHOWN, YEARLY, index_schema, open_index, year_field
 
 _MOST_BUCKETS = 60_000
+_ALL_YEARS = all_name("year")
 # So many choices of yearly filters are remembered with the states that they let through.
 _KEPT = 500
 _TITLE_BOOST = 2.0
@@ -46,6 +47,7 @@ class Searcher:
         self._index, self._schema, self._is_old = index, index_schema(), is_old
         self._searcher = index.searcher()
         self._known_states: Mapping[int, int] | None = None
+        self._known_years: Sequence[int] | None = None
         self._base: dict[tuple[int, ...], Mapping[str, int]] = {}
         self._wanted: dict[tuple[Any, ...], list[str]] = {}
 
@@ -192,8 +194,21 @@ class Searcher:
     def _all_states(self) -> Mapping[int, int]:
         """Every state that is there, with the number of wordings that had it: one a project and year."""
         if self._known_states is None:
-            self._known_states = dict(sorted(self._buckets(tantivy.Query.all_query(), "state").items()))
+            fields = {year_field(year): year for year in self._years()}
+            buckets = self._many_buckets(tantivy.Query.all_query(), fields)
+            self._known_states = {
+                of_year(int(key), year): count
+                for field, year in fields.items()
+                for key, count in sorted(buckets[field].items())
+            }
         return self._known_states
+
+    def _years(self) -> Sequence[int]:
+        """The years that any wording stands in."""
+        if self._known_years is None:
+            texts = self._many_buckets(tantivy.Query.all_query(), [_ALL_YEARS])[_ALL_YEARS]
+            self._known_years = sorted({int(year) for text in texts for year in text.split(",")})
+        return self._known_years
 
     def _any(self, field: str, values: list[Any]) -> Any:
         if len(values) == 1:
@@ -225,7 +240,7 @@ class Searcher:
         def count(question: Question, fields: Collection[str], leave_out: Collection[str]) -> Buckets:
             return self._many_buckets(self._query(_Asked(asked.words, question), leave_out=leave_out), fields)
 
-        return count_facets(asked.question, wanted, count)
+        return count_facets(asked.question, wanted, count, years=self._years())
 
     def _many_buckets(self, query: Any, fields: Collection[str]) -> Buckets:
         wanted = {field: {"terms": {"field": field, "size": _MOST_BUCKETS}} for field in fields}
@@ -234,11 +249,6 @@ class Searcher:
             field: {bucket["key"]: bucket["doc_count"] for bucket in answer[field]["buckets"]}
             for field in fields
         }
-
-    def _buckets(self, query: Any, field: str) -> dict[int, int]:
-        wanted = {"one": {"terms": {"field": field, "size": _MOST_BUCKETS}}}
-        answer = self._searcher.aggregate(query, wanted)
-        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer["one"]["buckets"]}
 
     def _total(self, query: Any) -> int:
         return int(self._searcher.search(query, 1, count=True).count)

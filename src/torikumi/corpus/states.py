@@ -52,11 +52,16 @@ class State:
 
     def number(self) -> int:
         """Return the state as one number; those of one year stand together."""
-        return ((self.year - FIRST_YEAR) << _YEAR_BITS) | self.without_year(PARTS)
+        return of_year(self.without_year(PARTS), self.year)
 
     def without_year(self, parts: Iterable[str]) -> int:
         """Return the number of some parts alone, the others nought."""
         return sum(_at(part, getattr(self, part)) << _BITS[part] for part in parts)
+
+
+def of_year(number: int, year: int) -> int:
+    """Return the number of a state whose year was left out."""
+    return ((year - FIRST_YEAR) << _YEAR_BITS) | number
 
 
 @cache

@@ -30,6 +30,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "subject": ("goal_class", "section_kind"),
 }
 PLAIN = tuple(name for names in JOINED.values() for name in names)
+_OF_YEAR = "of_year"
 _HEAP = 256_000_000
 _COLUMNS = (
     "body", "body_name", "body_kind", "prefecture", "population", "peers", "year", "line", "line_key", "project", "edition",
@@ -61,12 +62,16 @@ def index_schema() -> Any:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in JOINED:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("state", "year"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     # Numbers, but kept as texts: tantivy counts texts by their place in a list, several times faster than numbers.
-    for name in ("state", "year", *map(set_name, SETS)):
+    for name in map(set_name, SETS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     # All values of one part in one text ("keep,expand"): a column of one value a document is counted many times faster.
     for name in ("year", *PARTS):
         builder.add_text_field(all_name(name), tokenizer_name="raw", index_option="basic", fast=True)
+    # A column a year with the state of that year: one value a document, ten times faster than all states in one column.
+    builder.add_json_field(_OF_YEAR, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("line_key", indexed=True, fast=True)
     builder.add_unsigned_field("text_key", indexed=True, fast=True)
     builder.add_unsigned_field("latest", fast=True)
@@ -140,6 +145,11 @@ def open_index(corpus: Corpus) -> tuple[Any, IndexState]:
         raise missing from error
 
 
+def year_field(year: int) -> str:
+    """Return the field with the state of one year, its year left out."""
+    return f"{_OF_YEAR}.{year}"
+
+
 @cache
 def values_of_joined(text: str) -> tuple[str, ...]:
     """Return the values that stand together in one text, in the order of JOINED."""
@@ -187,6 +197,7 @@ def _document(one: dict[str, Any], yearly: dict[str, list[Any]], start: int, end
         document.add_text("state", str(number))
     for year in sorted({state.year for state in states}):
         document.add_text("year", str(year))
+    document.add_json(_OF_YEAR, {str(state.year): str(state.without_year(PARTS)) for state in states})
     for parts in SETS:
         for number in sorted({state.without_year(parts) for state in states}):
             document.add_text(set_name(parts), str(number))
