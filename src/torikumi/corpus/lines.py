@@ -123,10 +123,20 @@ def _filled(editions: Sequence[Sequence[Row]], steps: Sequence[_Step]) -> Iterat
                 "line_key": line_key_of(row["body"], line),
                 "fate": steps[at].fates[row["project"]] if at < len(steps) else str(Fate.OPEN),
                 "next_outcome": following["outcome"] if following else None,
+                "settled": _settled(row, following),
                 "first_year": years[line][0],
                 "last_year": years[line][-1],
                 "wording": wording_of(row["body"], line, *(row[name] or "" for name in _WORDS)),
             }
+
+
+def _settled(row: Row, following: Row | None) -> int | None:
+    """The settled amount of a row's year: most editions print it a year later, beside the next budget."""
+    if row["settled_here"] is None and following is not None and following["year"] == row["year"] + 1:
+        amount: int | None = following["settled_before"]
+        return amount
+    own: int | None = row["settled_here"]
+    return own
 
 
 def plan_of(rows: Sequence[Row]) -> Plan:
@@ -160,7 +170,7 @@ def _project_of(row: Row, node: str | None) -> Project:
         sections=(SectionRef(printed=section, name=section),) if section else (),
         amounts=tuple(
             Amount(label=str(phase), year=row["year"], phase=phase, value=_yen(row[column]))
-            for phase, column in ((Phase.INITIAL, "budget"), (Phase.SETTLED, "settled"))
+            for phase, column in ((Phase.INITIAL, "budget"), (Phase.SETTLED, "settled_here"))
             if row[column] is not None
         ),
         merges=tuple(

@@ -91,6 +91,7 @@ def _own(
     reviews = [review for review in project.reviews if review.year == plan.year]
     direction = project.direction or next((one.direction for one in reviews if one.direction), None)
     budget, settled = _money(project, plan.year)
+    _, settled_before = _money(project, plan.year - 1 if plan.year else None)
     judged, met = _judge(project.indicators, judged_year)
     return {
         "project": project.id,
@@ -109,6 +110,8 @@ def _own(
         "outcome": _outcome(direction, labels, body),
         "budget": budget,
         "settled": settled,
+        "settled_here": settled,
+        "settled_before": settled_before,
         "band": band_of(budget),
         "judged": judged,
         "met": met,
@@ -131,7 +134,7 @@ def _answers(reviews: Sequence[Review]) -> Iterator[str]:
 
 
 def _money(project: Project, year: int | None) -> tuple[int | None, int | None]:
-    """Budget and settled amount in yen of the edition's own year."""
+    """Budget and settled amount in yen of one year, as an edition prints them."""
     found: dict[Phase, int] = {}
     for amount in project.amounts:
         unit = YEN.get(fold_width(amount.value.unit or ""))

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from shared import SHARED, needs_shared
-from torikumi.corpus.build import build_corpus
+from torikumi.corpus.build import add_plans, build_corpus, remove_plans
 from torikumi.corpus.intake import Entry
 from torikumi.corpus.judgit import CREDIT, SheetsError, read_sheets
+from torikumi.corpus.store import Corpus
 from torikumi.plan.money import Phase
 
 
@@ -78,6 +79,29 @@ def test_sheets_become_records_of_the_nation_in_yen(tmp_path: Path) -> None:
     )
     assert (row["budget"], row["settled"], row["judged"], row["met"]) == (2_250_000, None, 1, 1)
     assert row["goal"] == "地方創生"
+
+
+def test_what_was_spent_stands_with_its_year_whichever_sheet_says_so(tmp_path: Path) -> None:
+    """The sheet of 2018 says what was spent in 2017, when the project of 2017 stood in the sheet before it."""
+    money = [{"年度": 2017, "執行額": 2.0}, {"年度": 2018, "当初予算": 2.5}]
+    later = sheet("見本事業", 公開年度=2018, 予算=money)
+    path = write(tmp_path / "x.ndjson", sheet("見本事業"), later)
+    plans = [*read_sheets(path)]
+    built = build_corpus(tmp_path / "built", [Entry(plan=plan, source="x") for plan in plans])
+    added = build_corpus(tmp_path / "added", [Entry(plan=plans[-1], source="x")])
+    added = add_plans(tmp_path / "added", [Entry(plan=plans[0], source="x")])
+
+    def settled(corpus: Corpus) -> dict[int, tuple[object, ...]]:
+        return {
+            row["year"]: (row["settled"], row["settled_here"], row["settled_before"])
+            for row in corpus.read().to_pylist()
+        }
+
+    assert settled(built) == {2017: (2_000_000, None, 1_500_000), 2018: (None, None, 2_000_000)}
+    assert settled(added) == settled(built)
+
+    alone = remove_plans(tmp_path / "built", body="N:見本省", year=2018)
+    assert settled(alone) == {2017: (None, None, 1_500_000)}
 
 
 @pytest.mark.parametrize(

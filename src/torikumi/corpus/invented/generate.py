@@ -88,6 +88,8 @@ def _table(bodies: Sequence[InventedBody], lives: Lives, words: Wordings, years:
         "outcome": _or_null(outcome),
         "budget": _known(lives.budget),
         "settled": _known(lives.settled),
+        "settled_here": _known(lives.settled),
+        "settled_before": pa.nulls(len(lives.settled), pa.int64()),
         "band": pa.array(bands_of(lives.budget), pa.int8()),
         "judged": pa.array(lives.judged, pa.int16()),
         "met": pa.array(lives.met, pa.int16()),
