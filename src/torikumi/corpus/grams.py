@@ -1,6 +1,6 @@
 """Texts as bigrams (二文字ずつ): every word of any length is found exactly, whatever its width, kana and variants."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from torikumi.text.width import search_key
 
@@ -20,6 +20,27 @@ def grams_of_word(word: str) -> tuple[str, ...]:
     """Return the bigrams of a word that is looked for, () for a word of one letter or none."""
     key = _key(word)
     return tuple(key[at : at + 2] for at in range(len(key) - 1))
+
+
+def cover_word(grams: Sequence[str], cost: Callable[[str], int]) -> list[tuple[int, str]]:
+    """Return bigrams of a word, with their places, that hold every letter of it and together cost least.
+
+    Bigrams overlap: where all of these stand in their places in a text, the whole word does. Each that is left out is a
+    list of places less to be read.
+    """
+    costs = [cost(gram) for gram in grams]
+    # The least cost of a cover whose last bigram is this one: the first and the last are in every cover.
+    least, before = [costs[0]], [-1]
+    for at in range(1, len(grams)):
+        steps = [at - 1] if at == 1 else [at - 2, at - 1]
+        best = min(steps, key=lambda step: (least[step], step))
+        least.append(costs[at] + least[best])
+        before.append(best)
+    chosen, at = [], len(grams) - 1
+    while at >= 0:
+        chosen.append((at, grams[at]))
+        at = before[at]
+    return chosen[::-1]
 
 
 def words_of(question: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 
 from torikumi.corpus.facet_counts import FACETS, PLAIN_FILTERS, YEARLY_FILTERS, Buckets, count_facets
-from torikumi.corpus.grams import grams_of_word
+from torikumi.corpus.grams import cover_word, grams_of_word
 from torikumi.corpus.keys import line_key_of
 from torikumi.corpus.question import Answer, Hit, Order, Question, YearOf
 from torikumi.corpus.states import all_name, combined, of_year, part_of, set_name
@@ -151,8 +151,14 @@ class Searcher:
             elif len(grams) == 1:
                 query = self._term("grams", grams[0])
             else:
-                query = tantivy.Query.phrase_query(self._schema, "grams", [*grams])
+                query = self._phrase(grams)
             yield tantivy.Occur.Must, query
+
+    def _phrase(self, grams: Sequence[str]) -> Any:
+        if not all(self.document_count(gram) for gram in grams):
+            return tantivy.Query.empty_query()
+        placed: list[str | tuple[int, str]] = [*cover_word(grams, self.document_count)]
+        return tantivy.Query.phrase_query(self._schema, "grams", placed)
 
     def _term(self, field: str, value: str | int) -> Any:
         return tantivy.Query.term_query(self._schema, field, value, index_option="freq")

@@ -1,8 +1,9 @@
 """The search finds exactly what plain looking finds, and its counts are what another choice would find."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.unit.corpus.small_plans import HINAGATA, MIHON, plan, project
 from torikumi.corpus.build import add_plans, build_corpus, remove_plans
-from torikumi.corpus.grams import find_marks, grams_of, grams_of_word, stands_in, words_of
+from torikumi.corpus.grams import cover_word, find_marks, grams_of, grams_of_word, stands_in, words_of
 from torikumi.corpus.intake import Entry
 from torikumi.corpus.question import LONGEST, Order, Question, QuestionError
 from torikumi.corpus.search import FACETS, Searcher, open_search
@@ -265,6 +266,28 @@ def test_marks_stand_where_the_word_is_printed(text: str, word: str) -> None:
 
 def test_marks_of_a_word_in_another_spelling() -> None:
     assert find_marks("空き家ﾘﾌｫｰﾑの補助とリフォーム", words_of("リフォーム")) == ((3, 8), (12, 17))
+
+
+@given(st.text("あい", min_size=3, max_size=9), st.lists(st.integers(0, 5), min_size=9, max_size=9))
+def test_a_word_is_covered_by_the_bigrams_that_cost_least(word: str, costs: list[int]) -> None:
+    # Each bigram by its place, so that equal ones may cost differently.
+    grams = [f"{at}" for at in range(len(word) - 1)]
+
+    chosen = cover_word(grams, lambda gram: costs[int(gram)])
+
+    def covers(places: Collection[int]) -> bool:
+        return all(at in places or at - 1 in places for at in range(len(word)))
+
+    assert covers([place for place, _ in chosen])
+    assert [gram for _, gram in chosen] == [grams[place] for place, _ in chosen]
+    every = [
+        places
+        for size in range(1, len(grams) + 1)
+        for places in combinations(range(len(grams)), size)
+        if covers(places)
+    ]
+    least = min(sum(costs[place] for place in places) for places in every)
+    assert sum(costs[place] for place, _ in chosen) == least
 
 
 def test_no_word_is_found_across_two_texts() -> None:
