@@ -160,6 +160,13 @@ def test_tables_are_shown_drawn_and_given_as_files(browse: Client, corpus: Path)
     assert "年度,予算（円）" in csv.content.decode("utf-8-sig")
     parquet = browse.get(reverse("explore:tables"), {"table": "sizes", "by": "body", "as": "parquet"})
     assert pq.read_table(io.BytesIO(parquet.content)).num_rows == len(BODIES)
+    chosen = {"table": "directions", "by": "prefecture", "then": "year", "prefecture": "埼玉県", "as": "csv"}
+    widened = browse.get(reverse("explore:tables"), {**chosen, "outcome": "expand", "goal_class": "industry"})
+    lines = widened.content.decode("utf-8-sig").splitlines()
+    # The bank of the second city, in its four years; what the shares are counted of is all that state a direction.
+    assert [line.split(",")[:4] for line in lines[1:]] == [
+        ["埼玉県", str(year), "拡充", "1"] for year in range(2021, 2025)
+    ]
     wrong = browse.get(reverse("explore:tables"), {"table": "names", "by": "body"})
     assert wrong.status_code == 422
     assert "分けられません" in wrong.content.decode()

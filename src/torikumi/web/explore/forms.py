@@ -7,8 +7,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from torikumi.corpus.classes import GOAL_CLASSES
 from torikumi.corpus.question import LONGEST, Order, Question
+from torikumi.corpus.schema import OUTCOMES
+from torikumi.corpus.store import PREFECTURES
 from torikumi.corpus.tables import GROUPS, TABLES
+from torikumi.corpus.words import OUTCOME_WORDS, goal_word
 from torikumi.web.explore.facets import FACETS, values_of
 
 A_PAGE = 20
@@ -32,12 +36,24 @@ class SearchForm(forms.Form):
 
 
 class TableForm(forms.Form):
-    """Which table, and what it is told apart by."""
+    """Which table, what it is told apart by, and which records are counted."""
 
     table = forms.ChoiceField(label="表", choices=[(kind.key, kind.ja) for kind in TABLES])
     by = forms.ChoiceField(label="分け方", required=False, choices=[_WHOLE, *GROUPS.items()])
     then = forms.ChoiceField(label="さらに分ける", required=False, choices=[_WHOLE, *GROUPS.items()])
-    prefecture = forms.CharField(label="都道府県", required=False, max_length=10)
+    prefecture = forms.ChoiceField(
+        label="都道府県", required=False, choices=[("", "すべて"), *((one, one) for one in PREFECTURES)]
+    )
+    goal_class = forms.ChoiceField(
+        label="分野",
+        required=False,
+        choices=[("", "すべて"), *((one, goal_word(one)) for one in GOAL_CLASSES)],
+    )
+    outcome = forms.ChoiceField(
+        label="方向性",
+        required=False,
+        choices=[("", "すべて"), *((one, OUTCOME_WORDS[one]) for one in OUTCOMES)],
+    )
     year = forms.IntegerField(label="年度（西暦）", required=False, min_value=1900, max_value=2155)
 
 

@@ -138,6 +138,8 @@ def tables(request: HttpRequest) -> HttpResponse:
         narrowed = Narrowed(
             years=(asked["year"],) if asked["year"] else (),
             prefectures=(asked["prefecture"],) if asked["prefecture"] else (),
+            goal_classes=(asked["goal_class"],) if asked["goal_class"] else (),
+            outcomes=(asked["outcome"],) if asked["outcome"] else (),
         )
         try:
             with engine_over(opened.corpus) as engine:
