@@ -56,18 +56,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A corpus as it was when it was opened; `generation` goes up with each change."""
+    """A corpus as it was when it was opened; `generation` goes up with each change.
+
+    `homes` are the prefectures that hold records of each body (by code): nearly always one, of a few hundred files twenty.
+    """
 
     folder: Path
     generation: int
     parts: tuple[Part, ...]
+    homes: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def open(cls, folder: Path) -> "Corpus":
         """Open the corpus in a folder. Raises CorpusError where there is none, or one of another version."""
         content = _listed(folder)
         parts = tuple(Part(**one) for one in content["parts"])
-        return cls(folder=folder, generation=content["generation"], parts=parts)
+        homes = {code: tuple(names) for code, names in content["homes"].items()}
+        return cls(folder=folder, generation=content["generation"], parts=parts, homes=homes)
 
     @property
     def rows(self) -> int:
@@ -99,6 +104,8 @@ class Corpus:
     ) -> pa.Table:
         """Return records as a table: of one body, or all of some prefectures."""
         keep = None if body is None else pc.field("body") == body
+        if body is not None and prefectures is None:
+            prefectures = self.homes.get(body, ())
         tables = [
             pq.read_table(
                 path, columns=columns and [*columns], filters=keep, partitioning=None, use_threads=False
@@ -120,8 +127,15 @@ def write_corpus(folder: Path, tables: Iterable[pa.Table]) -> Corpus:
     What stood in the folder is replaced when the last table is written, not before.
     """
     with writing(folder):
-        parts = [part for table in tables for part in _write_prefecture(folder, table)]
-        return _replace_list(folder, parts)
+        parts: list[Part] = []
+        homes: dict[str, tuple[str, ...]] = {}
+        for table in tables:
+            written = [*_write_prefecture(folder, table)]
+            parts += written
+            for part in written[:1]:
+                for code in table["body"].unique().to_pylist():
+                    homes[code] = (*homes.get(code, ()), part.prefecture)
+        return _replace_list(folder, parts, homes)
 
 
 def replace_bodies(
@@ -148,7 +162,11 @@ def replace_bodies(
             table = pa.concat_tables([kept, now])
             if table.num_rows:
                 parts.append(_write_part(corpus.folder, table, year, prefecture))
-    return _replace_list(corpus.folder, parts)
+    homes = {code: names for code, names in corpus.homes.items() if code not in changed}
+    for code, table in changed.items():
+        if table.num_rows:
+            homes[code] = tuple(sorted(table["prefecture"].unique().to_pylist()))
+    return _replace_list(corpus.folder, parts, homes)
 
 
 @contextmanager
@@ -206,7 +224,7 @@ def _write_part(folder: Path, table: pa.Table, year: int, prefecture: str) -> Pa
     return Part(path=path, year=year, prefecture=prefecture, rows=table.num_rows, size=len(octets))
 
 
-def _replace_list(folder: Path, parts: Sequence[Part]) -> Corpus:
+def _replace_list(folder: Path, parts: Sequence[Part], homes: Mapping[str, tuple[str, ...]]) -> Corpus:
     try:
         before: dict[str, Any] = _listed(folder)
     except CorpusError:
@@ -221,6 +239,7 @@ def _replace_list(folder: Path, parts: Sequence[Part]) -> Corpus:
             {name: getattr(part, name) for name in ("path", "year", "prefecture", "rows", "size")}
             for part in ordered
         ],
+        "homes": dict(sorted(homes.items())),
     }
     write_whole(folder / NAME, (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode())
     # Somebody may still be reading the generation before: its files go with the next change.
@@ -228,7 +247,7 @@ def _replace_list(folder: Path, parts: Sequence[Part]) -> Corpus:
     for path in (folder / _RECORDS).rglob("*.parquet"):
         if path.relative_to(folder).as_posix() not in wanted:
             path.unlink(missing_ok=True)
-    return Corpus(folder=folder, generation=generation, parts=tuple(ordered))
+    return Corpus(folder=folder, generation=generation, parts=tuple(ordered), homes=homes)
 
 
 def _listed(folder: Path) -> dict[str, Any]:
@@ -244,7 +263,12 @@ def _listed(folder: Path) -> dict[str, Any]:
             ja=f"「{folder / NAME}」が読めません。`torikumi corpus build` で作り直してください。",
             en=f"{folder / NAME} cannot be read. Build the corpus again with `torikumi corpus build`.",
         ) from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT or content.get("version") != VERSION:
+    if (
+        not isinstance(content, dict)
+        or content.get("format") != FORMAT
+        or content.get("version") != VERSION
+        or "homes" not in content
+    ):
         raise CorpusError(
             ja=f"「{folder}」はこのバージョンで使えるデータではありません。`torikumi corpus build` で作り直してください。",
             en=f"{folder} is no corpus that this version can use. Build it again with `torikumi corpus build`.",

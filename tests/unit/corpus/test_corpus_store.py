@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.corpus.small_plans import HINAGATA, plan, project
+from tests.unit.corpus.small_plans import HINAGATA, MIHON, plan, project
 from torikumi.corpus.build import (
     NotInCorpusError,
     add_plans,
@@ -247,6 +247,21 @@ def test_a_build_that_fails_or_is_killed_leaves_the_old_corpus_whole(tmp_path: P
 
     assert Corpus.open(tmp_path) == was
     assert len(rows(was)) == 9
+
+
+def test_the_list_knows_where_each_body_stands_also_after_it_moved(tmp_path: Path) -> None:
+    corpus = build_corpus(tmp_path, map(entry, (FIRST, OTHER)))
+    assert corpus.homes == {"992011": ("埼玉県",), "992020": ("長野県",)}
+
+    moved = replace(SECOND, municipality=replace(MIHON, prefecture="千葉県"))
+    corpus = add_plans(tmp_path, [entry(moved)])
+    assert corpus.homes == {"992011": ("千葉県", "埼玉県"), "992020": ("長野県",)}
+    assert Corpus.open(tmp_path) == corpus
+    assert {row["year"] for row in corpus.read(body="992011").to_pylist()} == {2022, 2023}
+
+    corpus = remove_plans(tmp_path, body="992020")
+    assert corpus.homes == {"992011": ("千葉県", "埼玉県")}
+    assert corpus.read(body="992020").num_rows == 0
 
 
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:
