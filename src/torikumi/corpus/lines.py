@@ -32,7 +32,7 @@ class _Step:
 
 
 def with_lines(rows: Sequence[Row], *, fresh: Collection[str]) -> list[Row]:
-    """Return all rows of one body with line, fate, next outcome, first and last year and wording filled in.
+    """Return all rows of one body with line, fate, next outcome, settled amount, first year and wording filled in.
 
     `fresh` are the editions that are new or were changed; between two others what the rows say of each other stays, so
     that a year more costs one comparison and no more. The rows come back in order of plan, year and position.
@@ -108,10 +108,10 @@ def _filled(editions: Sequence[Sequence[Row]], steps: Sequence[_Step]) -> Iterat
                 for row in edition
             }
         )
-    years: dict[str, list[int]] = {}
+    first: dict[str, int] = {}
     for edition, names in zip(editions, named, strict=True):
         for row in edition:
-            years.setdefault(names[row["project"]], []).append(row["year"])
+            first.setdefault(names[row["project"]], row["year"])
     for at, edition in enumerate(editions):
         names = named[at]
         later = {named[at + 1][row["project"]]: row for row in editions[at + 1]} if at < len(steps) else {}
@@ -124,8 +124,7 @@ def _filled(editions: Sequence[Sequence[Row]], steps: Sequence[_Step]) -> Iterat
                 "fate": steps[at].fates[row["project"]] if at < len(steps) else str(Fate.OPEN),
                 "next_outcome": following["outcome"] if following else None,
                 "settled": _settled(row, following),
-                "first_year": years[line][0],
-                "last_year": years[line][-1],
+                "first_year": first[line],
                 "wording": wording_of(row["body"], line, *(row[name] or "" for name in _WORDS)),
             }
 

@@ -122,8 +122,6 @@ class Hit:
     goal: str | None
     measure: str | None
     section: str | None
-    first_year: int
-    last_year: int
     credit: str | None
     notice: str | None
     text_key: int

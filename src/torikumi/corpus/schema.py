@@ -58,7 +58,8 @@ OUTCOMES = tuple(str(one) for one in Outcome)
 # Upper ends of the bands of budget in yen, the last one open; 0 is "no amount known".
 BAND_ENDS = (1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000, 300_000_000, 1_000_000_000)
 
-# One row is one project in one edition of one body: a project-year (事業年度).
+# One row is one project in one edition of one body: a project-year (事業年度). What a later edition changes in a row is
+# only of the year before it (fate, next_outcome, settled): a year that is added leaves all older files as they are.
 COLUMNS: tuple[Column, ...] = (
     Column("body", _TEXT, "団体コード（6桁）。府省庁は「N:」と名前"),
     Column("body_name", _TEXT, "団体の名前"),
@@ -96,7 +97,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("fate", _TEXT, "次の版でどうなったか（Fate）"),
     Column("next_outcome", _TEXT, "次の版での方向性（Outcome）。次の版に続かなければ空"),
     Column("first_year", _YEAR, "その系譜が最初に現れた年度"),
-    Column("last_year", _YEAR, "その系譜が最後に現れた年度"),
     Column("wording", pa.int64(), "文の版の印。名前・概要・回答・課・見出しが同じなら年度をまたいで同じ値"),
     Column("source", _TEXT, "出典（ファイルの名前など）"),
     Column("credit", _TEXT, "出典の表示とライセンス"),

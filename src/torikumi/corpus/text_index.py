@@ -35,14 +35,14 @@ _HEAP = 256_000_000
 _COLUMNS = (
     "body", "body_name", "body_kind", "prefecture", "population", "peers", "year", "line", "line_key", "project", "edition",
     "name", "summary", "answers", "reason", "goal", "measure", "goal_class", "section", "section_kind", "direction",
-    "outcome", "budget", "settled", "band", "judged", "met", "result", "fate", "first_year", "last_year", "wording",
+    "outcome", "budget", "settled", "band", "judged", "met", "result", "fate", "wording",
     "credit", "notice",
 )  # fmt: skip
 # What is kept of every year of a wording, in this order, to be shown.
 YEARLY = ("year", "direction", "outcome", "budget", "settled", "judged", "met", "fate", "reason", "project")
 # What is kept of a wording, in this order, before its years; the last is the key of its text.
 SHOWN = ("body", "body_name", "prefecture", "population", "peers", "line", "name", "summary", "answers", "goal",
-          "measure", "section", "first_year", "last_year", "credit", "notice")  # fmt: skip
+          "measure", "section", "credit", "notice")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

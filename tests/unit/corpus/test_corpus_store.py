@@ -101,7 +101,7 @@ def test_the_next_edition_tells_the_fate_of_each_project(tmp_path: Path) -> None
     renamed = new["総合防災訓練事業"]
     assert old["防災訓練事業"]["line"] == renamed["line"]
     assert old["防災訓練事業"]["next_outcome"] == "keep"
-    assert (renamed["first_year"], renamed["last_year"]) == (2022, 2024)
+    assert renamed["first_year"] == 2022
     assert new["防災無線の更新"]["fate"] == "ended"
     assert by_name(corpus, 2024)["総合防災訓練事業"]["fate"] == "open"
     # The same wording in two years is one; a new name is another.
@@ -262,6 +262,14 @@ def test_the_list_knows_where_each_body_stands_also_after_it_moved(tmp_path: Pat
     corpus = remove_plans(tmp_path, body="992020")
     assert corpus.homes == {"992011": ("千葉県", "埼玉県")}
     assert corpus.read(body="992020").num_rows == 0
+
+
+def test_a_year_more_leaves_the_files_of_all_but_the_last_year_as_they_are(tmp_path: Path) -> None:
+    before = build_corpus(tmp_path, map(entry, (FIRST, SECOND)))
+    after = add_plans(tmp_path, [entry(THIRD)])
+
+    old, new = ({part.year: part.path for part in one.parts} for one in (before, after))
+    assert [year for year in sorted(new) if old.get(year) != new[year]] == [2023, 2024]
 
 
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:

