@@ -7,7 +7,7 @@ import click
 
 from torikumi.cli.japanese import in_japanese
 from torikumi.cli.output import language
-from torikumi.errors import UserError
+from torikumi.errors import UserError, reason_ja
 
 # Loaded when asked for: without the extra `corpus` the other commands do not miss it.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -28,6 +28,19 @@ _LIBRARIES = frozenset(("duckdb", "ibis", "pyarrow", "tantivy"))
 class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*_COMMANDS]
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # A corpus is many files: wherever one of them is refused, or the disk is full, it is told alike.
+            place = error.filename or ""
+            raise UserError(
+                ja=f"「{place}」を読み書きできません（{reason_ja(error)}）。場所と権限を確かめてください。",
+                en=f"Cannot read or write {place} ({error.strerror}). Look at the place and at who may write there.",
+            ) from error
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:

@@ -19,14 +19,15 @@ from torikumi.corpus.build import (
     save_populations,
 )
 from torikumi.corpus.embedder import open_embedder
-from torikumi.corpus.intake import Entry, editions_in, refuse_draft
+from torikumi.corpus.intake import Entry, body_code, editions_in, refuse_draft
 from torikumi.corpus.labels import load_labels, save_labels
-from torikumi.corpus.meaning import build_meaning, update_meaning
-from torikumi.corpus.store import Corpus
+from torikumi.corpus.meaning import build_meaning, open_meaning, update_meaning
+from torikumi.corpus.store import Corpus, check_place
 from torikumi.corpus.text_index import build_index, update_index
 from torikumi.errors import UserError
 from torikumi.plan.model import Municipality, Plan
 from torikumi.plan.municipality import parse_code, prefecture_of
+from torikumi.text.width import search_key
 
 _SHEETS = (".ndjson", ".ndjson.gz")
 
@@ -86,10 +87,11 @@ def build(folder: Path, sources: tuple[Path, ...], populations: Path | None, **g
 def add(folder: Path, sources: tuple[Path, ...], populations: Path | None, **given: str | None) -> None:
     """Add plans to a corpus; an edition that is there already is replaced."""
     before = Corpus.open(folder)
+    open_meaning(before)  # a model that cannot be used is told before anything is taken in
     _remember_populations(folder, populations)
     entries = [*_entries(sources, given)]
     corpus = add_plans(folder, entries)
-    bodies = {entry.plan.municipality.code for entry in entries if entry.plan.municipality}
+    bodies = {body_code(entry.plan.municipality.code) for entry in entries if entry.plan.municipality}
     update_index(corpus, bodies, before=before.generation)
     update_meaning(corpus, sorted(bodies))
     _say_size(corpus)
@@ -104,7 +106,7 @@ def add(folder: Path, sources: tuple[Path, ...], populations: Path | None, **giv
 def remove(folder: Path, body: str, year: str | None, plan: str | None) -> None:
     """Remove editions of a body from a corpus, everywhere."""
     before = Corpus.open(folder)
-    code = body if body.startswith("N:") else parse_code(body)
+    code = body_code(body)
     corpus = remove_plans(folder, body=code, year=year_of(year) if year else None, plan=plan)
     update_index(corpus, [code], before=before.generation)
     gone = before.rows - corpus.rows
@@ -155,19 +157,25 @@ def directions(folder: Path, body: str | None, label: str | None, outcome: str |
             ja="--body、--label、--outcome は三つとも指定してください。",
             en="Give --body, --label and --outcome together.",
         )
-    code = body if body.startswith("N:") else parse_code(body)
-    if not any((one.body, one.label) == (code, label) for one in open_labels(corpus)):
+    code = body_code(body)
+    known, wanted = load_labels(folder), search_key(label)
+    # What was said before can be said again, in other words.
+    is_said = (code, wanted) in known.answers
+    if not is_said and not any(
+        (one.body, search_key(one.label)) == (code, wanted) for one in open_labels(corpus)
+    ):
         raise UserError(
-            ja=f"団体「{code}」の方向性「{label}」は、区分の決まっていない言葉ではありません。--label なしで一覧を見てください。",
-            en=f"{code} has no open label {label!r}. See `torikumi corpus directions {folder}`.",
+            ja=f"団体「{code}」に、人が決める方向性「{label}」はありません。--label なしで一覧を見てください。",
+            en=f"{code} has no label {label!r} for a person to place. See `torikumi corpus directions {folder}`.",
         )
-    save_labels(folder, load_labels(folder).with_answer(code, label, outcome))
+    save_labels(folder, known.with_answer(code, label, outcome))
     after = restate_body(folder, code)
     update_index(after, [code], before=corpus.generation)
     say(f"「{label}」を {outcome} として覚えました。", f"Remembered {label!r} as {outcome}.")
 
 
 def _entries(sources: tuple[Path, ...], given: dict[str, str | None]) -> Iterator[Entry]:
+    _check_given(sources, given)
     for path in sources:
         if path.is_dir():
             yield from editions_in(path)
@@ -183,6 +191,22 @@ def _entries(sources: tuple[Path, ...], given: dict[str, str | None]) -> Iterato
             yield Entry(plan=plan, source=path.name)
 
 
+def _check_given(sources: tuple[Path, ...], given: dict[str, str | None]) -> None:
+    """Raise UserError for what is said of one document where it would go unheard, or be said of several."""
+    said = [f"--{name.replace('_', '-')}" for name in ("city", "city_name", "year") if given[name]]
+    one = len(sources) == 1 and not sources[0].is_dir() and not sources[0].name.lower().endswith(_SHEETS)
+    if said and not one:
+        raise UserError(
+            ja=f"{'、'.join(said)} は、一つの文書を加えるときだけ使えます。文書ごとに torikumi corpus add してください。",
+            en=f"{', '.join(said)} are for one document at a time. Run torikumi corpus add for each.",
+        )
+    if given["city_name"] and not given["city"]:
+        raise UserError(
+            ja="--city-name は --city（団体コード）と一緒に指定してください。",
+            en="Give --city-name together with --city (the code).",
+        )
+
+
 def _document(path: Path, given: dict[str, str | None]) -> Plan:
     if path.suffix.lower() == ".json" or not given["year"]:
         return open_plan(path)
@@ -193,6 +217,8 @@ def _document(path: Path, given: dict[str, str | None]) -> Plan:
 
 
 def _with_city(plan: Plan, given: dict[str, str | None]) -> Plan:
+    if given["year"]:
+        plan = replace(plan, year=year_of(given["year"]))
     if not given["city"]:
         return plan
     code = parse_code(given["city"])
@@ -203,11 +229,12 @@ def _with_city(plan: Plan, given: dict[str, str | None]) -> Plan:
             en="Give --city-name (the name of the city) together with --city.",
         )
     city = Municipality(code=code, name=name, prefecture=prefecture_of(code))
-    return replace(plan, municipality=city, year=year_of(given["year"]) if given["year"] else plan.year)
+    return replace(plan, municipality=city)
 
 
 def _remember_populations(folder: Path, file: Path | None) -> None:
     if file is not None:
+        check_place(folder)
         save_populations(folder, read_populations(open_text(file).splitlines()))
 
 

@@ -16,6 +16,7 @@ from torikumi.corpus.search import open_search
 from torikumi.corpus.similar import Asked, find_similar
 from torikumi.corpus.store import Corpus
 from torikumi.corpus.tables import Narrowed
+from torikumi.errors import UserError
 
 _WRITERS: Mapping[str, Callable[[Fared, Fared], str | bytes]] = {
     "text": fare_text,
@@ -78,6 +79,11 @@ def _lines(
 ) -> set[tuple[str, str]] | None:
     if words is None and like is None:
         return None
+    if words is not None and like is not None:
+        raise UserError(
+            ja="--words と --like は、どちらか一つだけを指定してください。",
+            en="Give --words or --like, not both.",
+        )
     searcher = open_search(corpus)
     question = Question(
         words=words or "",

@@ -113,6 +113,12 @@ def search(folder: Path, words: tuple[str, ...], form: str, output: Path | None,
 def _lines(answer: Answer, question: Question) -> Iterator[str]:
     is_ja = language() == "ja"
     yield f"{answer.total:,}件" if is_ja else f"{answer.total:,} found"
+    if not answer.total:
+        yield (
+            "言葉を短くするか、条件を外してください。"
+            if is_ja
+            else "Try shorter words, or leave out a filter."
+        )
     keys = words_of(question.words)
     for hit in answer.hits:
         yield from hit_lines(hit, keys, is_ja=is_ja)

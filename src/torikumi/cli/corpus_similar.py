@@ -111,9 +111,10 @@ def _lines(answer: SimilarAnswer, asked: Asked) -> Iterator[str]:
     count = len(answer.projects)
     if not count:
         yield (
-            f"「{asked.name}」に似た取組は見つかりませんでした。"
+            f"「{asked.name}」に似た取組は見つかりませんでした。概要（--summary）を添えるか、言葉で探す torikumi corpus search を"
+            "使ってください。"
             if is_ja
-            else f"Nothing like {asked.name} was found."
+            else f"Nothing like {asked.name} was found. Add a summary (--summary), or look for its words: torikumi corpus search."
         )
         return
     if is_ja:

@@ -12,6 +12,7 @@ from torikumi.plan.municipality import MunicipalityCodeError, parse_code, prefec
 _CITY_ENDS = (5, 10, 15, 20, 30, 50)
 _TOWN_ENDS = (0.5, 1.0, 1.5, 2.0)
 _PREFECTURES = frozenset(prefecture_of(f"{number:02}") for number in range(1, 48))
+_MOST_PERSONS = 1_000_000_000
 _TOWNS = (BodyKind.TOWN, BodyKind.VILLAGE)
 _HEAD = {"code": "code", "団体コード": "code", "population": "population", "人口": "population"}
 _DESIGNATED = frozenset(
@@ -60,14 +61,19 @@ class BodyListError(UserError):
     """A list of populations that cannot be used."""
 
 
-def kind_of(name: str) -> BodyKind:
-    """Return the kind that a body's name ends in; core cities are known only from a list."""
+def kind_of(name: str, code: str) -> BodyKind:
+    """Return the kind of a body: a ministry by its code ("N:" and its name), others by what their names end in.
+
+    Core cities are known only from a list. What is none of these is an association of several (組合・広域連合).
+    """
+    if code.startswith("N:"):
+        return BodyKind.MINISTRY
     if name in _DESIGNATED:
         return BodyKind.DESIGNATED
     if name in _PREFECTURES:
         return BodyKind.PREFECTURE
     ends = {"市": BodyKind.CITY, "区": BodyKind.WARD, "町": BodyKind.TOWN, "村": BodyKind.VILLAGE}
-    return ends.get(name[-1:], BodyKind.MINISTRY)
+    return ends.get(name[-1:], BodyKind.ASSOCIATION)
 
 
 def peers_of(kind: BodyKind, population: int | None) -> str | None:
@@ -84,6 +90,14 @@ def peers_of(kind: BodyKind, population: int | None) -> str | None:
         upper = min((end for end in ends if end > size), default=None)
         return f"{word}-{lower:g}-{upper:g}" if upper is not None else f"{word}-{lower:g}-"
     return str(kind)
+
+
+def _persons(text: str) -> int:
+    """The number in a cell. Raises ValueError for what no body can have."""
+    number = int(text.replace(",", "").strip())
+    if not 0 < number < _MOST_PERSONS:
+        raise ValueError(number)
+    return number
 
 
 def read_populations(lines: Iterable[str]) -> Mapping[str, int]:
@@ -104,7 +118,7 @@ def read_populations(lines: Iterable[str]) -> Mapping[str, int]:
         if not any(cell.strip() for cell in row):
             continue
         try:
-            found[parse_code(row[at[0]])] = int(row[at[1]].replace(",", "").strip())
+            found[parse_code(row[at[0]])] = _persons(row[at[1]])
         except (MunicipalityCodeError, ValueError, IndexError) as error:
             raise BodyListError(
                 ja=f"人口の表の{number}行目が読めません（団体コードと整数の人口を書いてください）。",

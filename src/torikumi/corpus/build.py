@@ -4,22 +4,35 @@ import contextlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from torikumi.corpus.folder import write_whole
 from torikumi.corpus.intake import Entry, IntakeError, body_of
+from torikumi.corpus.keys import key_of
 from torikumi.corpus.labels import load_labels
 from torikumi.corpus.lines import with_lines
-from torikumi.corpus.rows import Row, chain_of, rows_of, table_of
-from torikumi.corpus.store import Corpus, prefecture_code, replace_bodies, write_corpus, writing
+from torikumi.corpus.rows import Row, rows_of, table_of
+from torikumi.corpus.store import (
+    Corpus,
+    CorpusError,
+    check_place,
+    prefecture_code,
+    read_part,
+    replace_bodies,
+    write_corpus,
+    writing,
+)
 from torikumi.errors import UserError
 
 _POPULATIONS = "populations.json"
+_LEFT_BEHIND = 24 * 60 * 60  # seconds
 
 
 class NotInCorpusError(UserError):
@@ -43,21 +56,20 @@ def build_corpus(
 
     Plans are put aside on disk first, so memory holds one prefecture at a time.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    labels, populations = load_labels(folder), load_populations(folder)
-    spool = Path(tempfile.mkdtemp(dir=folder, prefix=".build-"))
+    check_place(folder)
+    spool = _spool_in(folder)
+    given: dict[str, Entry] = {}
     try:
-        given = False
+        labels, populations = load_labels(folder), load_populations(folder)
         for entry in entries:
-            given = True
             body = body_of(entry.plan, entry.source, populations)
             rows = rows_of(entry.plan, body, labels=labels, source=entry.source)
             tell(entry)
-            if rows:
-                place = spool / prefecture_code(body.prefecture) / body.code.replace("/", "_")
-                place.mkdir(parents=True, exist_ok=True)
-                name = f"{rows[0]['edition']}.parquet"
-                pq.write_table(table_of(rows), place / name)
+            _remember(given, rows[0]["edition"], entry)
+            # Names of our own making: a code comes from outside.
+            place = spool / prefecture_code(body.prefecture) / f"{key_of(body.code):016x}"
+            place.mkdir(parents=True, exist_ok=True)
+            pq.write_table(table_of(rows), place / f"{key_of(rows[0]['edition']):016x}.parquet")
         if not given:
             raise IntakeError(
                 ja="加える計画がありません。公表した版のフォルダーか、計画のファイルを指定してください。",
@@ -69,18 +81,46 @@ def build_corpus(
         _remove_empty(folder)
 
 
+def _spool_in(folder: Path) -> Path:
+    """A folder for what waits, beside the corpus; what builds that were killed left there long ago goes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(".build-*"):
+            if time.time() - old.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(old, ignore_errors=True)
+        return Path(tempfile.mkdtemp(dir=folder, prefix=".build-"))
+    except OSError as error:
+        raise CorpusError(
+            ja=f"「{folder}」に書き込めません。書き込めるフォルダーを指定してください。",
+            en=f"Cannot write into {folder}. Name a folder that can be written to.",
+        ) from error
+
+
+def _remember(given: dict[str, Entry], edition: str, entry: Entry) -> None:
+    """Keep which plan an edition was given by; raises IntakeError where another one would take its place in silence."""
+    known = given.setdefault(edition, entry)
+    if known.plan.title != entry.plan.title:
+        raise IntakeError(
+            ja=f"「{known.plan.title}」（{known.source}）と「{entry.plan.title}」（{entry.source}）は、同じ計画の同じ年度の版に"
+            "見えます。片方だけを加えるか、計画名か年度を直してください。",
+            en=f"{known.plan.title} ({known.source}) and {entry.plan.title} ({entry.source}) look like one edition of one plan. "
+            "Add one of them, or mend a title or a year.",
+        )
+
+
 def add_plans(folder: Path, entries: Sequence[Entry]) -> Corpus:
     """Add plans to a corpus; an edition that is there already is replaced."""
     corpus = Corpus.open(folder)
     labels, populations = load_labels(folder), load_populations(folder)
     by_body: dict[str, list[list[Row]]] = {}
     prefectures: set[str] = set()
+    given: dict[str, Entry] = {}
     for entry in entries:
-        body = body_of(entry.plan, entry.source, populations)
+        body = body_of(entry.plan, entry.source, populations, homes=corpus.homes)
         rows = rows_of(entry.plan, body, labels=labels, source=entry.source)
-        if rows:
-            by_body.setdefault(body.code, []).append(rows)
-            prefectures.add(body.prefecture)
+        _remember(given, rows[0]["edition"], entry)
+        by_body.setdefault(body.code, []).append(rows)
+        prefectures.add(body.prefecture)
     with writing(folder):
         corpus = Corpus.open(folder)
         changed = {}
@@ -136,11 +176,8 @@ def open_labels(corpus: Corpus) -> list[OpenLabel]:
     """Return the labels that nobody has placed yet, those of most records first within a body, bodies by code."""
     counted: dict[tuple[str, str, str], int] = {}
     for path in corpus.files():
-        table = pq.read_table(
-            path,
-            columns=["body", "body_name", "direction"],
-            filters=[("outcome", "=", "unknown")],
-            partitioning=None,
+        table = read_part(
+            path, columns=["body", "body_name", "direction"], keep=pc.field("outcome") == "unknown"
         )
         for row in table.to_pylist():
             key = (row["body"], row["body_name"], row["direction"])
@@ -160,6 +197,11 @@ def load_populations(folder: Path) -> Mapping[str, int]:
         }
     except FileNotFoundError:
         return {}
+    except (OSError, ValueError, AttributeError) as error:
+        raise CorpusError(
+            ja=f"「{folder / _POPULATIONS}」が読めません。消して、--populations で渡し直してください。",
+            en=f"{folder / _POPULATIONS} cannot be read. Remove it, and give --populations again.",
+        ) from error
 
 
 def save_populations(folder: Path, populations: Mapping[str, int]) -> None:
@@ -170,8 +212,7 @@ def save_populations(folder: Path, populations: Mapping[str, int]) -> None:
 
 def _stood_beside(row: Row, old: Sequence[Row], gone: set[str]) -> bool:
     """Tell whether the edition before or after this one, in the same plan, is removed."""
-    chain = chain_of(row["plan"])
-    years = sorted({(one["year"], one["edition"]) for one in old if chain_of(one["plan"]) == chain})
+    years = sorted({(one["year"], one["edition"]) for one in old if one["plan_key"] == row["plan_key"]})
     at = years.index((row["year"], row["edition"]))
     return any(edition in gone for _, edition in years[max(at - 1, 0) : at + 2])
 
@@ -217,7 +258,7 @@ def editions_held(corpus: Corpus) -> list[Held]:
     names = ("body", "body_name", "prefecture", "year", "plan", "source", "credit")
     counted: dict[tuple[object, ...], int] = {}
     for path in corpus.files():
-        table = pq.read_table(path, columns=[*names], partitioning=None)
+        table = read_part(path, columns=names)
         for row in table.group_by([*names]).aggregate([([], "count_all")]).to_pylist():
             key = tuple(row[name] for name in names)
             counted[key] = counted.get(key, 0) + row["count_all"]

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import duckdb
 import ibis
 import pyarrow as pa
 
 from torikumi.corpus.schema import SCHEMA
-from torikumi.corpus.store import Corpus
+from torikumi.corpus.store import Corpus, damaged
 from torikumi.errors import UserError
 
 SETTING = "TORIKUMI_CORPUS"
@@ -73,7 +74,8 @@ class Engine:
 
     def _records(self, files: list[str]) -> Any:
         if self.session is None:
-            return self.connection.read_parquet(files) if files else ibis.memtable(SCHEMA.empty_table())
+            with self._reading():
+                return self.connection.read_parquet(files) if files else ibis.memtable(SCHEMA.empty_table())
         from pyspark.sql.pandas.types import from_arrow_schema
 
         kind = from_arrow_schema(SCHEMA)
@@ -83,8 +85,17 @@ class Engine:
 
     def _worked_out(self, expression: Any) -> Any:
         if self.session is None:
-            return self.connection.create_table(f"kept_{uuid4().hex}", expression, temp=True)
+            with self._reading():
+                return self.connection.create_table(f"kept_{uuid4().hex}", expression, temp=True)
         return self._view(self.session.sql(self.connection.compile(expression)).cache())
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Tell a damaged file of the corpus in a sentence. Raises CorpusError."""
+        try:
+            yield
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise damaged(self.corpus.folder) from error
 
     def _view(self, frame: Any) -> Any:
         name = f"kept_{uuid4().hex}"
@@ -105,7 +116,8 @@ class Engine:
         """Return the answer to a question, its columns of the expression's own types."""
         schema = expression.schema().to_pyarrow()
         if self.session is None:
-            table = self.connection.to_pyarrow(expression)
+            with self._reading():
+                table = self.connection.to_pyarrow(expression)
         else:
             # Ibis would go through pandas: there a column with an empty cell loses the last digits of large numbers.
             table = self.session.sql(self.connection.compile(expression)).toArrow()

@@ -1,7 +1,7 @@
 """How projects fared (その後): what they were after some years, how long they went on, what those that ended had in common.
 
 All of it comes from counts of records by age, so a few lines and twenty million are answered alike. The age of a project is
-counted from the year in which it first stands in an edition. Of projects that stand in a body's first edition nobody
+counted from the year in which it first stands in an edition. Of projects that stand in the first edition of a plan nobody
 knows when they began: they are left out, and their number is said.
 """
 
@@ -120,7 +120,7 @@ class Trait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fared:
-    """How a set of projects fared. `left_out` began before the first edition of their body."""
+    """How a set of projects fared. `left_out` began before the first edition of their plan."""
 
     projects: int
     bodies: int
@@ -146,7 +146,7 @@ def find_fare(
 
     Filters look at the record with which a project begins: its year, its field, its section. All its records are then
     counted, also those under another heading. `with_first_edition` counts also those that stand in the first edition of
-    their body, as if they had begun then. Raises TableError for a filter that is none.
+    their plan, as if they had begun then. Raises TableError for a filter that is none.
     """
     asked = _Asked.of(engine, narrowed or Narrowed(), lines, with_first_edition=with_first_edition)
     return replace(_fared(engine, asked), traits=_traits(engine, asked))
@@ -161,9 +161,13 @@ def find_base(engine: Engine, *, narrowed: Narrowed | None = None, with_first_ed
     return _fared(engine, _Asked.of(engine, same, None, with_first_edition=with_first_edition))
 
 
+# A body may have several plans, each with a first edition of its own.
+_PLAN = ("body", "plan_key")
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """All records of the projects that are asked for, and of each body its first and its newest year."""
+    """All records of the projects that are asked for, and of each plan its first and its newest year."""
 
     records: Any
     spans: Any
@@ -193,19 +197,19 @@ class _Asked:
                 Narrowed(goal_classes=narrowed.goal_classes, section_kinds=narrowed.section_kinds),
             )
             records = records.semi_join(starts, "line_key")
-        spans = every.group_by("body").agg(began=every.year.min(), newest=every.year.max())
+        spans = every.group_by([*_PLAN]).agg(began=every.year.min(), newest=every.year.max())
         return cls(records, spans, with_first_edition)
 
     def counted(self, rows: Any) -> Any:
-        """Whether rows count: the beginning of what stands in a body's first edition is not known."""
+        """Whether rows count: the beginning of what stands in the first edition of a plan is not known."""
         return ibis.literal(value=True) if self.with_first_edition else rows.first_year > rows.began
 
 
 def _fared(engine: Engine, asked: _Asked) -> Fared:
     records = asked.records
     # Told apart by body first: the join with the years of a body then meets counts, not records.
-    keys = ["body", "first_year", "year", "outcome", "fate"]
-    rows = records.group_by(keys).agg(times=records.count()).inner_join(asked.spans, "body")
+    keys = [*_PLAN, "first_year", "year", "outcome", "fate"]
+    rows = records.group_by(keys).agg(times=records.count()).inner_join(asked.spans, [*_PLAN])
     rows = rows.mutate(
         counted=asked.counted(rows),
         age=(rows.year - rows.first_year).cast("int64"),
@@ -307,7 +311,7 @@ def _traits(engine: Engine, asked: _Asked) -> tuple[Trait, ...]:
     before = records.group_by(["line_key", "year"]).agg(before=records.budget.max())
     before = before.select("line_key", "before", year=(before.year + 1).cast("int16"))
     seen = records.filter(records.fate != str(Fate.OPEN)).left_join(before, ["line_key", "year"])
-    seen = seen.inner_join(asked.spans, "body")
+    seen = seen.inner_join(asked.spans, [*_PLAN])
     seen = seen.filter(asked.counted(seen))
     seen = seen.mutate(
         gone=seen.fate.isin([*_GONE]),

@@ -72,7 +72,7 @@ def fare_text(fared: Fared, base: Fared) -> str:
 def _lines(fared: Fared, base: Fared) -> Iterator[str]:
     yield f"始まりの年度が分かる事業: {fared.projects:,}件（{fared.bodies:,}団体）"
     yield f"比べる全体: {base.projects:,}件（{base.bodies:,}団体）"
-    yield f"団体の最初の版にすでにあった{fared.left_out:,}件は、始まりが分からないので除きました。"
+    yield f"計画の最初の版にすでにあった{fared.left_out:,}件は、始まりが分からないので除きました。"
     if not fared.projects:
         return
     if fared.is_few:

@@ -13,8 +13,9 @@ from torikumi.corpus.store import NATION
 from torikumi.errors import UserError
 from torikumi.plan.file import load_plan
 from torikumi.plan.model import Plan
-from torikumi.plan.municipality import prefecture_of
+from torikumi.plan.municipality import MunicipalityCodeError, parse_code, prefecture_of
 from torikumi.plan.project import ReviewState
+from torikumi.text.width import fold_width
 
 _MANIFEST, _PLAN = "manifest.json", "data/plan.json"
 _EARLIER = re.compile(r"data/earlier-[0-9]+[.]json")
@@ -46,20 +47,49 @@ def refuse_draft(plan: Plan, source: str) -> None:
         )
 
 
-def body_of(plan: Plan, source: str, populations: Mapping[str, int]) -> Body:
-    """Return the body that a plan belongs to. Raises IntakeError where the plan does not say it."""
+def body_code(text: str) -> str:
+    """Return the code of a body in its one form: six digits, or "N:" and the name of a ministry.
+
+    Five digits get their sixth. A sixth that does not check stays as it is: invented bodies may have any. Raises
+    MunicipalityCodeError for anything else.
+    """
+    code = fold_width(text).strip()
+    if code.startswith("N:") and code[2:].strip() and code.isprintable():
+        return code
+    return code if re.fullmatch("[0-9]{6}", code) else parse_code(code)
+
+
+def body_of(
+    plan: Plan,
+    source: str,
+    populations: Mapping[str, int],
+    *,
+    homes: Mapping[str, tuple[str, ...]] | None = None,
+) -> Body:
+    """Return the body that a plan belongs to. Raises IntakeError where the plan does not say it.
+
+    `homes` are the prefectures in which bodies stand already, for a plan that does not say its own.
+    """
     city = plan.municipality
     if city is None or not city.code:
         raise IntakeError(
             ja=f"「{source}」がどの団体の計画か分かりません。torikumi read --city で団体コードを入れてください。",
             en=f"{source} does not say whose plan it is. Give it a code and a name first (torikumi read --city).",
         )
-    kind = kind_of(city.name)
-    prefecture = city.prefecture or prefecture_of(city.code)
+    try:
+        code = body_code(city.code)
+    except MunicipalityCodeError as error:
+        raise IntakeError(
+            ja=f"「{source}」の団体コード「{city.code}」が使えません。torikumi read --city で6桁のコードを入れてください。",
+            en=f"The code {city.code} in {source} cannot be used. Give six digits (torikumi read --city).",
+        ) from error
+    kind = kind_of(city.name, code)
+    known = (homes or {}).get(code, ())
+    prefecture = city.prefecture or prefecture_of(code) or next(iter(known), None)
     if prefecture is None:
         prefecture = NATION if kind is BodyKind.MINISTRY else "不明"
-    population = populations.get(city.code)
-    return Body(code=city.code, name=city.name, kind=kind, prefecture=prefecture, population=population)
+    population = populations.get(code)
+    return Body(code=code, name=city.name, kind=kind, prefecture=prefecture, population=population)
 
 
 def editions_in(folder: Path) -> Iterator[Entry]:

@@ -29,6 +29,11 @@ def text_key_of(name: str, summary: str | None) -> int:
     return key_of(name, summary or "")
 
 
+def line_of(project: str, year: int, plan_key: int) -> str:
+    """Return the mark of a line: the project and year with which it begins, and the plan; ids are the plan's own."""
+    return f"{project}@{year}~{plan_key & 0xFFFFFFFF:08x}"
+
+
 def line_key_of(body: str, line: str) -> int:
     """Return the key of a line of a body, one in the whole corpus."""
     return key_of(body, line)

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from torikumi.compare.lineage.edge import Edge, EdgeKind, Verdict
 from torikumi.compare.lineage.propose import propose_lineage
-from torikumi.corpus.keys import line_key_of, wording_of
-from torikumi.corpus.rows import Row, chain_of
+from torikumi.corpus.keys import line_key_of, line_of, wording_of
+from torikumi.corpus.rows import Row
 from torikumi.corpus.schema import Fate
 from torikumi.plan.model import Node, Plan
 from torikumi.plan.money import Amount, Phase
@@ -37,9 +37,9 @@ def with_lines(rows: Sequence[Row], *, fresh: Collection[str]) -> list[Row]:
     `fresh` are the editions that are new or were changed; between two others what the rows say of each other stays, so
     that a year more costs one comparison and no more. The rows come back in order of plan, year and position.
     """
-    chains: dict[str, dict[int, list[Row]]] = {}
+    chains: dict[int, dict[int, list[Row]]] = {}
     for row in rows:
-        chains.setdefault(chain_of(row["plan"]), {}).setdefault(row["year"], []).append(row)
+        chains.setdefault(row["plan_key"], {}).setdefault(row["year"], []).append(row)
     done: list[Row] = []
     for _, by_year in sorted(chains.items()):
         editions = [sorted(by_year[year], key=lambda row: row["position"]) for year in sorted(by_year)]
@@ -104,7 +104,8 @@ def _filled(editions: Sequence[Sequence[Row]], steps: Sequence[_Step]) -> Iterat
         goes_on = steps[at - 1].goes_on if at else {}
         named.append(
             {
-                row["project"]: before.get(goes_on.get(row["project"], ""), f"{row['project']}@{row['year']}")
+                row["project"]: before.get(goes_on.get(row["project"], ""))
+                or line_of(row["project"], row["year"], row["plan_key"])
                 for row in edition
             }
         )

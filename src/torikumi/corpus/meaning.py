@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from torikumi.corpus.embedder import Embedder, open_embedder
 from torikumi.corpus.keys import text_key_of
-from torikumi.corpus.store import Corpus
+from torikumi.corpus.store import Corpus, read_part
 from torikumi.corpus.vectors import Vectors, add_vectors, open_vectors, write_vectors
 
 _FOLDER = "meaning"
@@ -87,7 +86,7 @@ def update_meaning(corpus: Corpus, bodies: Sequence[str]) -> None:
 
 
 def _texts_in(path: Path) -> Iterator[tuple[int, str]]:
-    table = pq.read_table(path, columns=["name", "summary"], partitioning=None)
+    table = read_part(path, columns=["name", "summary"])
     distinct = table.group_by(["name", "summary"]).aggregate([])
     for name, summary in zip(distinct["name"].to_pylist(), distinct["summary"].to_pylist(), strict=True):
         yield text_key_of(name, summary), words_to_embed(name, summary)

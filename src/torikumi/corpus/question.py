@@ -4,10 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from torikumi.corpus.classes import GOAL_CLASSES, SECTION_KINDS
 from torikumi.corpus.grams import words_of
-from torikumi.corpus.schema import OUTCOMES, Result
+from torikumi.corpus.schema import OUTCOMES, BodyKind, Result
 from torikumi.corpus.states import BAND_VALUES
+from torikumi.corpus.store import PREFECTURES
 from torikumi.errors import UserError
+
+
+def is_prefecture(name: str) -> bool:
+    """Tell whether a name can be that of a prefecture, of the nation, or of none that is known (不明)."""
+    return name in (*PREFECTURES, "不明") or name.endswith("県")  # invented ones, too
 
 
 class Order(StrEnum):
@@ -59,7 +66,13 @@ class Question:
                 ja=f"検索の言葉が長すぎます（{LONGEST}字まで）。短くしてください。",
                 en=f"The words are too long (at most {LONGEST} characters). Shorten them.",
             )
-        return words_of(self.words)
+        keys = words_of(self.words)
+        if self.words.strip() and not keys:
+            raise QuestionError(
+                ja="検索できる文字がありません。言葉を入れ直してください。",
+                en="There is no letter to look for. Enter other words.",
+            )
+        return keys
 
     @property
     def is_narrowed(self) -> bool:
@@ -72,6 +85,9 @@ class Question:
             (self.outcomes, ("", *OUTCOMES)),
             (self.bands, BAND_VALUES),
             (self.results, [*Result]),
+            (self.body_kinds, [*BodyKind]),
+            (self.goal_classes, [*GOAL_CLASSES]),
+            (self.section_kinds, [*SECTION_KINDS]),
         ):
             for value in given:
                 if value not in known:
@@ -80,6 +96,12 @@ class Question:
                         ja=f"「{value}」という区分はありません。次から選んでください: {choices}",
                         en=f"There is no {value}. Choose one of {choices}.",
                     )
+        for name in self.prefectures:
+            if not is_prefecture(name):
+                raise QuestionError(
+                    ja=f"「{name}」という都道府県はありません。「埼玉県」のように書いてください。",
+                    en=f"There is no prefecture {name}. Write it whole (埼玉県).",
+                )
         if not 0 < self.limit <= MOST or self.offset < 0:
             raise QuestionError(
                 ja=f"一度に見られるのは1件から{MOST}件までです。",

@@ -25,37 +25,47 @@ from torikumi.text.width import fold_width, search_key
 Row = dict[str, Any]
 
 _BUDGETS = (Phase.INITIAL, Phase.CURRENT, Phase.REQUEST)
-# What belongs to one period or year of a plan, not to the plan (第2期, 令和7年度, 改訂版, 前期).
+# What belongs to one period or year of a plan, not to the plan (第2期, 令和7年度, 改訂版, 前期), and what is only said of its
+# form (事業一覧). The volumes of one year (第1分冊, 第2部) are plans of their own: they hold other projects.
 _OF_ONE_EDITION = re.compile(
-    r"第?[0-9一二三四五六七八九十元]+(?:年度?|期|次|版|月)?|令和|平成|昭和|改[訂定]版?|[前後]期|[()（）〜~\-・]|から"
+    r"第?[0-9一二三四五六七八九十元]++(?:年度?|期|次|版|月)?+(?!分冊|部|編|巻|章|集)|令和|平成|昭和|改[訂定]版?|[前後]期"
+    r"|(?:取組|事業)一覧表?|[()（）「」『』〜~\-・\s]|から"
 )
 
 
-class PlanWithoutYearError(UserError):
-    """A plan that does not say of which fiscal year or body it is."""
+class UnfitPlanError(UserError):
+    """A plan that does not say of which fiscal year it is, or that holds no project."""
 
 
-def chain_of(title: str) -> str:
-    """Return what the editions of one plan share in their titles: 第2期 and 令和7年度 are left out."""
-    return _OF_ONE_EDITION.sub("", search_key(title))
+def plan_key_of(title: str, body_name: str) -> int:
+    """Return the key of what the editions of one plan share in their titles: 第2期, 令和7年度 and whose it is are left out."""
+    key = search_key(title)
+    own = search_key(body_name)
+    return key_of(_OF_ONE_EDITION.sub("", key.replace(own, "") if own else key))
 
 
-def edition_of(body: str, title: str, year: int) -> str:
+def edition_of(body: str, plan_key: int, year: int) -> str:
     """Return the mark of an edition; the same plan of the same year is the same edition, and replaces it."""
-    return f"{body}-{year}-{key_of(chain_of(title)):016x}"
+    return f"{body}-{year}-{plan_key:016x}"
 
 
 def rows_of(plan: Plan, body: Body, *, labels: Labels, source: str) -> list[Row]:
     """Return the rows of a plan in its order, without what other editions tell (line, fate, first and last year).
 
-    Raises PlanWithoutYearError where the plan does not say its year.
+    Raises UnfitPlanError where the plan does not say its year, or holds no project.
     """
     if plan.year is None:
-        raise PlanWithoutYearError(
+        raise UnfitPlanError(
             ja=f"「{plan.title}」（{source}）の年度が分かりません。`torikumi read --year` で年度を入れてください。",
             en=f"{plan.title} ({source}) does not say its year. Give it one with `torikumi read --year`.",
         )
+    if not plan.projects:
+        raise UnfitPlanError(
+            ja=f"「{plan.title}」（{source}）には事業が一つもありません。読み取った結果を確かめてください。",
+            en=f"{plan.title} ({source}) holds no project. Look at what was read.",
+        )
     judged_year = _judged_year(plan)
+    plan_key = plan_key_of(plan.title, body.name)
     common: Row = {
         "body": body.code,
         "body_name": body.name,
@@ -65,7 +75,8 @@ def rows_of(plan: Plan, body: Body, *, labels: Labels, source: str) -> list[Row]
         "peers": body.peers,
         "year": plan.year,
         "plan": plan.title,
-        "edition": edition_of(body.code, plan.title, plan.year),
+        "plan_key": plan_key,
+        "edition": edition_of(body.code, plan_key, plan.year),
         "source": source,
         "credit": plan.credit,
         "notice": plan.notice,

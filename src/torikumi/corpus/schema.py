@@ -8,7 +8,7 @@ import pyarrow as pa
 from torikumi.plan.direction import Outcome
 
 # Goes up when a column changes its meaning; an older corpus is refused and can be built again.
-VERSION = 1
+VERSION = 2
 
 
 class BodyKind(StrEnum):
@@ -21,6 +21,7 @@ class BodyKind(StrEnum):
     WARD = "ward"  # 特別区
     TOWN = "town"  # 町
     VILLAGE = "village"  # 村
+    ASSOCIATION = "association"  # 一部事務組合・広域連合
     MINISTRY = "ministry"  # 府省庁
 
 
@@ -69,6 +70,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("peers", _TEXT, "人口の区分（類似団体を見るための区分。例 city-10-15）。分からなければ空"),
     Column("year", _YEAR, "その版が報告する年度（西暦）"),
     Column("plan", _TEXT, "計画の名前"),
+    Column("plan_key", pa.int64(), "計画の印。期や年度で変わる部分を除いて同じ名前の計画は同じ値"),
     Column("edition", _TEXT, "版の印（団体・計画・年度から決まる）"),
     Column("project", _TEXT, "その版での事業のid"),
     Column("line", _TEXT, "系譜の印。同じ団体で年度をまたいで同じ事業は同じ値"),

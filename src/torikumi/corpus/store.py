@@ -11,6 +11,7 @@ no longer names is removed one change later. A build that is killed leaves the o
 
 import fcntl
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from torikumi.plan.municipality import prefecture_of
 NAME = "corpus.json"
 FORMAT = "torikumi-corpus"
 _RECORDS = "records"
+_OURS = re.compile(r"records/[0-9]{4}/[0-9]{2}(?:-[0-9a-f]{8})?/[0-9a-f]{16}[.]parquet")
+_BESIDE = frozenset(("directions.json", "populations.json", ".lock"))
 _ROWS_A_GROUP = 20_000
 _CODES: Mapping[str, str] = {
     name: f"{number:02}" for number in range(1, 48) if (name := prefecture_of(f"{number:02}"))
@@ -70,9 +73,15 @@ class Corpus:
     def open(cls, folder: Path) -> "Corpus":
         """Open the corpus in a folder. Raises CorpusError where there is none, or one of another version."""
         content = _listed(folder)
-        parts = tuple(Part(**one) for one in content["parts"])
-        homes = {code: tuple(names) for code, names in content["homes"].items()}
-        return cls(folder=folder, generation=content["generation"], parts=parts, homes=homes)
+        try:
+            return cls(
+                folder=folder,
+                generation=int(content["generation"]),
+                parts=tuple(Part(**one) for one in content["parts"]),
+                homes={code: tuple(names) for code, names in content["homes"].items()},
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise _not_ours(folder) from error
 
     @property
     def rows(self) -> int:
@@ -106,19 +115,34 @@ class Corpus:
         keep = None if body is None else pc.field("body") == body
         if body is not None and prefectures is None:
             prefectures = self.homes.get(body, ())
-        tables = [
-            pq.read_table(
-                path, columns=columns and [*columns], filters=keep, partitioning=None, use_threads=False
-            )
-            for path in self.files(prefectures=prefectures)
-        ]
+        tables = [read_part(path, columns=columns, keep=keep) for path in self.files(prefectures=prefectures)]
         schema = SCHEMA if columns is None else pa.schema([SCHEMA.field(name) for name in columns])
         return pa.concat_tables([schema.empty_table(), *tables])
 
 
+def read_part(path: Path, *, columns: Sequence[str] | None = None, keep: Any = None) -> pa.Table:
+    """Return the records of one file. Raises CorpusError where it is damaged or gone."""
+    try:
+        return pq.read_table(
+            path, columns=columns and [*columns], filters=keep, partitioning=None, use_threads=False
+        )
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path) from error
+
+
+def damaged(path: Path) -> CorpusError:
+    """Return the error of a file of a corpus that is damaged or gone."""
+    return CorpusError(
+        ja=f"記録のファイル「{path}」が壊れているか、ありません。控えから戻すか、`torikumi corpus build` で作り直してください。",
+        en=f"{path} is damaged or gone. Restore it, or build the corpus again with `torikumi corpus build`.",
+    )
+
+
 def prefecture_code(name: str) -> str:
-    """Return the two digits of a prefecture's name: "00" for the nation, "99" for a name that is none."""
-    return "00" if name == NATION else _CODES.get(name, "99")
+    """Return the two digits of a prefecture's name: "00" for the nation, "99" and a mark for a name that is none."""
+    if name == NATION:
+        return "00"
+    return _CODES.get(name) or f"99-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def write_corpus(folder: Path, tables: Iterable[pa.Table]) -> Corpus:
@@ -169,6 +193,35 @@ def replace_bodies(
     return _replace_list(corpus.folder, parts, homes)
 
 
+def check_place(folder: Path) -> None:
+    """Raise CorpusError where a corpus cannot be built in a place: a file, or a folder with something else in it."""
+    try:
+        there = sorted(folder.iterdir()) if folder.exists() else []
+    except OSError as error:
+        raise CorpusError(
+            ja=f"「{folder}」はフォルダーではないか、開けません。別のフォルダーを指定してください。",
+            en=f"{folder} is no folder, or cannot be opened. Name another folder.",
+        ) from error
+    strange = [path for path in there if path.name not in _BESIDE and not path.name.startswith(".build-")]
+    if (folder / NAME).exists() or not strange or _is_unfinished(folder, strange):
+        return
+    raise CorpusError(
+        ja=f"「{folder}」には別のもの（{strange[0].name} など）があります。空のフォルダーか、新しい名前を指定してください。",
+        en=f"{folder} holds something else ({strange[0].name}, …). Name an empty folder, or a new one.",
+    )
+
+
+def _is_unfinished(folder: Path, there: Sequence[Path]) -> bool:
+    """Tell whether all that is there is what a first build left that was killed."""
+    files = [
+        path for path in folder.rglob("*") if path.is_file() and path.parts[len(folder.parts)] == _RECORDS
+    ]
+    return [path.name for path in there] == [_RECORDS] and all(
+        _OURS.fullmatch(path.relative_to(folder).as_posix()) or path.name.startswith(".new-")
+        for path in files
+    )
+
+
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Hold a corpus for writing; raises CorpusError where somebody else is writing into it."""
@@ -202,7 +255,7 @@ def _write_prefecture(folder: Path, table: pa.Table) -> Iterator[Part]:
 def _of_bodies(corpus: Corpus, part: Part, codes: pa.Array, *, others: bool = False) -> pa.Table:
     """The records of some bodies in a part, or of all the others."""
     chosen = pc.field("body").isin(codes)
-    return pq.read_table(corpus.folder / part.path, filters=~chosen if others else chosen, partitioning=None)
+    return read_part(corpus.folder / part.path, keep=~chosen if others else chosen)
 
 
 def _in_order(table: pa.Table) -> pa.Table:
@@ -245,7 +298,8 @@ def _replace_list(folder: Path, parts: Sequence[Part], homes: Mapping[str, tuple
     # Somebody may still be reading the generation before: its files go with the next change.
     wanted = {one["path"] for one in before["parts"]} | {part.path for part in ordered}
     for path in (folder / _RECORDS).rglob("*.parquet"):
-        if path.relative_to(folder).as_posix() not in wanted:
+        name = path.relative_to(folder).as_posix()
+        if name not in wanted and _OURS.fullmatch(name):
             path.unlink(missing_ok=True)
     return Corpus(folder=folder, generation=generation, parts=tuple(ordered), homes=homes)
 
@@ -263,14 +317,13 @@ def _listed(folder: Path) -> dict[str, Any]:
             ja=f"「{folder / NAME}」が読めません。`torikumi corpus build` で作り直してください。",
             en=f"{folder / NAME} cannot be read. Build the corpus again with `torikumi corpus build`.",
         ) from error
-    if (
-        not isinstance(content, dict)
-        or content.get("format") != FORMAT
-        or content.get("version") != VERSION
-        or "homes" not in content
-    ):
-        raise CorpusError(
-            ja=f"「{folder}」はこのバージョンで使えるデータではありません。`torikumi corpus build` で作り直してください。",
-            en=f"{folder} is no corpus that this version can use. Build it again with `torikumi corpus build`.",
-        )
+    if not isinstance(content, dict) or content.get("format") != FORMAT or content.get("version") != VERSION:
+        raise _not_ours(folder)
     return content
+
+
+def _not_ours(folder: Path) -> CorpusError:
+    return CorpusError(
+        ja=f"「{folder}」はこのバージョンで使えるデータではありません。`torikumi corpus build` で作り直してください。",
+        en=f"{folder} is no corpus that this version can use. Build it again with `torikumi corpus build`.",
+    )

@@ -8,14 +8,13 @@ from typing import Any
 import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from torikumi.corpus import expressions
 from torikumi.corpus.classes import GOAL_CLASSES, SECTION_KINDS
 from torikumi.corpus.engine import Engine
 from torikumi.corpus.schema import OUTCOMES, SCHEMA, BodyKind, Fate
 from torikumi.corpus.shares import Share, beside
-from torikumi.corpus.store import PREFECTURES
+from torikumi.corpus.store import PREFECTURES, read_part
 from torikumi.errors import UserError
 
 # By what the records of a table may be told apart, with the words of people.
@@ -159,7 +158,7 @@ def _notices_in(parts: Sequence[Path], narrowed: Narrowed) -> tuple[str, ...]:
     for name, column in _FILTERS.items():
         if values := getattr(narrowed, name):
             keep &= pc.field(column).isin(pa.array([*values], SCHEMA.field(column).type))
-    tables = [pq.read_table(part, columns=["notice"], filters=keep, partitioning=None) for part in parts]
+    tables = [read_part(part, columns=["notice"], keep=keep) for part in parts]
     return tuple(sorted({notice for table in tables for notice in table["notice"].unique().to_pylist()}))
 
 

@@ -5,6 +5,7 @@ the index before a change or after it.
 """
 
 import json
+import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from torikumi.corpus.states import FIRST_YEAR, LAST_YEAR, PARTS, SETS, State, al
 from torikumi.corpus.store import Corpus, CorpusError
 
 _FOLDER, _NAME = "index", "index.json"
+_OURS = re.compile(r"g[0-9]+")
 VERSION = 5
 # What one wording has one value of, whatever the year: what is counted in one go stands together in one column, since
 # each column that is counted costs as much as the next. There are as many places as bodies, so few of either.
@@ -85,7 +87,10 @@ def build_index(corpus: Corpus, *, threads: int = 2) -> None:
     name = f"g{corpus.generation}"
     folder = corpus.folder / _FOLDER / name
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise _no_room(corpus) from error
     index = tantivy.Index(index_schema(), path=str(folder))
     writer = index.writer(_HEAP, threads)
     for prefecture in sorted({part.prefecture for part in corpus.parts}):
@@ -95,7 +100,7 @@ def build_index(corpus: Corpus, *, threads: int = 2) -> None:
     writer.wait_merging_threads()
     _remember(corpus, name)
     for old in (corpus.folder / _FOLDER).iterdir():
-        if old.is_dir() and old.name != name:
+        if old.is_dir() and old.name != name and _OURS.fullmatch(old.name):
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -108,8 +113,14 @@ def update_index(corpus: Corpus, bodies: Collection[str], *, before: int) -> Non
     if state is None or state.generation != before:
         build_index(corpus)
         return
-    index = tantivy.Index.open(str(corpus.folder / _FOLDER / state.folder))
-    writer = index.writer(_HEAP, 1)
+    try:
+        index = tantivy.Index.open(str(corpus.folder / _FOLDER / state.folder))
+        writer = index.writer(_HEAP, 1)
+    except ValueError as error:
+        if _is_forbidden(error):
+            raise _no_room(corpus) from error
+        build_index(corpus)  # it is damaged: it can be made again from the records
+        return
     for body in bodies:
         writer.delete_documents_by_term("body", body)
         for document in _documents(corpus.read(body=body, columns=_COLUMNS)):
@@ -127,7 +138,10 @@ def index_state(corpus: Corpus) -> IndexState | None:
         return None
     if not isinstance(content, dict) or content.get("version") != VERSION:
         return None
-    return IndexState(generation=content["generation"], folder=content["folder"])
+    generation, folder = content.get("generation"), content.get("folder")
+    if not isinstance(generation, int) or not isinstance(folder, str) or not _OURS.fullmatch(folder):
+        return None
+    return IndexState(generation=generation, folder=folder)
 
 
 def open_index(corpus: Corpus) -> tuple[Any, IndexState]:
@@ -142,7 +156,24 @@ def open_index(corpus: Corpus) -> tuple[Any, IndexState]:
     try:
         return tantivy.Index.open(str(corpus.folder / _FOLDER / state.folder)), state
     except ValueError as error:
-        raise missing from error
+        raise (_no_room(corpus) if _is_forbidden(error) else missing) from error
+
+
+def _is_forbidden(error: ValueError) -> bool:
+    """Whether tantivy may not write: it takes a lock beside the index also to read it."""
+    said = str(error)
+    return any(
+        one in said
+        for one in ("PermissionDenied", "Permission denied", "ReadOnlyFilesystem", "Read-only file")
+    )
+
+
+def _no_room(corpus: Corpus) -> CorpusError:
+    place = corpus.folder / _FOLDER
+    return CorpusError(
+        ja=f"「{place}」に書き込めません。検索にも印のファイルを置くので、使う人が書き込めるようにしてください。",
+        en=f"Cannot write into {place}. Searching puts a lock there, too: let those who search write into it.",
+    )
 
 
 def year_field(year: int) -> str:

@@ -43,6 +43,7 @@ KIND_WORDS: Mapping[str, str] = {
     BodyKind.WARD: "特別区",
     BodyKind.TOWN: "町",
     BodyKind.VILLAGE: "村",
+    BodyKind.ASSOCIATION: "組合・広域連合",
     BodyKind.MINISTRY: "府省庁",
 }
 

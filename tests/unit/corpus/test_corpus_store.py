@@ -23,7 +23,7 @@ from torikumi.corpus.build import (
 )
 from torikumi.corpus.intake import Entry, IntakeError, body_of, editions_in, refuse_draft
 from torikumi.corpus.labels import LabelError, load_labels, save_labels
-from torikumi.corpus.rows import PlanWithoutYearError, chain_of
+from torikumi.corpus.rows import UnfitPlanError, plan_key_of
 from torikumi.corpus.store import Corpus, CorpusError, writing
 from torikumi.plan.model import Municipality, Plan
 from torikumi.plan.project import NamedAnswer, Review, ReviewState
@@ -163,11 +163,29 @@ def test_two_plans_of_one_city_are_two_chains(tmp_path: Path) -> None:
     assert {row["fate"] for row in rows(corpus)} == {"open"}
 
 
-def test_the_titles_of_two_editions_are_of_one_plan() -> None:
-    assert chain_of("第2期みほん市総合戦略（令和5年度）") == chain_of(
-        "第三期 みほん市総合戦略 改訂版 令和6年度～令和10年度"
-    )
-    assert chain_of("みほん市総合戦略") != chain_of("みほん市総合計画")
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("第2期みほん市総合戦略（令和5年度）", "第三期 みほん市総合戦略 改訂版 令和6年度～令和10年度", True),
+        ("総合戦略 2022", "みほん市総合戦略2023", True),
+        ("みほん市総合戦略", "「みほん市総合戦略」 事業一覧", True),
+        ("みほん市総合戦略", "みほん市総合計画", False),
+        ("令和6年度 施策評価書 第1分冊", "令和6年度 施策評価書 第2分冊", False),
+        ("実施計画 第1部", "実施計画 第12部", False),
+    ],
+)
+def test_titles_tell_whether_two_editions_are_of_one_plan(one: str, other: str, same: bool) -> None:
+    assert (plan_key_of(one, "みほん市") == plan_key_of(other, "みほん市")) is same
+
+
+def test_two_plans_of_a_body_with_the_same_ids_are_two_lines(tmp_path: Path) -> None:
+    plans = [
+        plan([project(name, id="1", year=2024)], title=title)
+        for name, title in (("保育の事業", "子ども計画"), ("ごみの事業", "環境計画"))
+    ]
+    corpus = build_corpus(tmp_path, map(entry, plans))
+
+    assert len({row["line_key"] for row in rows(corpus)}) == 2
 
 
 def test_a_label_that_says_two_things_is_asked_once_and_remembered(tmp_path: Path) -> None:
@@ -209,7 +227,7 @@ def test_drafts_and_what_stays_inside_are_refused() -> None:
 
 
 def test_a_plan_without_year_or_body_is_refused_with_the_next_step(tmp_path: Path) -> None:
-    with pytest.raises(PlanWithoutYearError, match="年度"):
+    with pytest.raises(UnfitPlanError, match="年度"):
         build_corpus(tmp_path, [entry(replace(FIRST, year=None))])
     with pytest.raises(IntakeError, match="団体"):
         build_corpus(tmp_path, [entry(replace(FIRST, municipality=None))])
@@ -223,7 +241,7 @@ def test_a_plan_without_year_or_body_is_refused_with_the_next_step(tmp_path: Pat
 
 def test_a_build_that_fails_or_is_killed_leaves_the_old_corpus_whole(tmp_path: Path) -> None:
     was = build_corpus(tmp_path, map(entry, ALL))
-    with pytest.raises(PlanWithoutYearError):
+    with pytest.raises(UnfitPlanError):
         build_corpus(tmp_path, map(entry, (OTHER, replace(FIRST, year=None))))
     assert Corpus.open(tmp_path) == was
     assert not list(tmp_path.glob(".build-*"))

@@ -107,9 +107,44 @@ def test_values_and_pages_that_are_nonsense_are_left_out(browse: Client, corpus:
         {"page": "-3"},
         {"page": "9" * 30},
         {"order": "x"},
+        {"goal": "x"},
+        {"prefecture": "どこか"},
     ):
         assert "件" in get(browse, "search", **asked)
-    assert "200文字まで" in get(browse, "search", q="あ" * 201)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "said"), [("あ" * 201, "200文字まで"), ("\u200b", "検索できる文字がありません")]
+)
+def test_words_that_cannot_be_looked_for_find_nothing(
+    browse: Client, corpus: Path, words: str, said: str
+) -> None:
+    response = browse.get(reverse("explore:search"), {"q": words})
+    page = response.content.decode()
+
+    assert response.status_code == 422
+    assert said in page
+    assert "防災訓練" not in page
+
+
+@pytest.mark.django_db
+def test_a_page_behind_the_last_leads_to_the_last(browse: Client, corpus: Path) -> None:
+    response = browse.get(reverse("explore:search"), {"q": "訓練", "page": "400"})
+
+    assert response.status_code == 302
+    assert response["Location"].endswith("page=1")
+    assert "防災<mark>訓練</mark>" in browse.get(response["Location"]).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_table_that_is_too_long_for_a_page_says_so(
+    browse: Client, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"table": "sizes", "by": "body", "then": "year"}
+    assert "ほかに" not in get(browse, "tables", **asked)
+    monkeypatch.setattr("torikumi.web.explore.counted.MOST_ROWS", 3)
+    assert "ほかに32行あります" in get(browse, "tables", **asked)
     assert "&lt;script&gt;" in get(browse, "search", q="<script>")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from torikumi.corpus.bodies import Body
+from torikumi.corpus.rows import plan_key_of
 from torikumi.corpus.schema import BodyKind
 from torikumi.plan.municipality import check_digit, prefecture_of
 
@@ -31,6 +32,16 @@ class InventedBody:
     style: int
     has_directions: bool
     has_answers: bool
+
+    @property
+    def plan(self) -> str:
+        """The title of its plan, the same every year."""
+        return f"{self.body.name}総合戦略"
+
+    @property
+    def plan_key(self) -> int:
+        """The key of its plan."""
+        return plan_key_of(self.plan, self.body.name)
 
 
 def invent_bodies(count: int, rng: np.random.Generator) -> Sequence[InventedBody]:

@@ -8,8 +8,8 @@ import pyarrow as pa
 from torikumi.corpus.invented.bodies import ALL, InventedBody, invent_bodies
 from torikumi.corpus.invented.lives import Lives, bands_of, invent_lives
 from torikumi.corpus.invented.wordings import Wordings, invent_wordings
-from torikumi.corpus.keys import key_of, line_key_of
-from torikumi.corpus.rows import chain_of
+from torikumi.corpus.keys import line_key_of, line_of
+from torikumi.corpus.rows import edition_of
 from torikumi.corpus.schema import SCHEMA
 
 NOTICE = "架空のデータです（自動生成）。実在の団体・事業とは関係ありません。"
@@ -58,15 +58,18 @@ def _table(bodies: Sequence[InventedBody], lives: Lives, words: Wordings, years:
     )
     first = lives.line_first
     projects = [f"P-{body:03x}{at:07x}" for at, body in enumerate(lives.line_body.tolist())]
-    lines = [f"{project}@{year}" for project, year in zip(projects, first.tolist(), strict=True)]
+    plan_keys = [one.plan_key for one in bodies]
+    lines = [
+        line_of(project, year, plan_keys[body])
+        for project, year, body in zip(projects, first.tolist(), lives.line_body.tolist(), strict=True)
+    ]
     codes = [one.body.code for one in bodies]
     keys = [
         line_key_of(codes[body], line) for body, line in zip(lives.line_body.tolist(), lines, strict=True)
     ]
-    plan = [f"{one.body.name}総合戦略" for one in bodies]
     editions = [
-        f"{one.body.code}-{year}-{key_of(chain_of(title)):016x}"
-        for one, title in zip(bodies, plan, strict=True)
+        edition_of(one.body.code, key, year)
+        for one, key in zip(bodies, plan_keys, strict=True)
         for year in years
     ]
     columns = {
@@ -77,7 +80,8 @@ def _table(bodies: Sequence[InventedBody], lives: Lives, words: Wordings, years:
         "population": _spread([one.body.population for one in bodies], owner, pa.int32()),
         "peers": _spread([one.body.peers for one in bodies], owner),
         "year": pa.array(lives.row_year, pa.int16()),
-        "plan": _spread(plan, owner),
+        "plan": _spread([one.plan for one in bodies], owner),
+        "plan_key": pa.array(plan_keys, pa.int64()).take(pa.array(owner)),
         "edition": _spread(editions, owner * len(years) + lives.row_year - years[0]),
         "project": _spread(projects, lives.row_line),
         "line": _spread(lines, lives.row_line),

@@ -22,7 +22,7 @@ from torikumi.corpus.invented.vocabulary import (
     WHOM,
     WHY,
 )
-from torikumi.corpus.keys import name_key_of, wording_of
+from torikumi.corpus.keys import line_of, name_key_of, wording_of
 
 # The part of the projects with answers whose answer is another one every year.
 _NEW_EVERY_YEAR = 1 / 3
@@ -80,16 +80,17 @@ def invent_wordings(bodies: Sequence[InventedBody], lives: Lives, rng: np.random
     pairs = row_version.astype(np.int64) * (len(answers) + 1) + row_answer
     distinct, row_wording = np.unique(pairs, return_inverse=True)
     owner = lives.line_body[lines]
-    codes = [one.body.code for one in bodies]
+    owners = [(one.body.code, one.plan_key) for one in bodies]
     wordings = []
     for pair in distinct.tolist():
         at, said = divmod(pair, len(answers) + 1)
         line = int(lines[at])
-        name = f"P-{int(owner[at]):03x}{line:07x}@{int(lives.line_first[line])}"
+        code, plan_key = owners[int(owner[at])]
+        project = f"P-{int(owner[at]):03x}{line:07x}"
         wordings.append(
             wording_of(
-                codes[int(owner[at])],
-                name,
+                code,
+                line_of(project, int(lives.line_first[line]), plan_key),
                 name_list[at],
                 summary_list[at],
                 answers[said] or "",

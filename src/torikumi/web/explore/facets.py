@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from torikumi.corpus.question import Answer
+from torikumi.corpus.classes import GOAL_CLASSES, SECTION_KINDS
+from torikumi.corpus.question import Answer, is_prefecture
 from torikumi.corpus.schema import OUTCOMES, Result
 from torikumi.corpus.states import BAND_VALUES
 from torikumi.corpus.store import prefecture_code
@@ -67,8 +68,12 @@ def values_of(name: str, asked: QueryDict) -> tuple[Any, ...]:
         "outcome": frozenset(("", *OUTCOMES)),
         "result": frozenset(Result),
         "band": frozenset(str(one) for one in BAND_VALUES),
+        "goal": frozenset(GOAL_CLASSES),
+        "section": frozenset(SECTION_KINDS),
     }
     given = asked.getlist(name)
+    if name == "prefecture":
+        return tuple(one for one in given if is_prefecture(one))
     if name == "year":
         return tuple(
             int(one)

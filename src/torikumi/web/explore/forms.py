@@ -32,7 +32,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         label="言葉", max_length=LONGEST, required=False, error_messages={"max_length": _TOO_LONG}
     )
-    order = forms.ChoiceField(label="並べ方", choices=_ORDERS, required=False)
+    order = forms.CharField(label="並べ方", required=False, widget=forms.Select(choices=_ORDERS))
 
 
 class TableForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
@@ -21,14 +21,25 @@ def search(request: HttpRequest) -> HttpResponse:
         opened = open_corpus()
     except UserError as error:
         return _without(request, error)
+    from torikumi.corpus.question import QuestionError
     from torikumi.web.explore.facets import facets_of
     from torikumi.web.explore.forms import A_PAGE, SearchForm, page_of, question_of
     from torikumi.web.explore.found import found_lines
 
     form = SearchForm(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
-    question = question_of(request.GET, words)
-    answer = opened.searcher.search(question)
+    answer = None
+    if form.is_valid():
+        question = question_of(request.GET, form.cleaned_data["q"])
+        try:
+            answer = opened.searcher.search(question)
+        except QuestionError as error:
+            form.add_error("q", error.ja)
+    if answer is None:
+        # What cannot be asked is told; all that is there would be no answer to it.
+        return render(request, "explore/search.html", {"form": form}, status=422)
+    last = max(-(-answer.total // A_PAGE), 1)
+    if page_of(request.GET) > last:
+        return HttpResponseRedirect(request.path + _page_address(request, last))
     page = page_of(request.GET)
     facets = facets_of(answer, request.GET)
     return render(
@@ -126,6 +137,7 @@ def tables(request: HttpRequest) -> HttpResponse:
         return _without(request, error)
     from torikumi.corpus.table_output import few_note
     from torikumi.corpus.tables import Narrowed, count_table
+    from torikumi.web.explore import counted as shown
     from torikumi.web.explore.counted import as_file, bars_of, table_of
     from torikumi.web.explore.forms import TableForm
 
@@ -157,6 +169,7 @@ def tables(request: HttpRequest) -> HttpResponse:
                 "table": table_of(counted),
                 "figure": bars_of(counted),
                 "few": few_note(counted),
+                "rest": max(counted.table.num_rows - shown.MOST_ROWS, 0),
             }
     return render(request, "explore/tables.html", context, status=200 if form.is_valid() else 422)
 
