@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,9 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shared import REPOSITORY
+from tests.unit.corpus.small_plans import plan, project
 from torikumi.cli.main import cli
+from torikumi.corpus.store import Corpus
 from torikumi.errors import UserError
-from torikumi.plan.file import read_plan
+from torikumi.plan.file import dump_plan, read_plan
 from torikumi.publish.collection import SiteOptions, publish_collection
 from torikumi.publish.record import with_slugs
 
@@ -157,3 +161,73 @@ def test_help_is_japanese_and_names_every_command(run: Run) -> None:
     ):
         assert word in told
         assert any("ぁ" <= letter <= "ん" for letter in run(word, "--help").stdout)
+
+
+def test_a_wrong_answer_about_a_direction_is_said_again(run: Run, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    read = plan([project("公園の管理", direction="F：休止・廃止")])
+    path = tmp_path / "plan.json"
+    path.write_text(dump_plan(read), encoding="utf-8")
+    run("build", path, "-o", corpus)
+    place = ("directions", corpus, "--body", "992011", "--label")
+    run(*place, "F：休止・廃止", "--outcome", "expand")
+
+    # As it is printed, or typed with a narrow colon.
+    for label, outcome in (("F：休止・廃止", "suspend"), ("F:休止・廃止", "abolish")):
+        run(*place, label, "--outcome", outcome)
+        assert [row["outcome"] for row in Corpus.open(corpus).read().to_pylist()] == [outcome]
+    assert "ありません" in str(run(*place, "継続", "--outcome", "keep", fails=True).exception)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("build", *MIHON, "--city", "112259", "-o", "{}/new"), "一つの文書を加えるときだけ"),
+        (("build", MIHON[0].parent, "--year", "R6", "-o", "{}/new"), "一つの文書を加えるときだけ"),
+        (("build", MIHON[0], "--city-name", "入間市", "-o", "{}/new"), "--city（団体コード）と一緒に"),
+        (("fare", "{}/corpus", "--words", "保育", "--like", "空き家"), "どちらか一つだけ"),
+        (("search", "{}/corpus", "保育", "--prefecture", "埼玉"), "「埼玉県」のように"),
+        (("search", "{}/corpus", "保育", "--goal-class", "子ども"), "次から選んでください"),
+        (("search", "{}/corpus", "\u200b"), "検索できる文字がありません"),
+        (("info", "{}/damaged"), "壊れているか、ありません"),
+        (("table", "{}/damaged", "sizes"), "壊れているか、ありません"),
+        (("fare", "{}/damaged"), "壊れているか、ありません"),
+        (("directions", "{}/damaged"), "壊れているか、ありません"),
+        (("index", "{}/damaged"), "壊れているか、ありません"),
+        (("build", MIHON[0], "-o", "{}/corpus/corpus.json"), "別のフォルダー"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(
+    run: Run, built: Path, tmp_path: Path, words: tuple[object, ...], said: str
+) -> None:
+    shutil.copytree(built, tmp_path / "corpus")
+    shutil.copytree(built, tmp_path / "damaged")
+    for part in (tmp_path / "damaged" / "records").rglob("*.parquet"):
+        part.write_bytes(part.read_bytes()[:100])
+
+    failed = run(*(str(word).format(tmp_path) for word in words), fails=True).exception
+
+    assert isinstance(failed, UserError)
+    assert said in failed.ja
+
+
+def test_the_year_of_a_document_is_told_also_for_a_plan_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(dump_plan(replace(plan([project("防災訓練")]), year=None)), encoding="utf-8")
+    run("build", path, "--year", "R6", "-o", tmp_path / "corpus")
+
+    assert Corpus.open(tmp_path / "corpus").years == (2024,)
+
+
+def test_a_damaged_index_is_made_again_when_a_plan_is_added(run: Run, built: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "corpus"
+    shutil.copytree(built, copy)
+    for file in (copy / "index").glob("g*/meta.json"):
+        file.write_text("{")
+    assert "作ってください" in str(run("search", copy, "防災", fails=True).exception)
+
+    path = tmp_path / "plan.json"
+    path.write_text(dump_plan(plan([project("流星の観測会")])), encoding="utf-8")
+    run("add", copy, path)
+
+    assert run("search", copy, "流星").stdout.startswith("1件")
