@@ -19,9 +19,10 @@ from torikumi.corpus.build import (
     save_populations,
 )
 from torikumi.corpus.embedder import open_embedder
-from torikumi.corpus.intake import Entry, body_code, editions_in, refuse_draft
+from torikumi.corpus.intake import Entry, body_code, editions_in, refuse_draft, withdrawn_in
 from torikumi.corpus.labels import load_labels, save_labels
 from torikumi.corpus.meaning import build_meaning, open_meaning, update_meaning
+from torikumi.corpus.rows import plan_key_of
 from torikumi.corpus.store import Corpus, check_place
 from torikumi.corpus.text_index import build_index, update_index
 from torikumi.errors import UserError
@@ -90,7 +91,8 @@ def add(folder: Path, sources: tuple[Path, ...], populations: Path | None, **giv
     open_meaning(before)  # a model that cannot be used is told before anything is taken in
     _remember_populations(folder, populations)
     entries = [*_entries(sources, given)]
-    corpus = add_plans(folder, entries)
+    corpus = _without_withdrawn(add_plans(folder, entries), sources)
+    _say_apart(before, entries)
     bodies = {body_code(entry.plan.municipality.code) for entry in entries if entry.plan.municipality}
     update_index(corpus, bodies, before=before.generation)
     update_meaning(corpus, sorted(bodies))
@@ -172,6 +174,40 @@ def directions(folder: Path, body: str | None, label: str | None, outcome: str |
     after = restate_body(folder, code)
     update_index(after, [code], before=corpus.generation)
     say(f"「{label}」を {outcome} として覚えました。", f"Remembered {label!r} as {outcome}.")
+
+
+def _without_withdrawn(corpus: Corpus, sources: tuple[Path, ...]) -> Corpus:
+    """The corpus without the editions that a site has withdrawn since they were added."""
+    for code, source in (one for path in sources if path.is_dir() for one in withdrawn_in(path)):
+        table = corpus.read(body=code, columns=["year", "plan", "source"])
+        for one in table.group_by(["year", "plan", "source"]).aggregate([]).to_pylist():
+            if one["source"] == source:
+                corpus = remove_plans(corpus.folder, body=code, year=one["year"], plan=one["plan"])
+                say(
+                    f"取り下げられた版（{one['plan']}、{one['year']}年度）を除きました。",
+                    f"Removed an edition that was withdrawn: {one['plan']}, {one['year']}.",
+                )
+    return corpus
+
+
+def _say_apart(before: Corpus, entries: list[Entry]) -> None:
+    """Say where an edition joins no earlier one though its body has plans already: its projects then begin anew."""
+    told = set()
+    for plan in (entry.plan for entry in entries):
+        city = plan.municipality
+        if city is None:
+            continue
+        known = before.read(body=body_code(city.code), columns=["plan", "plan_key"])
+        titles = known["plan"].unique().to_pylist()
+        key = plan_key_of(plan.title, city.name)
+        if titles and key not in known["plan_key"].to_pylist() and (city.code, key) not in told:
+            told.add((city.code, key))
+            say(
+                f"「{plan.title}」は、{city.name}のこれまでの計画（{'、'.join(titles[:3])}）とは別の計画として加えました。"
+                "同じ計画なら、計画名をそろえて加え直してください。",
+                f"{plan.title} was added as a plan of its own beside {', '.join(titles[:3])} of {city.name}. "
+                "If it is the same plan, give it the same title and add it again.",
+            )
 
 
 def _entries(sources: tuple[Path, ...], given: dict[str, str | None]) -> Iterator[Entry]:

@@ -109,6 +109,20 @@ def editions_in(folder: Path) -> Iterator[Entry]:
         )
 
 
+def withdrawn_in(folder: Path) -> list[tuple[str, str]]:
+    """Return the withdrawn editions of the sites in a folder: the body's code, and the source that their records bear."""
+    found = []
+    for path in sorted(folder.rglob(_MANIFEST)):
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            code = body_code(str(content["municipality"]))
+            gone = [one["slug"] for one in content.get("editions", ()) if one["withdrawn"] is not None]
+        except (OSError, ValueError, KeyError, TypeError, MunicipalityCodeError):
+            continue  # taking it in says what is wrong
+        found += [(code, f"{slug}/{_PLAN}") for slug in gone]
+    return found
+
+
 def _edition_at(manifest: Path) -> Iterator[Entry]:
     folder = manifest.parent
     try:

@@ -10,7 +10,21 @@ def columns_page() -> str:
     lines = [
         "# 全国の取組の列",
         "",
-        f"`CORPUS/records/年度/都道府県/*.parquet` の列です（形の版 {VERSION}）。一行が一つの版の一つの事業（記録）です。",
+        f"`CORPUS/records/` の Parquet の列です（形の版 {VERSION}）。一行が一つの版の一つの事業（記録）です。",
+        "",
+        "どのファイルが今の記録かは `CORPUS/corpus.json` の `parts` にあります（`path`、`year`、`prefecture`）。"
+        "フォルダーには、読んでいる最中の人のために、一つ前のファイルも次の変更まで残ります。"
+        "だから `*.parquet` をまとめて開かず、次のように開いてください。",
+        "",
+        "```python",
+        "from pathlib import Path",
+        "import duckdb",
+        "from torikumi.corpus.store import Corpus",
+        "",
+        'corpus = Corpus.open(Path("CORPUS"))',
+        "files = [str(path) for path in corpus.files(years=[2024])]",
+        'duckdb.read_parquet(files).aggregate("goal_class, count(*)")',
+        "```",
         "",
         "| 列 | 型 | 意味 |",
         "| --- | --- | --- |",

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,7 +20,7 @@ from torikumi.corpus.store import Corpus
 from torikumi.errors import UserError
 from torikumi.plan.file import dump_plan, read_plan
 from torikumi.publish.collection import SiteOptions, publish_collection
-from torikumi.publish.record import with_slugs
+from torikumi.publish.record import Withdrawal, with_slugs
 
 MIHON = [REPOSITORY / "samples" / "mihon" / f"plan-{year}.json" for year in (2023, 2024)]
 IRUMA = REPOSITORY / "samples" / "iruma" / "plan.json"
@@ -231,3 +232,41 @@ def test_a_damaged_index_is_made_again_when_a_plan_is_added(run: Run, built: Pat
     run("add", copy, path)
 
     assert run("search", copy, "流星").stdout.startswith("1件")
+
+
+def test_what_was_withdrawn_since_leaves_the_corpus_and_the_index(run: Run, tmp_path: Path) -> None:
+    published = datetime(2025, 3, 1, tzinfo=UTC)
+    editions = [
+        replace(one, record=replace(one.record, published=published))
+        for one in with_slugs([read_plan(path) for path in MIHON])
+    ]
+    options = SiteOptions(only=frozenset({"json", "site"}))
+    publish_collection(editions, out=tmp_path / "first", options=options)
+    corpus = tmp_path / "corpus"
+    run("build", tmp_path / "first", "-o", corpus)
+    withdrawal = Withdrawal(at=datetime(2025, 4, 1, tzinfo=UTC), reason="額の誤り")
+    gone = replace(editions[-1], record=replace(editions[-1].record, withdrawn=withdrawal))
+    publish_collection([editions[0], gone], out=tmp_path / "second", options=options)
+
+    said = run("add", corpus, tmp_path / "second").stderr
+
+    assert "取り下げられた版" in said
+    assert Corpus.open(corpus).years == (2023,)
+    assert run("search", corpus, "--year", "2024").stdout.startswith("0件")
+
+
+def test_an_edition_that_joins_no_earlier_one_is_told(run: Run, tmp_path: Path) -> None:
+    paths = {}
+    for title, year in (("総合戦略", 2023), ("みほん市総合戦略 2024", 2024), ("環境計画", 2024)):
+        paths[title] = tmp_path / f"{title}.json"
+        one = plan([project("防災訓練", year=year)], year=year, title=title)
+        paths[title].write_text(dump_plan(one), encoding="utf-8")
+    corpus = tmp_path / "corpus"
+    run("build", paths["総合戦略"], "-o", corpus)
+
+    assert "別の計画として加えました" not in run("add", corpus, paths["みほん市総合戦略 2024"]).stderr
+    said = run("add", corpus, paths["環境計画"]).stderr
+    assert (
+        "「環境計画」は、みほん市のこれまでの計画（総合戦略、みほん市総合戦略 2024）とは別の計画として"
+        in said
+    )
