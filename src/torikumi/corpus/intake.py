@@ -130,10 +130,12 @@ def _edition_at(manifest: Path) -> Iterator[Entry]:
         listed = {one["path"]: one["sha256"] for one in content["files"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, _MANIFEST) from error
-    # A site has a folder an edition, and leaves out what was withdrawn; other folders hold the earlier plans beside.
-    with_earlier = not (folder / "editions").is_dir() and folder.parent.name != "editions"
+    # A site has a folder an edition, and leaves out what was withdrawn; its newest edition stands in the site's own folder,
+    # too. Other folders hold the earlier plans beside.
+    is_site = (folder / "editions").is_dir()
+    with_earlier = not is_site and folder.parent.name != "editions"
     for path in sorted(listed):
-        if path == _PLAN or (with_earlier and _EARLIER.fullmatch(path)):
+        if (path == _PLAN and not is_site) or (with_earlier and _EARLIER.fullmatch(path)):
             yield _entry(folder, path, listed[path])
 
 
