@@ -23,9 +23,9 @@ def _page(address: str, *, within: float) -> str:
     end = time.monotonic() + within
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:  # our own server
+            with urllib.request.urlopen(address, timeout=20) as answer:  # our own server
                 return str(answer.read().decode())
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             if time.monotonic() > end:
                 raise
             time.sleep(0.2)
