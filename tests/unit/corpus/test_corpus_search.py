@@ -209,12 +209,14 @@ def test_names_come_before_texts_and_money_and_years_in_order(searcher: Searcher
     assert len(set(shown)) == len(shown) == 10
 
 
-def test_all_wordings_of_a_line_come_in_order_of_years(searcher: Searcher) -> None:
-    hits = searcher.wordings_of([("992011", "P-0@2021")])
+def test_all_wordings_of_a_line_come_in_order_of_years(searcher: Searcher, corpus: Corpus) -> None:
+    line = next(row["line"] for row in corpus.read(body="992011").to_pylist() if row["project"] == "P-0")
+    hits = searcher.wordings_of([("992011", line)])
     assert [year.year for hit in hits for year in hit.years] == sorted(
         year.year for hit in hits for year in hit.years
     )
-    assert {hit.line for hit in hits} == {"P-0@2021"}
+    assert {hit.line for hit in hits} == {line}
+    assert line.startswith("P-0@2021~")
     assert searcher.wordings_of([]) == []
 
 
