@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from torikumi.cli.corpus_narrowing import narrowed_of, narrowing
+from torikumi.cli.corpus_options import engine_option, written_as
 from torikumi.cli.output import write_output
 from torikumi.corpus.engine import open_engine
 from torikumi.corpus.fare import Fared, find_base, find_fare
@@ -31,24 +32,8 @@ _WRITERS: Mapping[str, Callable[[Fared, Fared], str | bytes]] = {
 @click.option("--like", metavar="NAME", help="Only projects like one of this name.")
 @narrowing
 @click.option("--with-first-edition", is_flag=True, help="Count also projects whose beginning is not known.")
-@click.option(
-    "--engine", metavar="ENGINE", help="duckdb, local[2] or spark://host:port; else TORIKUMI_CORPUS."
-)
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice([*_WRITERS]),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write to FILE, not to standard output.",
-)
+@engine_option
+@written_as(_WRITERS, told="How it is written.")
 def fare(
     folder: Path,
     *,

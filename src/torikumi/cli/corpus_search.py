@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from torikumi.cli.corpus_options import written_as
 from torikumi.cli.opening import year_of
 from torikumi.cli.output import language, say, write_output
 from torikumi.corpus.grams import find_marks, words_of
@@ -79,21 +80,7 @@ _AROUND = 30
     help="What comes first.",
 )
 @click.option("--limit", type=int, default=20, show_default=True, help="How many are shown.")
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How they are written.",
-)
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write to FILE, not to standard output.",
-)
+@written_as(["text", "json"], told="How they are written.")
 def search(folder: Path, words: tuple[str, ...], form: str, output: Path | None, **given: object) -> None:
     """Find WORDS (all of them, in any spelling) in the names, summaries and answers of all plans."""
     years = tuple(year_of(str(one)) for one in given.pop("years", ()))  # type: ignore[attr-defined]  # click gives a tuple

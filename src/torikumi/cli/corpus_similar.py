@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from torikumi.cli.corpus_options import written_as
 from torikumi.cli.opening import open_plan
 from torikumi.cli.output import language, write_output
 from torikumi.corpus.meaning import open_meaning
@@ -40,21 +41,7 @@ from torikumi.text.characters import join_lines
 @click.option(
     "--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many are shown."
 )
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How they are written.",
-)
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write to FILE, not to standard output.",
-)
+@written_as(["text", "json"], told="How they are written.")
 def similar(
     folder: Path,
     *,

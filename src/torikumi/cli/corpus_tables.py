@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from torikumi.cli.corpus_narrowing import narrowed_of, narrowing
+from torikumi.cli.corpus_options import engine_option, written_as
 from torikumi.cli.output import language, write_output
 from torikumi.corpus.engine import open_engine
 from torikumi.corpus.store import Corpus
@@ -42,24 +43,8 @@ _WRITERS: Mapping[str, Callable[[Counted], str | bytes]] = {
     metavar="OUTCOME",
     help="Only this direction (expand, keep, shrink …).",
 )
-@click.option(
-    "--engine", metavar="ENGINE", help="duckdb, local[2] or spark://host:port; else TORIKUMI_CORPUS."
-)
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice([*_WRITERS]),
-    default="text",
-    show_default=True,
-    help="How the table is written.",
-)
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write to FILE, not to standard output.",
-)
+@engine_option
+@written_as(_WRITERS, told="How the table is written.")
 def table(
     folder: Path,
     *,
