@@ -11,7 +11,7 @@ import re
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +48,7 @@ class Engine:
     connection: Any
     session: Any = None
     _kept: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
+    _written: dict[tuple[Hashable, ...], tuple[str, pa.Schema]] = field(default_factory=dict, repr=False)
 
     def records(
         self, *, years: Collection[int] | None = None, prefectures: Collection[str] | None = None
@@ -75,7 +76,11 @@ class Engine:
     def _records(self, files: list[str]) -> Any:
         if self.session is None:
             with self._reading():
-                return self.connection.read_parquet(files) if files else ibis.memtable(SCHEMA.empty_table())
+                if files:
+                    return self.connection.read_parquet(files)
+                return self.connection.create_table(
+                    f"kept_{uuid4().hex}", schema=ibis.Schema.from_pyarrow(SCHEMA), temp=True
+                )
         from pyspark.sql.pandas.types import from_arrow_schema
 
         kind = from_arrow_schema(SCHEMA)
@@ -114,13 +119,35 @@ class Engine:
 
     def answer(self, expression: Any) -> pa.Table:
         """Return the answer to a question, its columns of the expression's own types."""
-        schema = expression.schema().to_pyarrow()
+        return self._asked(self.connection.compile(expression), expression.schema().to_pyarrow())
+
+    def answer_from(
+        self, key: tuple[Hashable, ...], sources: Mapping[str, Any], make: Callable[..., Any]
+    ) -> pa.Table:
+        """Return the answer to the question that `make` asks of some tables; its SQL is written once for each `key`.
+
+        `make` takes tables by the names of `sources` and depends on nothing else but what `key` says. To write SQL takes
+        several times as long as to answer a question about one city.
+        """
+        written = self._written.get(key)
+        if written is None:
+            question = make(**{name: ibis.table(one.schema(), name=name) for name, one in sources.items()})
+            written = self.connection.compile(question), question.schema().to_pyarrow()
+            self._written[key] = written
+        sql, schema = written
+        # To hold all columns of what is looked at would take more than looking twice; Spark does not hold them anyhow.
+        how = "AS NOT MATERIALIZED" if self.session is None else "AS"
+        parts = [f"{name} {how} ({self.connection.compile(one)})" for name, one in sources.items()]
+        rest = sql.removeprefix("WITH ")
+        return self._asked(f"WITH {', '.join(parts)}{', ' if rest != sql else ' '}{rest}", schema)
+
+    def _asked(self, sql: str, schema: pa.Schema) -> pa.Table:
         if self.session is None:
             with self._reading():
-                table = self.connection.to_pyarrow(expression)
+                table = self.connection.con.sql(sql).to_arrow_table()
         else:
             # Ibis would go through pandas: there a column with an empty cell loses the last digits of large numbers.
-            table = self.session.sql(self.connection.compile(expression)).toArrow()
+            table = self.session.sql(sql).toArrow()
         return table.select(schema.names).cast(schema).combine_chunks()
 
 

@@ -7,7 +7,7 @@ knows when they began: they are left out, and their number is said.
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Any
@@ -148,8 +148,8 @@ def find_fare(
     counted, also those under another heading. `with_first_edition` counts also those that stand in the first edition of
     their plan, as if they had begun then. Raises TableError for a filter that is none.
     """
-    asked = _Asked.of(engine, narrowed or Narrowed(), lines, with_first_edition=with_first_edition)
-    return replace(_fared(engine, asked), traits=_traits(engine, asked))
+    asked = _Asked(engine, _sources(engine, narrowed or Narrowed(), lines), with_first_edition)
+    return replace(_fared(asked), traits=_traits(asked))
 
 
 def find_base(engine: Engine, *, narrowed: Narrowed | None = None, with_first_edition: bool = False) -> Fared:
@@ -158,7 +158,7 @@ def find_base(engine: Engine, *, narrowed: Narrowed | None = None, with_first_ed
     Field and kind of section are not looked at, and nothing is said of what those that ended had in common.
     """
     same = replace(narrowed or Narrowed(), goal_classes=(), section_kinds=())
-    return _fared(engine, _Asked.of(engine, same, None, with_first_edition=with_first_edition))
+    return _fared(_Asked(engine, _sources(engine, same, None), with_first_edition))
 
 
 # A body may have several plans, each with a first edition of its own.
@@ -167,51 +167,55 @@ _PLAN = ("body", "plan_key")
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """All records of the projects that are asked for, and of each plan its first and its newest year."""
+    """The projects that are asked for: `every` record of their bodies, and those of the projects, `asked`."""
 
-    records: Any
-    spans: Any
+    engine: Engine
+    sources: Mapping[str, Any]
     with_first_edition: bool
 
-    @classmethod
-    def of(
-        cls,
-        engine: Engine,
-        narrowed: Narrowed,
-        lines: Collection[tuple[str, str]] | None,
-        *,
-        with_first_edition: bool,
-    ) -> "_Asked":
-        check_filters(narrowed)
-        whole = replace(narrowed, years=(), goal_classes=(), section_kinds=(), outcomes=())
-        if lines is not None:
-            whole = replace(whole, bodies=whole.bodies or {body for body, _ in lines})
-        every = records = narrow(engine, whole)
-        if lines is not None:
-            records = records.filter(records.line_key.isin([line_key_of(*line) for line in lines]))
-        if narrowed.years:
-            records = records.filter(records.first_year.isin([*narrowed.years]))
-        if narrowed.goal_classes or narrowed.section_kinds:
-            starts = narrow_by(
-                records.filter(records.year == records.first_year),
-                Narrowed(goal_classes=narrowed.goal_classes, section_kinds=narrowed.section_kinds),
-            )
-            records = records.semi_join(starts, "line_key")
-        spans = every.group_by([*_PLAN]).agg(began=every.year.min(), newest=every.year.max())
-        return cls(records, spans, with_first_edition)
+    def answer(self, question: Callable[..., Any]) -> list[dict[str, Any]]:
+        """Return the rows of a question about the projects and about the first and the newest year of each plan."""
 
-    def counted(self, rows: Any) -> Any:
+        def make(every: Any, asked: Any) -> Any:
+            spans = every.group_by([*_PLAN]).agg(began=every.year.min(), newest=every.year.max())
+            return question(asked, spans, self._counted)
+
+        key = ("fare", question.__name__, self.with_first_edition)
+        rows: list[dict[str, Any]] = self.engine.answer_from(key, self.sources, make).to_pylist()
+        return rows
+
+    def _counted(self, rows: Any) -> Any:
         """Whether rows count: the beginning of what stands in the first edition of a plan is not known."""
         return ibis.literal(value=True) if self.with_first_edition else rows.first_year > rows.began
 
 
-def _fared(engine: Engine, asked: _Asked) -> Fared:
-    records = asked.records
+def _sources(
+    engine: Engine, narrowed: Narrowed, lines: Collection[tuple[str, str]] | None
+) -> Mapping[str, Any]:
+    check_filters(narrowed)
+    whole = replace(narrowed, years=(), goal_classes=(), section_kinds=(), outcomes=())
+    if lines is not None:
+        whole = replace(whole, bodies=whole.bodies or {body for body, _ in lines})
+    every = records = narrow(engine, whole)
+    if lines is not None:
+        records = records.filter(records.line_key.isin([line_key_of(*line) for line in lines]))
+    if narrowed.years:
+        records = records.filter(records.first_year.isin([*narrowed.years]))
+    if narrowed.goal_classes or narrowed.section_kinds:
+        starts = narrow_by(
+            records.filter(records.year == records.first_year),
+            Narrowed(goal_classes=narrowed.goal_classes, section_kinds=narrowed.section_kinds),
+        )
+        records = records.semi_join(starts, "line_key")
+    return {"every": every, "asked": records}
+
+
+def _states_of(records: Any, spans: Any, counted: Callable[[Any], Any]) -> Any:
     # Told apart by body first: the join with the years of a body then meets counts, not records.
     keys = [*_PLAN, "first_year", "year", "outcome", "fate"]
-    rows = records.group_by(keys).agg(times=records.count()).inner_join(asked.spans, [*_PLAN])
+    rows = records.group_by(keys).agg(times=records.count()).inner_join(spans, [*_PLAN])
     rows = rows.mutate(
-        counted=asked.counted(rows),
+        counted=counted(rows),
         age=(rows.year - rows.first_year).cast("int64"),
         span=(rows.newest - rows.first_year).cast("int64"),
         outcome=rows.outcome.fill_null(""),
@@ -219,7 +223,11 @@ def _fared(engine: Engine, asked: _Asked) -> Fared:
     keys = ["counted", "age", "span", "outcome", "fate"]
     cells = rows.group_by(keys).agg(records=rows.times.sum().cast("int64"))
     bodies = rows.filter(rows.counted).aggregate(bodies=lambda table: table.body.nunique())
-    found = engine.answer(cells.cross_join(bodies).order_by(keys)).to_pylist()
+    return cells.cross_join(bodies).order_by(keys)
+
+
+def _fared(asked: _Asked) -> Fared:
+    found = asked.answer(_states_of)
     table = [row for row in found if row["counted"]]
     return Fared(
         projects=_begun(table),
@@ -306,13 +314,12 @@ def _after(table: Sequence[Mapping[str, Any]], years: int) -> After:
     return After(years=years, states=states, unknown=unknown, without_edition=without)
 
 
-def _traits(engine: Engine, asked: _Asked) -> tuple[Trait, ...]:
-    records = asked.records
+def _common_of(records: Any, spans: Any, counted: Callable[[Any], Any]) -> Any:
     before = records.group_by(["line_key", "year"]).agg(before=records.budget.max())
     before = before.select("line_key", "before", year=(before.year + 1).cast("int16"))
     seen = records.filter(records.fate != str(Fate.OPEN)).left_join(before, ["line_key", "year"])
-    seen = seen.inner_join(asked.spans, [*_PLAN])
-    seen = seen.filter(asked.counted(seen))
+    seen = seen.inner_join(spans, [*_PLAN])
+    seen = seen.filter(counted(seen))
     seen = seen.mutate(
         gone=seen.fate.isin([*_GONE]),
         money=ibis.cases(
@@ -323,7 +330,11 @@ def _traits(engine: Engine, asked: _Asked) -> tuple[Trait, ...]:
         ),
     )
     keys = [*COMMON, "gone"]
-    rows = engine.answer(seen.group_by(keys).agg(records=seen.count()).order_by(keys)).to_pylist()
+    return seen.group_by(keys).agg(records=seen.count()).order_by(keys)
+
+
+def _traits(asked: _Asked) -> tuple[Trait, ...]:
+    rows = asked.answer(_common_of)
     ended, whole = sum(row["records"] for row in rows if row["gone"]), sum(row["records"] for row in rows)
     found: list[Trait] = []
     for column in COMMON:

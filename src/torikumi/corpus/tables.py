@@ -135,7 +135,12 @@ def count_table(
                 en=f"The table {key} cannot be grouped by {group}. Choose from {', '.join(kind.groups)}.",
             )
     chosen = narrowed or Narrowed()
-    table = engine.answer(expression_of(engine, kind, by, chosen))
+    # A row of an outcome is chosen by the question itself; all other filters choose what it looks at.
+    shown = tuple(chosen.outcomes) if "outcome" in kind.columns else ()
+    sources = _sources(engine, kind, by, chosen)
+    table = engine.answer_from(
+        ("table", key, by, shown, *sources), sources, lambda **tables: _question(kind, by, shown, **tables)
+    )
     return Counted(kind=kind, groups=by, table=table, few=_few(table, by), notices=notices_of(engine, chosen))
 
 
@@ -162,28 +167,32 @@ def _notices_in(parts: Sequence[Path], narrowed: Narrowed) -> tuple[str, ...]:
     return tuple(sorted({notice for table in tables for notice in table["notice"].unique().to_pylist()}))
 
 
-def expression_of(engine: Engine, kind: TableKind, by: tuple[str, ...], narrowed: Narrowed) -> Any:
-    """Return the question as an Ibis expression, ordered by its groups. Raises TableError for a filter that is none."""
+def _sources(engine: Engine, kind: TableKind, by: tuple[str, ...], narrowed: Narrowed) -> dict[str, Any]:
+    """Return the records that are asked about, and what is counted of all where that stands beside."""
     records = narrow(engine, narrowed)
     if kind.of_newest and not narrowed.years and "year" not in by:
         records = records.filter(records.fate == str(Fate.OPEN))
-    has_rows_of_outcomes = "outcome" in kind.columns
-    if narrowed.outcomes and not has_rows_of_outcomes:
+    if narrowed.outcomes and "outcome" not in kind.columns:
         records = records.filter(records.outcome.fill_null("").isin([*narrowed.outcomes]))
-    table = kind.make(records, by)
+    sources = {"asked": records}
+    everywhere = Narrowed(years=narrowed.years)
+    if kind.rates is not None and replace(narrowed, outcomes=()) != everywhere:
+        # The same for every body and prefecture: counted once.
+        among = expressions.years_of(by)
+        key = ("everywhere", kind.key, among, tuple(sorted(everywhere.years)))
+        sources["everywhere"] = engine.kept(key, lambda: kind.make(narrow(engine, everywhere), among))
+    return sources
+
+
+def _question(
+    kind: TableKind, by: tuple[str, ...], shown: tuple[str, ...], asked: Any, everywhere: Any = None
+) -> Any:
+    """Return the question as an Ibis expression, ordered by its groups; `everywhere` are the counts of all, or these."""
+    table = kind.make(asked, by)
     if kind.rates is not None:
-        everywhere = Narrowed(years=narrowed.years)
-        is_all = replace(narrowed, outcomes=()) == everywhere
-        if is_all:
-            counts = table
-        else:
-            # The same for every body and prefecture: counted once.
-            among = expressions.years_of(by)
-            key = ("everywhere", kind.key, among, tuple(sorted(everywhere.years)))
-            counts = engine.kept(key, lambda: kind.make(narrow(engine, everywhere), among))
-        table = beside(table, *kind.rates(counts, by))
-    if narrowed.outcomes and has_rows_of_outcomes:
-        table = table.filter(table.outcome.isin([*narrowed.outcomes]))
+        table = beside(table, *kind.rates(table if everywhere is None else everywhere, by))
+    if shown:
+        table = table.filter(table.outcome.isin([*shown]))
     names = [name for group in by for name in ((group, "body_name") if group == "body" else (group,))]
     # The order is said last: engines need not keep that of what they select from.
     table, order = table.select(*names, *kind.columns), kind.order(by)
@@ -205,8 +214,10 @@ def check_filters(narrowed: Narrowed) -> None:
 def narrow(engine: Engine, narrowed: Narrowed) -> Any:
     """Return the records that filters let through, whatever their direction. Raises TableError for a value that is none."""
     check_filters(narrowed)
-    records = engine.records(years=narrowed.years or None, prefectures=narrowed.prefectures or None)
-    return narrow_by(records, narrowed)
+    # A body stands in the files of its own prefecture.
+    homes = {home for body in narrowed.bodies for home in engine.corpus.homes.get(body, ())}
+    prefectures = narrowed.prefectures or (homes if narrowed.bodies else None)
+    return narrow_by(engine.records(years=narrowed.years or None, prefectures=prefectures), narrowed)
 
 
 def narrow_by(records: Any, narrowed: Narrowed) -> Any:

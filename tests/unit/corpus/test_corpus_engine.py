@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -40,6 +41,25 @@ def test_a_hash_knows_every_value_type_and_order() -> None:
         table.set_column(1, "b", pa.array(["x", ""])),
     ):
         assert result_hash(other) != result_hash(table)
+
+
+def test_the_sql_of_a_question_is_written_once_and_asked_of_what_is_given(engine: Engine) -> None:
+    asked = []
+
+    def count(some: Any) -> Any:
+        asked.append(some)
+        return some.aggregate(records=some.count(), names=some.name.nunique())
+
+    records = engine.records()
+    answers = [
+        engine.answer_from(("test",), {"some": one}, count).to_pylist()
+        for one in (records, records.filter(records.name == "どこにもない"), records.limit(1))
+    ]
+
+    assert answers == [
+        [{"records": 1, "names": 1}], [{"records": 0, "names": 0}], [{"records": 1, "names": 1}],
+    ]  # fmt: skip
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
