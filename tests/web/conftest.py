@@ -25,6 +25,23 @@ from torikumi.web.plans import triggers as editions
 from torikumi.web.publications import files
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what asks no database: it was asked already, and would say the same again."""
+    if os.environ.get("TORIKUMI_TEST_DATABASE") != "postgres":
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    if len(asking) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+        items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return item.get_closest_marker("django_db") is not None or bool(
+        fixtures & set(getattr(item, "fixturenames", ()))
+    )
+
+
 @pytest.fixture(scope="session")
 def chosen_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Leave the database as the settings have it, or put a PostgreSQL of our own in its place."""

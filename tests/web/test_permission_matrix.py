@@ -1,13 +1,12 @@
 """Every role × every route × every thing, of one's own city and of another: who gets in, and what no answer may hold."""
 
 from collections.abc import Iterator
-from http.cookies import SimpleCookie
 
 import pytest
-from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.test import Client
 
+from tests.web.asking import undone
 from tests.web.matrix_cases import CASES, addresses, is_about_a_thing
 from tests.web.routes import all_routes
 from tests.web.world import World, make_world
@@ -55,16 +54,11 @@ def _cells(here: World, there: World) -> Iterator[tuple[str, str, str, bool]]:
 
 def _ask(client: Client, method: str, address: str) -> tuple[int, str]:
     """Return the status and the whole answer; what it changed is undone, and the session is as it was."""
-    cookies = client.cookies.output(header="", sep=";")
-    point = transaction.savepoint()
-    try:
+    with undone(client):
         response = getattr(client, method)(address)
         streamed = isinstance(response, StreamingHttpResponse)
         octets = b"".join(response) if streamed else response.content
         return response.status_code, octets.decode("utf-8", "replace") + str(response.headers)
-    finally:
-        transaction.savepoint_rollback(point)
-        client.cookies = SimpleCookie(cookies)
 
 
 def _is_right(route: str, relation: str, role: Role | None, is_foreign: bool, status: int) -> bool:
