@@ -136,8 +136,10 @@ class Engine:
             self._written[key] = written
         sql, schema = written
         # To hold all columns of what is looked at would take more than looking twice; Spark does not hold them anyhow.
-        how = "AS NOT MATERIALIZED" if self.session is None else "AS"
-        parts = [f"{name} {how} ({self.connection.compile(one)})" for name, one in sources.items()]
+        quote, how = ('"', "AS NOT MATERIALIZED") if self.session is None else ("`", "AS")
+        parts = [
+            f"{quote}{name}{quote} {how} ({self.connection.compile(one)})" for name, one in sources.items()
+        ]
         rest = sql.removeprefix("WITH ")
         return self._asked(f"WITH {', '.join(parts)}{', ' if rest != sql else ' '}{rest}", schema)
 

@@ -48,12 +48,12 @@ def test_the_sql_of_a_question_is_written_once_and_asked_of_what_is_given(engine
 
     def count(some: Any) -> Any:
         asked.append(some)
-        return some.aggregate(records=some.count(), names=some.name.nunique())
+        return some.aggregate(records=some.count(), names=some["name"].nunique())
 
     records = engine.records()
     answers = [
         engine.answer_from(("test",), {"some": one}, count).to_pylist()
-        for one in (records, records.filter(records.name == "どこにもない"), records.limit(1))
+        for one in (records, records.filter(records["name"] == "どこにもない"), records.limit(1))
     ]
 
     assert answers == [
