@@ -1,6 +1,6 @@
 """`torikumi corpus build`, `add`, `remove`, `index` and `directions`: what a corpus holds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from torikumi.corpus.build import (
     open_labels,
     remove_plans,
     restate_body,
+    restate_populations,
     save_populations,
 )
 from torikumi.corpus.embedder import open_embedder
@@ -46,6 +47,9 @@ def _sources(function: click.decorators.FC) -> click.decorators.FC:
             ),
             click.option("--city-name", metavar="NAME", help="The name of the city, together with --city."),
             click.option("--year", metavar="YEAR", help="The fiscal year of the document (2024, R6)."),
+            click.option(
+                "--title", metavar="TEXT", help="The title of the plan, where the document's was misread."
+            ),
             click.option(
                 "--populations",
                 metavar="FILE",
@@ -89,11 +93,13 @@ def add(folder: Path, sources: tuple[Path, ...], populations: Path | None, **giv
     """Add plans to a corpus; an edition that is there already is replaced."""
     before = Corpus.open(folder)
     open_meaning(before)  # a model that cannot be used is told before anything is taken in
-    _remember_populations(folder, populations)
+    said = _remember_populations(folder, populations)
     entries = [*_entries(sources, given)]
-    corpus = _without_withdrawn(add_plans(folder, entries), sources)
+    _remove_withdrawn(add_plans(folder, entries), sources)
     _say_apart(before, entries)
-    bodies = {body_code(entry.plan.municipality.code) for entry in entries if entry.plan.municipality}
+    bodies = {*restate_populations(folder, said)}
+    corpus = Corpus.open(folder)
+    bodies |= {body_code(entry.plan.municipality.code) for entry in entries if entry.plan.municipality}
     update_index(corpus, bodies, before=before.generation)
     update_meaning(corpus, sorted(bodies))
     _say_size(corpus)
@@ -176,8 +182,8 @@ def directions(folder: Path, body: str | None, label: str | None, outcome: str |
     say(f"「{label}」を {outcome} として覚えました。", f"Remembered {label!r} as {outcome}.")
 
 
-def _without_withdrawn(corpus: Corpus, sources: tuple[Path, ...]) -> Corpus:
-    """The corpus without the editions that a site has withdrawn since they were added."""
+def _remove_withdrawn(corpus: Corpus, sources: tuple[Path, ...]) -> None:
+    """Remove the editions that a site has withdrawn since they were added."""
     for code, source in (one for path in sources if path.is_dir() for one in withdrawn_in(path)):
         table = corpus.read(body=code, columns=["year", "plan", "source"])
         for one in table.group_by(["year", "plan", "source"]).aggregate([]).to_pylist():
@@ -187,7 +193,6 @@ def _without_withdrawn(corpus: Corpus, sources: tuple[Path, ...]) -> Corpus:
                     f"取り下げられた版（{one['plan']}、{one['year']}年度）を除きました。",
                     f"Removed an edition that was withdrawn: {one['plan']}, {one['year']}.",
                 )
-    return corpus
 
 
 def _say_apart(before: Corpus, entries: list[Entry]) -> None:
@@ -229,7 +234,7 @@ def _entries(sources: tuple[Path, ...], given: dict[str, str | None]) -> Iterato
 
 def _check_given(sources: tuple[Path, ...], given: dict[str, str | None]) -> None:
     """Raise UserError for what is said of one document where it would go unheard, or be said of several."""
-    said = [f"--{name.replace('_', '-')}" for name in ("city", "city_name", "year") if given[name]]
+    said = [f"--{name.replace('_', '-')}" for name in ("city", "city_name", "year", "title") if given[name]]
     one = len(sources) == 1 and not sources[0].is_dir() and not sources[0].name.lower().endswith(_SHEETS)
     if said and not one:
         raise UserError(
@@ -255,6 +260,8 @@ def _document(path: Path, given: dict[str, str | None]) -> Plan:
 def _with_city(plan: Plan, given: dict[str, str | None]) -> Plan:
     if given["year"]:
         plan = replace(plan, year=year_of(given["year"]))
+    if given["title"]:
+        plan = replace(plan, title=given["title"].strip())
     if not given["city"]:
         return plan
     code = parse_code(given["city"])
@@ -268,10 +275,14 @@ def _with_city(plan: Plan, given: dict[str, str | None]) -> Plan:
     return replace(plan, municipality=city)
 
 
-def _remember_populations(folder: Path, file: Path | None) -> None:
-    if file is not None:
-        check_place(folder)
-        save_populations(folder, read_populations(open_text(file).splitlines()))
+def _remember_populations(folder: Path, file: Path | None) -> Collection[str]:
+    """Remember the populations in a file, and return whose they are."""
+    if file is None:
+        return ()
+    check_place(folder)
+    populations = read_populations(open_text(file).splitlines())
+    save_populations(folder, populations)
+    return [*populations]
 
 
 def _say_size(corpus: Corpus) -> None:

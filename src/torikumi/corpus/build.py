@@ -5,7 +5,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from torikumi.corpus.bodies import peers_of
 from torikumi.corpus.folder import write_whole
 from torikumi.corpus.intake import Entry, IntakeError, body_of
 from torikumi.corpus.keys import key_of
 from torikumi.corpus.labels import load_labels
 from torikumi.corpus.lines import with_lines
 from torikumi.corpus.rows import Row, rows_of, table_of
+from torikumi.corpus.schema import BodyKind
 from torikumi.corpus.store import (
     Corpus,
     CorpusError,
@@ -172,6 +174,30 @@ def restate_body(folder: Path, body: str) -> Corpus:
         return replace_bodies(corpus, {body: table}, prefectures={row["prefecture"] for row in old})
 
 
+def restate_populations(folder: Path, codes: Collection[str]) -> list[str]:
+    """Give the records of some bodies the population that was said since; return the bodies whose records changed."""
+    populations = load_populations(folder)
+    with writing(folder):
+        corpus = Corpus.open(folder)
+        changed: dict[str, pa.Table] = {}
+        prefectures: set[str] = set()
+        for code in sorted({*codes} & {*corpus.homes} & {*populations}):
+            number = populations[code]
+            if corpus.read(body=code, columns=["population"])["population"].unique().to_pylist() == [number]:
+                continue
+            old = _rows_of_body(corpus, code)
+            changed[code] = table_of(
+                [
+                    row | {"population": number, "peers": peers_of(BodyKind(row["body_kind"]), number)}
+                    for row in old
+                ]
+            )
+            prefectures |= {row["prefecture"] for row in old}
+        if changed:
+            replace_bodies(corpus, changed, prefectures=prefectures)
+        return [*changed]
+
+
 def open_labels(corpus: Corpus) -> list[OpenLabel]:
     """Return the labels that nobody has placed yet, those of most records first within a body, bodies by code."""
     counted: dict[tuple[str, str, str], int] = {}
@@ -205,7 +231,7 @@ def load_populations(folder: Path) -> Mapping[str, int]:
 
 
 def save_populations(folder: Path, populations: Mapping[str, int]) -> None:
-    """Remember populations beside the corpus; they count for what is added from then on."""
+    """Remember populations beside the corpus, for what is added from then on and for `restate_populations`."""
     known = {**load_populations(folder), **populations}
     write_whole(folder / _POPULATIONS, (json.dumps(known, indent=0, sort_keys=True) + "\n").encode())
 

@@ -142,6 +142,14 @@ def test_a_document_of_another_city_enters_through_the_reader(run: Run, tmp_path
     assert [(one["body_name"], one["year"], one["projects"]) for one in held] == [("ひながた町", 2024, 2)]
     assert run("search", tmp_path / "corpus", "茶", "--outcome", "expand").stdout.startswith("1件")
     assert "どの団体の計画か" in str(run("add", tmp_path / "corpus", table, fails=True).exception)
+    (people := tmp_path / "people.csv").write_text("団体コード,人口\n992020,9400\n", encoding="utf-8")
+    entitled = ("--title", "ひながた町総合計画", "--populations", people)
+    run("add", tmp_path / "corpus", table, *given[:5], "R7", *entitled)
+    held = json.loads(run("info", tmp_path / "corpus", "--as", "json").stdout)
+    assert [one["plan"] for one in held if one["year"] == 2025] == ["ひながた町総合計画"]
+    # Also the records of the year before, which were there without it.
+    found = run("search", tmp_path / "corpus", "茶", "--year", "2024", "--peers", "town-0.5-1")
+    assert found.stdout.startswith("2件")
     nameless = run("add", tmp_path / "corpus", table, "--city", "99202", fails=True)
     assert "--city-name" in str(nameless.exception)
 

@@ -19,6 +19,7 @@ from torikumi.corpus.build import (
     open_labels,
     remove_plans,
     restate_body,
+    restate_populations,
     save_populations,
 )
 from torikumi.corpus.intake import Entry, IntakeError, body_of, editions_in, refuse_draft
@@ -214,6 +215,25 @@ def test_populations_give_the_class_of_bodies(tmp_path: Path) -> None:
         ("992011", "city-10-15"),
         ("992020", "town-0.5-1"),
     }
+
+
+def test_a_population_that_is_known_later_reaches_the_records_that_are_there(tmp_path: Path) -> None:
+    before = build_corpus(tmp_path, map(entry, (FIRST, OTHER)))
+    assert {row["peers"] for row in rows(before)} == {None}
+    save_populations(tmp_path, {"992011": 148_000, "992020": 9_400, "131016": 1})
+
+    assert restate_populations(tmp_path, ["992011", "131016"]) == ["992011"]
+
+    after = Corpus.open(tmp_path)
+    assert {(row["body"], row["population"], row["peers"]) for row in rows(after)} == {
+        ("992011", 148_000, "city-10-15"),
+        ("992020", None, None),
+    }
+    assert restate_populations(tmp_path, ["992011"]) == []
+    again = build_corpus(tmp_path, map(entry, (FIRST, OTHER)))
+    assert [row for row in rows(again) if row["body"] == "992011"] == [
+        row for row in rows(after) if row["body"] == "992011"
+    ]
 
 
 def test_drafts_and_what_stays_inside_are_refused() -> None:
