@@ -8,7 +8,7 @@ import click
 
 from torikumi.cli.corpus_progress import counted
 from torikumi.cli.opening import open_plan, open_text, year_of
-from torikumi.cli.output import say
+from torikumi.cli.output import say, show
 from torikumi.corpus.bodies import read_populations
 from torikumi.corpus.build import (
     add_plans,
@@ -157,7 +157,7 @@ def directions(folder: Path, body: str | None, label: str | None, outcome: str |
     corpus = Corpus.open(folder)
     if body is None and label is None and outcome is None:
         for one in open_labels(corpus):
-            click.echo(f"{one.body}\t{one.body_name}\t{one.label}\t{one.records}")
+            show(f"{one.body}\t{one.body_name}\t{one.label}\t{one.records}")
         _say_open_labels(corpus)
         return
     if body is None or label is None or outcome is None:

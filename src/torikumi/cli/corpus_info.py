@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from torikumi.cli.output import say, write_output
+from torikumi.cli.output import say, show, write_output
 from torikumi.corpus.build import editions_held
 from torikumi.corpus.store import Corpus
 from torikumi.corpus.text_index import index_state
@@ -30,7 +30,7 @@ def info(folder: Path, form: str) -> None:
         write_output(None, json.dumps([asdict(one) for one in held], ensure_ascii=False, indent=1) + "\n")
         return
     for one in held:
-        click.echo(f"{one.body}\t{one.body_name}\t{one.year}\t{one.plan}\t{one.projects}\t{one.source}")
+        show(f"{one.body}\t{one.body_name}\t{one.year}\t{one.plan}\t{one.projects}\t{one.source}")
     bodies = len({one.body for one in held})
     state = index_state(corpus)
     ready = state is not None and state.generation == corpus.generation

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 
-from torikumi.cli.output import language
+from torikumi.cli.output import for_terminal, language
 from torikumi.corpus.intake import Entry
 
 
@@ -21,7 +21,7 @@ def counted(ja: str, en: str) -> Iterator[Callable[[Entry], None]]:
         count += 1
         if shown:
             label = ja if language() == "ja" else en
-            click.echo(f"\r\x1b[K{label}: {count} {entry.source[:60]}", err=True, nl=False)
+            click.echo(f"\r\x1b[K{label}: {count} {for_terminal(entry.source[:60])}", err=True, nl=False)
 
     yield tell
     if shown and count:

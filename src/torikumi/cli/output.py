@@ -1,6 +1,7 @@
 """Where the commands write: data to standard output or a file, words for people to standard error."""
 
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -10,6 +11,9 @@ from pathlib import Path
 import click
 
 from torikumi.errors import UserError, reason_ja
+
+# All control characters but the ends of lines and tabs.
+_COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def language() -> str:
@@ -21,9 +25,19 @@ def language() -> str:
     return "en"
 
 
+def for_terminal(text: str) -> str:
+    """Return a text in which nothing commands a terminal: a name in a document must not move its cursor or its colours."""
+    return _COMMANDING.sub("\ufffd", text)
+
+
 def say(ja: str, en: str) -> None:
     """Tell the person something, on standard error."""
-    click.echo(ja if language() == "ja" else en, err=True)
+    click.echo(for_terminal(ja if language() == "ja" else en), err=True)
+
+
+def show(text: str) -> None:
+    """Write a line to standard output that may hold what stands in a document."""
+    click.echo(for_terminal(text) if sys.stdout.isatty() else text)
 
 
 def refuse_overwriting(outputs: Iterable[Path | None], inputs: Iterable[Path]) -> None:
@@ -45,6 +59,8 @@ def write_output(path: Path | None, content: bytes | str) -> None:
 
     A device or pipe (/dev/null, /dev/stdout) is written into; a link is followed; the permissions of a file stay.
     """
+    if isinstance(content, str) and path is None and sys.stdout.isatty():
+        content = for_terminal(content)
     octets = content.encode() if isinstance(content, str) else content
     try:
         if path is None:
