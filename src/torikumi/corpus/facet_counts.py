@@ -4,8 +4,9 @@ A filter that is on does not stand in its own way: its values are counted as if 
 costs time for each wording that is found, so few columns are counted, and what a question needs is summed up from them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from torikumi.corpus.question import Question
@@ -41,10 +42,15 @@ Counts = dict[str | int, int]
 
 
 class Count(Protocol):
-    """What counts wordings in the index."""
+    """What counts wordings in the index, beside whatever else goes on."""
 
-    def __call__(self, question: Question, fields: Collection[str], leave_out: Collection[str]) -> Buckets:
-        """Return how many wordings a question finds, by the values of some fields, as if some filters were off."""
+    def __call__(
+        self, question: Question, fields: Collection[str], leave_out: Collection[str]
+    ) -> Callable[[], Buckets]:
+        """Begin to count what a question finds by the values of some fields, as if some filters were off.
+
+        What is returned waits for the numbers, and gives them.
+        """
 
 
 def count_facets(
@@ -60,13 +66,16 @@ def count_facets(
     fields = {*places.values(), _OF_ONE_VALUE}
     shared = [name for name, plan in plans.items() if plan.fields and not getattr(question, name)]
     fields.update(field for name in shared for field in plans[name].fields)
-    buckets = count(question, fields, ())
+    # All is begun before anything is waited for.
+    beside = count(question, fields, ())
+    places_on = _of_places_that_are_on(question, [name for name in wanted if name not in places], count)
+    own = {
+        name: _of_a_year(question, name, plan, count) for name, plan in plans.items() if name not in shared
+    }
+    buckets = beside()
     found = {name: _sum_up(name, buckets[field], question) for name, field in places.items()}
     found |= {name: plans[name].sum_up(buckets) for name in shared}
-    found |= _of_places_that_are_on(question, [name for name in wanted if name not in found], count)
-    for name, plan in plans.items():
-        if name not in found:
-            found[name] = _of_a_year(question, name, plan, count)
+    found |= {name: counted() for name, counted in (places_on | own).items()}
     total = sum(buckets[_OF_ONE_VALUE].values())
     return {name: dict(sorted(found[name].items(), key=lambda one: str(one[0]))) for name in wanted}, total
 
@@ -80,23 +89,29 @@ def _fields_of_places(question: Question, wanted: Collection[str]) -> dict[str, 
     return fields
 
 
-def _of_places_that_are_on(question: Question, wanted: Collection[str], count: Count) -> dict[str, Counts]:
+def _of_places_that_are_on(
+    question: Question, wanted: Collection[str], count: Count
+) -> dict[str, Callable[[], Counts]]:
     """Counts of filters that stand together, some of which are on: these are left out, and put on again in summing."""
-    found: dict[str, Counts] = {}
+    found: dict[str, Callable[[], Counts]] = {}
     for joined, names in _JOINED_FILTERS.items():
         asked = [name for name in names if name in wanted]
         if asked:
-            on = [name for name in names if getattr(question, name)]
-            buckets = count(question, [joined], on)[joined]
-            found |= {name: _sum_up(name, buckets, question) for name in asked}
+            counted = count(question, [joined], [name for name in names if getattr(question, name)])
+            for name in asked:
+                found[name] = partial(_sum_up_later, name, counted, joined, question)
     return found
 
 
-def _of_a_year(question: Question, name: str, plan: "_Plan", count: Count) -> Counts:
-    own = (name,) if getattr(question, name) else ()
-    return (
-        plan.sum_up(count(question, plan.fields, own)) if plan.fields else _one_by_one(question, name, count)
-    )
+def _sum_up_later(name: str, counted: Callable[[], Buckets], joined: str, question: Question) -> Counts:
+    return _sum_up(name, counted()[joined], question)
+
+
+def _of_a_year(question: Question, name: str, plan: "_Plan", count: Count) -> Callable[[], Counts]:
+    if not plan.fields:
+        return partial(_one_by_one, question, name, count)
+    counted = count(question, plan.fields, (name,) if getattr(question, name) else ())
+    return lambda: plan.sum_up(counted())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +168,12 @@ def _one_by_one(question: Question, name: str, count: Count) -> Counts:
     """Counts of a facet whose values are asked for one after the other."""
     own = (name,) if getattr(question, name) else ()
     field = all_name(YEARLY_FILTERS[name])
-    values = _each_of_all(YEARLY_FILTERS[name], count(question, [field], own)[field])
-    found = {}
-    for value in values:
+    counting = {}
+    for value in _each_of_all(YEARLY_FILTERS[name], count(question, [field], own)()[field]):
         narrowed = replace(question, **{name: (value,)})  # type: ignore[arg-type]  # each name is one of its filters
-        total = sum(count(narrowed, [_OF_ONE_VALUE], ())[_OF_ONE_VALUE].values())
-        if total:
-            found[value] = total
-    return found
+        counting[value] = count(narrowed, [_OF_ONE_VALUE], ())
+    totals = {value: sum(counted()[_OF_ONE_VALUE].values()) for value, counted in counting.items()}
+    return {value: total for value, total in totals.items() if total}
 
 
 def _sum_up(name: str, buckets: Mapping[str, int], question: Question) -> Counts:

@@ -1,8 +1,10 @@
 """Search over all wordings: words of any length, filters, exact counts beside each, three orders."""
 
 import json
+import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +48,8 @@ class Searcher:
     def __init__(self, index: Any, *, is_old: bool = False) -> None:
         self._index, self._schema, self._is_old = index, index_schema(), is_old
         self._searcher = index.searcher()
+        # tantivy lets go of Python while it looks: what one question needs is looked for on all cores.
+        self._beside = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="corpus-search")
         self._known_states: Mapping[int, int] | None = None
         self._known_years: Sequence[int] | None = None
         self._base: dict[tuple[int, ...], Mapping[str, int]] = {}
@@ -55,19 +59,17 @@ class Searcher:
         """Return the answer to a question, with counts for the named facets. Raises QuestionError."""
         question.check()
         asked = _Asked(words=[*self._words(question.word_keys())], question=question)
-        query = self._query(asked, leave_out=())
         # All that are found are counted once: with the counts beside the filters, or by the search itself.
-        beside: Mapping[str, Mapping[str | int, int]] = {}
-        total: int | None = None
-        if counts:
-            beside, total = self._counts(asked, counts)
-        found = self._searcher.search(
-            self._ranked(query, question),
+        hits = self._beside.submit(
+            self._searcher.search,
+            self._ranked(self._query(asked, leave_out=()), question),
             question.limit,
-            count=total is None,
+            count=not counts,
             offset=question.offset,
             **_order(question.order),
         )
+        beside, total = self._counts(asked, counts) if counts else ({}, None)
+        found = hits.result()
         return Answer(
             total=found.count if total is None else total,
             hits=tuple(self._hit(score, address, question.order) for score, address in found.hits),
@@ -243,8 +245,11 @@ class Searcher:
     def _counts(
         self, asked: _Asked, wanted: Collection[str]
     ) -> tuple[Mapping[str, Mapping[str | int, int]], int]:
-        def count(question: Question, fields: Collection[str], leave_out: Collection[str]) -> Buckets:
-            return self._many_buckets(self._query(_Asked(asked.words, question), leave_out=leave_out), fields)
+        def count(
+            question: Question, fields: Collection[str], leave_out: Collection[str]
+        ) -> Callable[[], Buckets]:
+            query = self._query(_Asked(asked.words, question), leave_out=leave_out)
+            return self._beside.submit(self._many_buckets, query, fields).result
 
         return count_facets(asked.question, wanted, count, years=self._years())
 
