@@ -22,6 +22,7 @@ _MOST_BUCKETS = 60_000
 _ALL_YEARS = all_name("year")
 # So many choices of yearly filters are remembered with the states that they let through.
 _KEPT = 500
+_MOST_GRAMS = 300_000
 _TITLE_BOOST = 2.0
 # Of one text that stands in very many places, so many are looked at.
 _MOST_OF_ONE_TEXT = 5
@@ -54,6 +55,8 @@ class Searcher:
         self._known_years: Sequence[int] | None = None
         self._base: dict[tuple[int, ...], Mapping[str, int]] = {}
         self._wanted: dict[tuple[Any, ...], list[str]] = {}
+        # Looking for projects like one asks ten thousand times for the same few thousand.
+        self._held: dict[str, int] = {}
 
     def search(self, question: Question, *, counts: Collection[str] = FACETS) -> Answer:
         """Return the answer to a question, with counts for the named facets. Raises QuestionError."""
@@ -138,7 +141,12 @@ class Searcher:
 
     def document_count(self, gram: str) -> int:
         """Return how many wordings hold a bigram."""
-        return int(self._searcher.doc_freq("grams", gram))
+        known = self._held.get(gram)
+        if known is None:
+            if len(self._held) >= _MOST_GRAMS:
+                self._held.clear()
+            known = self._held[gram] = int(self._searcher.doc_freq("grams", gram))
+        return known
 
     @property
     def size(self) -> int:
