@@ -96,7 +96,8 @@ def editions_in(folder: Path) -> Iterator[Entry]:
     """Yield the published editions in a folder and below it, each checked against its list of fingerprints.
 
     Of a site with several editions each is taken; a withdrawn one has no files and does not enter. Raises IntakeError
-    for a folder that holds none, and for a file that is not as it was published.
+    for a folder that holds none, for an edition without a time of publication, and for a file that is not as it was
+    published.
     """
     found = False
     for manifest in sorted(folder.rglob(_MANIFEST)):
@@ -130,6 +131,11 @@ def _edition_at(manifest: Path) -> Iterator[Entry]:
         listed = {one["path"]: one["sha256"] for one in content["files"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, _MANIFEST) from error
+    if content.get("published", "") is None:
+        raise IntakeError(
+            ja=f"「{folder}」は公表日時のない版で、まだ変わりえます。torikumi publish --published で日時を入れてください。",
+            en=f"{folder} has no time of publication yet and may still change. Publish it with --published, then add it.",
+        )
     # A site has a folder an edition, and leaves out what was withdrawn; its newest edition stands in the site's own folder,
     # too. Other folders hold the earlier plans beside.
     is_site = (folder / "editions").is_dir()

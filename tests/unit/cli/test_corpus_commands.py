@@ -20,7 +20,7 @@ from torikumi.corpus.store import Corpus
 from torikumi.errors import UserError
 from torikumi.plan.file import dump_plan, read_plan
 from torikumi.publish.collection import SiteOptions, publish_collection
-from torikumi.publish.record import Withdrawal, with_slugs
+from torikumi.publish.record import Edition, Withdrawal, with_slugs
 
 MIHON = [REPOSITORY / "samples" / "mihon" / f"plan-{year}.json" for year in (2023, 2024)]
 IRUMA = REPOSITORY / "samples" / "iruma" / "plan.json"
@@ -50,11 +50,27 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def published_editions() -> list[Edition]:
+    return [
+        replace(one, record=replace(one.record, published=datetime(2025, 3, 1, tzinfo=UTC)))
+        for one in with_slugs([read_plan(path) for path in MIHON])
+    ]
+
+
+def test_an_edition_without_a_time_of_publication_does_not_enter(run: Run, tmp_path: Path) -> None:
+    editions = with_slugs([read_plan(MIHON[0])])
+    publish_collection(editions, out=tmp_path / "site", options=SiteOptions(only=frozenset({"json", "site"})))
+
+    told = run("build", tmp_path / "site", "-o", tmp_path / "corpus", fails=True)
+
+    assert "--published" in str(told.exception)
+    assert not (tmp_path / "corpus").exists()
+
+
 @pytest.mark.parametrize("kinds", [{"json"}, {"json", "site"}])
 def test_published_folders_enter_and_drafts_do_not(run: Run, tmp_path: Path, kinds: set[str]) -> None:
     site = tmp_path / "site"
-    editions = with_slugs([read_plan(path) for path in MIHON])
-    publish_collection(editions, out=site, options=SiteOptions(only=frozenset(kinds)))
+    publish_collection(published_editions(), out=site, options=SiteOptions(only=frozenset(kinds)))
     run("build", site, "-o", tmp_path / "corpus")
     held = json.loads(run("info", tmp_path / "corpus", "--as", "json").stdout)
     assert [(one["body_name"], one["year"], one["projects"]) for one in held] == [
@@ -243,11 +259,7 @@ def test_a_damaged_index_is_made_again_when_a_plan_is_added(run: Run, built: Pat
 
 
 def test_what_was_withdrawn_since_leaves_the_corpus_and_the_index(run: Run, tmp_path: Path) -> None:
-    published = datetime(2025, 3, 1, tzinfo=UTC)
-    editions = [
-        replace(one, record=replace(one.record, published=published))
-        for one in with_slugs([read_plan(path) for path in MIHON])
-    ]
+    editions = published_editions()
     options = SiteOptions(only=frozenset({"json", "site"}))
     publish_collection(editions, out=tmp_path / "first", options=options)
     corpus = tmp_path / "corpus"
