@@ -1,6 +1,7 @@
 """`torikumi corpus build`, `add`, `remove`, `index` and `directions`: what a corpus holds."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from torikumi.corpus.embedder import open_embedder
 from torikumi.corpus.intake import Entry, body_code, editions_in, refuse_draft, withdrawn_in
 from torikumi.corpus.labels import load_labels, save_labels
 from torikumi.corpus.meaning import build_meaning, open_meaning, update_meaning
-from torikumi.corpus.rows import plan_key_of
+from torikumi.corpus.rows import plan_key_of, projects_without_unit
 from torikumi.corpus.store import Corpus, check_place
 from torikumi.corpus.text_index import build_index, update_index
 from torikumi.errors import UserError
@@ -79,9 +80,16 @@ def build(folder: Path, sources: tuple[Path, ...], populations: Path | None, **g
     What stood in CORPUS is replaced when all is done; a build that is stopped leaves it as it was.
     """
     _remember_populations(folder, populations)
+    without: Counter[str] = Counter()
+
+    def taken(entry: Entry) -> None:
+        tell(entry)
+        without[entry.source] += projects_without_unit(entry.plan)
+
     with counted("計画を読み込み中", "Taking plans in") as tell:
-        corpus = build_corpus(folder, _entries(sources, given), tell=tell)
+        corpus = build_corpus(folder, _entries(sources, given), tell=taken)
     build_index(corpus)
+    _say_without_unit(without)
     _say_size(corpus)
     _say_open_labels(corpus)
 
@@ -97,6 +105,7 @@ def add(folder: Path, sources: tuple[Path, ...], populations: Path | None, **giv
     entries = [*_entries(sources, given)]
     _remove_withdrawn(add_plans(folder, entries), sources)
     _say_apart(before, entries)
+    _say_without_unit(Counter({entry.source: projects_without_unit(entry.plan) for entry in entries}))
     bodies = {*restate_populations(folder, said)}
     corpus = Corpus.open(folder)
     bodies |= {body_code(entry.plan.municipality.code) for entry in entries if entry.plan.municipality}
@@ -213,6 +222,19 @@ def _say_apart(before: Corpus, entries: list[Entry]) -> None:
                 f"{plan.title} was added as a plan of its own beside {', '.join(titles[:3])} of {city.name}. "
                 "If it is the same plan, give it the same title and add it again.",
             )
+
+
+def _say_without_unit(without: Mapping[str, int]) -> None:
+    """Say whose amounts are not counted because nobody can tell what one of them is."""
+    found = [source for source, projects in without.items() if projects]
+    if found:
+        projects, named = sum(without.values()), "、".join(found[:3]) + (" …" if len(found) > 3 else "")
+        say(
+            f"額の単位（円・千円など）が分からない事業が{projects}件あり、その額は数えません（{named}）。"
+            "文書に単位を書いて読み直すと数えられます。",
+            f"The amounts of {projects} projects bear no unit (円, 千円 …) and are not counted: {', '.join(found[:3])}. "
+            "Write the unit into the document and read it again.",
+        )
 
 
 def _entries(sources: tuple[Path, ...], given: dict[str, str | None]) -> Iterator[Entry]:

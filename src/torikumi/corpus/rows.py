@@ -156,6 +156,20 @@ def _money(project: Project, year: int | None) -> tuple[int | None, int | None]:
     return _fits(budget), _fits(found.get(Phase.SETTLED))
 
 
+def projects_without_unit(plan: Plan) -> int:
+    """Return of how many projects the amounts of the plan's own year bear no unit of yen: they are not counted."""
+    return sum(
+        any(
+            amount.fund is Fund.TOTAL
+            and amount.year == plan.year
+            and amount.value.number is not None
+            and fold_width(amount.value.unit or "") not in YEN
+            for amount in project.amounts
+        )
+        for project in plan.projects
+    )
+
+
 def _fits(amount: int | None) -> int | None:
     return amount if amount is not None and abs(amount) < 2**62 else None
 

@@ -170,6 +170,22 @@ def test_a_document_of_another_city_enters_through_the_reader(run: Run, tmp_path
     assert "--city-name" in str(nameless.exception)
 
 
+def test_amounts_without_a_unit_are_told(run: Run, tmp_path: Path) -> None:
+    for unit in ("", "（千円）"):
+        table = tmp_path / f"取組{len(unit)}.csv"
+        table.write_text(
+            f"番号,事業名,事業概要,担当課,令和6年度予算額{unit}\n1,茶摘み体験,茶畑を案内する,農政課,120\n2,茶の直売,茶を売る,商工課,300\n",
+            encoding="utf-8",
+        )
+    given = ("--city", "99202", "--city-name", "ひながた町", "--year", "R6")
+
+    told = run("build", tmp_path / "取組0.csv", *given, "-o", tmp_path / "corpus").stderr
+    assert "単位（円・千円など）が分からない事業が2件" in told
+    assert "取組0.csv" in told
+    assert "分からない事業が2件" in run("add", tmp_path / "corpus", tmp_path / "取組0.csv", *given).stderr
+    assert "単位" not in run("add", tmp_path / "corpus", tmp_path / "取組4.csv", *given).stderr
+
+
 def test_help_is_japanese_and_names_every_command(run: Run) -> None:
     told = run("--help").stdout
     for word in (
